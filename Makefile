@@ -52,10 +52,10 @@ clean: ## remove .venv and everything made
 
 $(CORE): pyproject.toml constraints.txt | .venv/bin/python
 	@echo "Installing patronage into .venv (the first time takes a minute) ..."
-	$(PIP) --editable .
+	@$(PIP) --editable .
 	@touch $@
 
 $(DEV): pyproject.toml constraints.txt | .venv/bin/python
 	@echo "Installing patronage and its tools into .venv (the first time takes some minutes) ..."
-	$(PIP) --editable '.[dev]'
+	@$(PIP) --editable '.[dev]'
 	@touch $(CORE) $@

@@ -25,6 +25,11 @@ def findings(rule: Rule, folder: str) -> list[str]:
     return [found for source in read_sources(ROOT / folder) for found in rule(source)]
 
 
+def test_the_source_is_read() -> None:
+    rooms = {source.room for source in read_sources(ROOT / "src")}
+    assert {"base", "contract", "engine", "store"} <= rooms
+
+
 @pytest.mark.parametrize("rule", [*SHAPE, *HOUSE], ids=lambda rule: rule.__name__)
 def test_the_source_follows(rule: Rule) -> None:
     assert not findings(rule, "src")
