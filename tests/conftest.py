@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.programs import ROOT, program
+from tests.programs import ROOT, library, program
 from tests.skips import Skips, allowed_skips
 
 # Wall time says nothing on a shared machine: no deadline. CI draws the same examples every time.
@@ -43,6 +43,7 @@ def shared_data() -> Path:
 def browser() -> Iterator[Browser]:
     """Return a headless Chromium; it opens files, and no address outside."""
     chromium = program("chromium")
+    library("libatomic.so.1")
     with sync_playwright() as driver:
         # Chromium refuses its own sandbox to root, which is who CI runs as.
         opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

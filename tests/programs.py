@@ -1,7 +1,8 @@
-"""The programs that tests start, and the Debian package that each comes from; nowhere else are they named."""
+"""The programs and libraries that tests need, and the Debian package that each comes from."""
 
 from __future__ import annotations
 
+import ctypes
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,10 @@ ROOT = Path(__file__).resolve().parents[1]
 PROGRAMS = {
     "chromium": "chromium",
     "git": "git",
+}
+
+LIBRARIES = {
+    "libatomic.so.1": "libatomic1",  # the driver of Chromium is linked to it
 }
 
 # What else a bare Debian has to give, with its reason.
@@ -28,3 +33,11 @@ def program(name: str) -> str:
     if found is None:
         pytest.skip(f"{name} is not installed (Debian package {PROGRAMS[name]})")
     return found
+
+
+def library(name: str) -> None:
+    """Skip the test where a shared library is not installed."""
+    try:
+        ctypes.CDLL(name)
+    except OSError as missing:
+        pytest.skip(f"{missing} (Debian package {LIBRARIES[name]})")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from scripts.structure.source import ROOT, Source, read_sources
-from tests.programs import BESIDE, PROGRAMS
+from tests.programs import BESIDE, LIBRARIES, PROGRAMS
 
 NAMING = "programs.py"
 STARTERS = {"Popen", "call", "check_call", "check_output", "run", "system"}
@@ -35,7 +35,7 @@ def started_by_name(source: Source) -> Iterator[str]:
 def test_ci_installs_what_tests_start_and_what_else_is_named() -> None:
     listed = re.search(r"^APT_PACKAGES=\(([^)]*)\)$", (ROOT / ".ci/run").read_text("utf-8"), re.MULTILINE)
     assert listed
-    assert listed[1].split() == sorted({*PROGRAMS.values(), *BESIDE})
+    assert listed[1].split() == sorted({*PROGRAMS.values(), *LIBRARIES.values(), *BESIDE})
 
 
 def test_every_program_is_started_through_the_table() -> None:
