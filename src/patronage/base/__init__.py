@@ -1,0 +1,1 @@
+"""What every layer shares: errors, units, time, expressions, the registry. Imports nothing of ours."""

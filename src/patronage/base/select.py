@@ -1,0 +1,112 @@
+"""Queries as values: a select, its joins, the steps it builds on. Printed by an engine, run by nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from patronage.base.expr import Column, Expr
+
+__all__ = ["Join", "Query", "Select", "Source", "Union", "select", "source", "union"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A stored table or a named step, under the alias its columns are addressed by."""
+
+    name: str
+    alias: str
+
+    def __getitem__(self, column: str) -> Column:
+        """Address a column."""
+        return Column(column, self.alias)
+
+
+@dataclass(frozen=True)
+class Join:
+    """A further source and the condition it is joined by."""
+
+    kind: Literal["inner", "left", "cross"]
+    source: Source
+    on: Expr | None
+
+
+@dataclass(frozen=True)
+class Select:
+    """One select; `group` names output columns, `steps` are the named queries it reads from."""
+
+    columns: tuple[tuple[str, Expr], ...]
+    source: Source
+    joins: tuple[Join, ...] = ()
+    condition: Expr | None = None
+    group: tuple[str, ...] = ()
+    order: tuple[tuple[str, bool], ...] = ()
+    limit: int | None = None
+    steps: tuple[tuple[str, Query], ...] = ()
+
+    def join(self, other: Source, on: Expr) -> Select:
+        """Keep only rows with a partner."""
+        return replace(self, joins=(*self.joins, Join("inner", other, on)))
+
+    def left_join(self, other: Source, on: Expr) -> Select:
+        """Keep every row, partnered or not."""
+        return replace(self, joins=(*self.joins, Join("left", other, on)))
+
+    def cross_join(self, other: Source) -> Select:
+        """Pair every row with every row of `other`."""
+        return replace(self, joins=(*self.joins, Join("cross", other, None)))
+
+    def where(self, condition: Expr | None) -> Select:
+        """Keep only rows for which the condition holds, beside conditions set before."""
+        if condition is None:
+            return self
+        both = condition if self.condition is None else self.condition & condition
+        return replace(self, condition=both)
+
+    def group_by(self, *names: str) -> Select:
+        """Make one row of each combination of these output columns."""
+        return replace(self, group=names)
+
+    def order_by(self, *names: str | tuple[str, bool]) -> Select:
+        """Sort by output columns; `(name, True)` runs downward."""
+        return replace(self, order=tuple(n if isinstance(n, tuple) else (n, False) for n in names))
+
+    def first(self, rows: int) -> Select:
+        """Keep the first rows of the order."""
+        return replace(self, limit=rows)
+
+    def with_step(self, name: str, query: Query) -> Select:
+        """Put a named query before this one."""
+        return replace(self, steps=(*self.steps, (name, query)))
+
+
+@dataclass(frozen=True)
+class Union:
+    """Rows of several selects, one after the other, columns by position."""
+
+    parts: tuple[Select, ...]
+
+
+Query = Select | Union
+
+
+def source(name: str, alias: str | None = None) -> Source:
+    """Name a table or step to read from."""
+    return Source(name, alias or name)
+
+
+def select(origin: Source, /, **columns: Expr) -> Select:
+    """Start a select.
+
+    Examples
+    --------
+    >>> o = source("orders", "o")
+    >>> select(o, order_id=o["order_id"]).where(o["status"].eq("paid")).source.name
+    'orders'
+    """
+    return Select(tuple(columns.items()), origin)
+
+
+def union(*parts: Select) -> Union:
+    """Put selects of the same columns after each other."""
+    return Union(parts)

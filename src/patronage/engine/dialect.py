@@ -1,0 +1,90 @@
+"""What differs between engines, as data: type names, macros, literals. One value of `Dialect` an engine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from patronage.base.errors import EngineError
+from patronage.base.expr import Scalar, SqlType
+
+__all__ = ["COMMON_MACROS", "Dialect", "doubled_quotes"]
+
+COMMON_MACROS: Mapping[str, str] = {
+    "ratio": "cast({0} as double) / nullif(cast({1} as double), 0)",
+    "days_between": "({1} - {0})",
+    "add_days": "({0} + {1})",
+}
+
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
+_RESERVED = frozenset(
+    "all and any as asc at by case cast check column cross date day desc distinct else end exists for from full"
+    " group having in inner interval into is join left like limit month not null offset on or order outer"
+    " quarter right row rows select set table then to union unique user using values when where window with"
+    " week year".split()
+)
+
+
+def doubled_quotes(text: str) -> str:
+    """Quote text the way the SQL standard has it: a quote inside is written twice."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How one engine writes what the expression tree means.
+
+    Parameters
+    ----------
+    name
+        The engine's name, for messages only: nothing branches on it.
+    types
+        The engine's name of each of our types.
+    macros
+        Templates of the functions engines disagree about; `{0}` is the first argument.
+        A function without a template is printed as `name(arguments)`.
+    quote_text
+        How a text literal is quoted and escaped.
+    """
+
+    name: str
+    types: Mapping[SqlType, str]
+    macros: Mapping[str, str] = field(default_factory=lambda: COMMON_MACROS)
+    quote_text: Callable[[str], str] = doubled_quotes
+    quote_mark: str = '"'
+
+    def function(self, name: str, arguments: tuple[str, ...]) -> str:
+        """Print a function or macro call from its printed arguments."""
+        template = self.macros.get(name)
+        return template.format(*arguments) if template else f"{name}({', '.join(arguments)})"
+
+    def identifier(self, name: str) -> str:
+        """Print a name, quoted where the engine could take it for something else."""
+        if _PLAIN.fullmatch(name) and name not in _RESERVED:
+            return name
+        return self.quote_mark + name.replace(self.quote_mark, self.quote_mark * 2) + self.quote_mark
+
+    def literal(self, value: Scalar) -> str:
+        """Print a fixed value; the only way a value from outside enters a statement."""
+        match value:
+            case None:
+                return "null"
+            case bool():
+                return "true" if value else "false"
+            case int():
+                return str(value)
+            case Decimal():
+                return format(value, "f")
+            case float():
+                return f"cast({value!r} as {self.types['double']})"
+            case datetime():
+                return f"cast('{value:%Y-%m-%d %H:%M:%S.%f}' as {self.types['timestamp']})"
+            case date():
+                return f"cast('{value:%Y-%m-%d}' as {self.types['date']})"
+            case str():
+                return self.quote_text(value)
+        message = f"{value!r} is {type(value).__name__}; expected text, a number, a date, a time or nothing"
+        raise EngineError(message)

@@ -1,0 +1,143 @@
+"""The embedded engine: DuckDB, opened without network, without extensions, without the reader's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from patronage.base.errors import EngineError, StoreError
+from patronage.base.expr import Scalar, SqlType
+from patronage.base.select import Query
+from patronage.engine.dialect import COMMON_MACROS, Dialect
+from patronage.engine.printer import print_query
+
+__all__ = ["DUCKDB", "DuckDB"]
+
+DUCKDB = Dialect(
+    name="duckdb",
+    types={
+        "text": "varchar",
+        "integer": "integer",
+        "bigint": "bigint",
+        "double": "double",
+        "money": "decimal(18,4)",
+        "date": "date",
+        "timestamp": "timestamp",
+        "boolean": "boolean",
+    },
+    macros={**COMMON_MACROS, "quantile": "quantile_disc({0}, {1})"},
+)
+
+_SETTINGS = {
+    # A missing extension must fail at once instead of reaching for the network.
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+
+
+class DuckDB:
+    """One connection to one DuckDB database.
+
+    Examples
+    --------
+    >>> from patronage.base.expr import Literal
+    >>> from patronage.base.select import select, source
+    >>> with DuckDB.in_memory() as engine:
+    ...     engine.execute("create table t as select 1 as x")
+    ...     engine.run(select(source("t"), twice=source("t")["x"] * 2))
+    (('twice',), [(2,)])
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        # Not among the settings above: the option is known only once the database is open.
+        connection.execute("set global TimeZone = 'UTC'")
+        self._connection = connection
+
+    @classmethod
+    def in_memory(cls) -> DuckDB:
+        """Open an empty database that lives as long as this object."""
+        return cls(duckdb.connect(":memory:", config=dict(_SETTINGS)))
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool) -> DuckDB:
+        """Open a database file."""
+        try:
+            return cls(duckdb.connect(str(path), read_only=read_only, config=dict(_SETTINGS)))
+        except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as error:
+            message = f"{path} cannot be opened as a DuckDB file: {_first_line(error)} Restore it from a snapshot."
+            raise StoreError(message) from error
+
+    def __enter__(self) -> DuckDB:
+        """Use as a context: closed at its end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+    @property
+    def dialect(self) -> Dialect:
+        """DuckDB's dialect."""
+        return DUCKDB
+
+    def run(self, query: Query) -> tuple[tuple[str, ...], list[tuple[Scalar, ...]]]:
+        """Run a query and fetch all of it, so that the connection is free for the next."""
+        try:
+            done = self._connection.execute(print_query(query, DUCKDB))
+            names = tuple(column[0] for column in done.description or ())
+            return names, done.fetchall()
+        except duckdb.Error as error:
+            raise _explained(error) from error
+
+    def stream(self, query: Query) -> object:
+        """Run a query anew, lazily, as a relation that speaks the Arrow PyCapsule protocol."""
+        return self._connection.cursor().sql(print_query(query, DUCKDB))
+
+    def make(self, name: str, columns: Mapping[str, SqlType], query: Query, order: Sequence[str] = ()) -> int:
+        """Make a table from a query, columns cast to their declared types (as they come where none is declared)."""
+        names = {c: DUCKDB.identifier(c) for c in columns}
+        casts = ", ".join(f"cast({names[c]} as {DUCKDB.types[t]}) as {names[c]}" for c, t in columns.items()) or "*"
+        order_by = f" order by {', '.join(DUCKDB.identifier(c) for c in order)}" if order else ""
+        body = f"select {casts} from (\n{print_query(query, DUCKDB)}\n) as built{order_by}"
+        rows = self.execute(f"create or replace table {DUCKDB.identifier(name)} as {body}")
+        return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
+
+    def describe(self, name: str) -> Mapping[str, str] | None:
+        """Give a table's columns and their DuckDB types."""
+        rows = self.execute(
+            "select column_name, data_type from duckdb_columns() where table_name = ? and database_name = current_database()"
+            " order by column_index",
+            [name],
+        )
+        return {str(column): str(kind) for column, kind in rows} or None
+
+    def drop(self, name: str) -> None:
+        """Remove a table, if there is one."""
+        self.execute(f"drop table if exists {DUCKDB.identifier(name)}")
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Scalar, ...]]:
+        """Run a statement of the store's or a reader's own; values go in as bound parameters."""
+        try:
+            return self._connection.execute(statement, list(values)).fetchall()
+        except duckdb.Error as error:
+            raise _explained(error) from error
+
+    def close(self) -> None:
+        """Close the connection; the file is free for others."""
+        self._connection.close()
+
+
+def _explained(error: duckdb.Error) -> EngineError:
+    kind = type(error).__name__.removesuffix("Exception")
+    if isinstance(error, (duckdb.OutOfMemoryException, duckdb.IOException)):
+        advice = "Free memory or disk and run the command again; nothing already loaded has changed."
+    else:
+        advice = "This is a fault of the program; please report it with the command you ran."
+    return EngineError(f"DuckDB {kind}: {_first_line(error)} {advice}")
+
+
+def _first_line(error: Exception) -> str:
+    # DuckDB quotes the offending data on later lines; delivered values do not belong in messages or logs.
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -1,0 +1,130 @@
+"""Prints query values as SQL text through one dialect. Values enter only as dialect literals."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+from patronage.base.errors import EngineError
+from patronage.base.expr import (
+    Aggregate,
+    Binary,
+    Call,
+    Case,
+    Cast,
+    Column,
+    Expr,
+    InList,
+    IsNull,
+    Literal,
+    Not,
+    Window,
+)
+from patronage.base.select import Join, Query, Select, Union
+from patronage.engine.dialect import Dialect
+
+__all__ = ["print_expr", "print_query"]
+
+_PAD = "  "
+
+
+def print_query(query: Query, dialect: Dialect) -> str:
+    """Print a query with its steps.
+
+    Examples
+    --------
+    >>> from patronage.base.select import select, source
+    >>> from patronage.base.expr import total
+    >>> from patronage.engine.duckdb import DUCKDB
+    >>> o = source("orders", "o")
+    >>> print(print_query(select(o, gross=total(o["gross"])).where(o["status"].eq("paid")), DUCKDB))
+    select
+      sum(o.gross) as gross
+    from orders as o
+    where (o.status = 'paid')
+    """
+    if isinstance(query, Union):
+        return "\nunion all\n".join(print_query(part, dialect) for part in query.parts)
+    return "\n".join(_clauses(query, dialect))
+
+
+def print_expr(expr: Expr, dialect: Dialect) -> str:
+    """Print one expression."""
+    match expr:
+        case Column(name, table):
+            prefix = f"{dialect.identifier(table)}." if table else ""
+            return prefix + dialect.identifier(name)
+        case Literal(value):
+            return dialect.literal(value)
+        case Binary(operator, left, right):
+            return f"({print_expr(left, dialect)} {operator} {print_expr(right, dialect)})"
+        case Not(operand):
+            return f"(not {print_expr(operand, dialect)})"
+        case IsNull(operand):
+            return f"({print_expr(operand, dialect)} is null)"
+        case InList(operand, values):
+            inside = ", ".join(dialect.literal(v.value) for v in values)
+            return f"({print_expr(operand, dialect)} in ({inside}))"
+        case Case(branches, otherwise):
+            whens = " ".join(
+                f"when {print_expr(w, dialect)} then {print_expr(t, dialect)}" for w, t in branches
+            )
+            return f"case {whens} else {print_expr(otherwise, dialect)} end"
+        case Cast(operand, to):
+            return f"cast({print_expr(operand, dialect)} as {dialect.types[to]})"
+        case Call(name, arguments):
+            return dialect.function(name, tuple(print_expr(a, dialect) for a in arguments))
+        case Aggregate(function, operand, is_distinct):
+            inside = "*" if operand is None else print_expr(operand, dialect)
+            return f"{function}({'distinct ' if is_distinct else ''}{inside})"
+        case Window():
+            return _window(expr, dialect)
+    message = f"{expr!r} cannot be printed as it stands; parameters and measures are replaced by the compiler"
+    raise EngineError(message)
+
+
+def _clauses(query: Select, dialect: Dialect) -> list[str]:
+    lines = []
+    if query.steps:
+        bodies = (
+            f"{dialect.identifier(name)} as (\n{indent(print_query(step, dialect), _PAD)}\n)"
+            for name, step in query.steps
+        )
+        lines.append("with " + ",\n".join(bodies))
+    columns = ",\n".join(
+        f"{_PAD}{print_expr(expr, dialect)} as {dialect.identifier(name)}" for name, expr in query.columns
+    )
+    lines.append(f"select\n{columns}")
+    lines.append(f"from {dialect.identifier(query.source.name)} as {dialect.identifier(query.source.alias)}")
+    lines += [_join(join, dialect) for join in query.joins]
+    if query.condition is not None:
+        lines.append(f"where {print_expr(query.condition, dialect)}")
+    if query.group:
+        # The expressions are repeated: not every engine groups by an output name or by position.
+        by_name = dict(query.columns)
+        lines.append("group by " + ", ".join(print_expr(by_name[name], dialect) for name in query.group))
+    if query.order:
+        keys = (
+            f"{dialect.identifier(name)}{' desc' if down else ''} nulls last" for name, down in query.order
+        )
+        lines.append("order by " + ", ".join(keys))
+    if query.limit is not None:
+        lines.append(f"limit {query.limit:d}")
+    return lines
+
+
+def _join(join: Join, dialect: Dialect) -> str:
+    target = f"{dialect.identifier(join.source.name)} as {dialect.identifier(join.source.alias)}"
+    on = "" if join.on is None else f" on {print_expr(join.on, dialect)}"
+    return f"{join.kind} join {target}{on}"
+
+
+def _window(window: Window, dialect: Dialect) -> str:
+    parts = []
+    if window.partition:
+        parts.append("partition by " + ", ".join(print_expr(p, dialect) for p in window.partition))
+    if window.order:
+        keys = (f"{print_expr(key, dialect)}{' desc' if down else ''}" for key, down in window.order)
+        parts.append("order by " + ", ".join(keys))
+        if isinstance(window.function, Aggregate):
+            parts.append("rows between unbounded preceding and current row")
+    return f"{print_expr(window.function, dialect)} over ({' '.join(parts)})"
