@@ -1,0 +1,188 @@
+"""What the shop knows beside its events: costs, exchange rates, the calendar, targets, benchmarks."""
+
+from __future__ import annotations
+
+from patronage.base.expr import Column as Value
+from patronage.contract.rules import money_in_range
+from patronage.contract.table import Column, Rule, Table, column
+
+__all__ = ["BENCHMARKS", "CALENDAR", "COSTS", "RATES", "TARGETS"]
+
+COSTS = Table(
+    "costs",
+    "One row a cost over some days: payroll, tools, agencies, rent.",
+    (
+        column("cost_id", "text", "The cost's id, where the source has one", "", "cost id", "id"),
+        Column(
+            "from_on",
+            "date",
+            "First shop day it is for",
+            "shop day",
+            required=True,
+            aliases=("from on", "from", "start", "start date", "month", "date"),
+        ),
+        column(
+            "to_on",
+            "date",
+            "Last shop day it is for; without one, the month of the first",
+            "shop day",
+            "to on",
+            "to",
+            "end",
+            "end date",
+        ),
+        column(
+            "department",
+            "text",
+            "marketing, sales, service, operations …",
+            "",
+            "department",
+            "cost center",
+            "team",
+        ),
+        column("item", "text", "What was paid for", "", "item", "description", "name"),
+        Column("line", "integer", "Number of the row inside its department and first day", aliases=("line",)),
+        Column(
+            "amount", "money", "What it cost", "money", required=True, aliases=("amount", "cost", "value")
+        ),
+        column("currency", "text", "ISO currency of the amount", "ISO 4217", "currency"),
+        column("purpose", "text", "acquisition, retention, service or overhead", "", "purpose"),
+    ),
+    key=("department", "from_on", "line"),
+    replaces=("department", "from_on"),
+    numbered="line",
+    rules=(money_in_range("amount"),),
+)
+
+RATES = Table(
+    "rates",
+    "What one unit of a currency was worth in another, from a day on.",
+    (
+        Column(
+            "valid_on",
+            "date",
+            "First shop day of the rate",
+            "shop day",
+            required=True,
+            aliases=("valid on", "date", "day", "on"),
+        ),
+        Column(
+            "currency_from",
+            "text",
+            "The currency converted",
+            "ISO 4217",
+            required=True,
+            aliases=("currency from", "from", "from currency", "base"),
+        ),
+        Column(
+            "currency_to",
+            "text",
+            "The currency it becomes",
+            "ISO 4217",
+            required=True,
+            aliases=("currency to", "to", "to currency", "quote"),
+        ),
+        Column(
+            "rate",
+            "double",
+            "How much of `currency_to` one unit of `currency_from` is",
+            "ratio",
+            required=True,
+            aliases=("rate", "exchange rate", "price"),
+        ),
+    ),
+    key=("valid_on", "currency_from", "currency_to"),
+    replaces=("valid_on", "currency_from", "currency_to"),
+    rules=(
+        Rule(
+            "rate_positive",
+            "rate",
+            ~(Value("rate") > 0),
+            "the rate is not above zero",
+            "Deliver how much of currency_to one unit of currency_from is.",
+        ),
+    ),
+)
+
+_STEPS = ("week", "month", "quarter", "year")
+
+CALENDAR = Table(
+    "calendar",
+    "One row a shop day and the steps of time it lies in; numbers run on, so differences are ages.",
+    (
+        column("day", "date", "The shop day", "shop day"),
+        column("day_number", "integer", "Running number of the day", "days"),
+        column("day_end", "date", "The day itself, so that every grain has an end", "shop day"),
+        *(
+            each
+            for step in _STEPS
+            for each in (
+                column(step, "date", f"First day of the {step}", "shop day"),
+                column(f"{step}_number", "integer", f"Running number of the {step}", f"{step}s"),
+                column(f"{step}_end", "date", f"Last day of the {step}", "shop day"),
+            )
+        ),
+        column("holiday", "text", "The holiday, where there is one"),
+    ),
+    key=("day",),
+    kind="mart",
+    order=("day",),
+)
+
+TARGETS = Table(
+    "targets",
+    "One row a value somebody wants a metric to reach.",
+    (
+        Column("target_id", "text", "The target's id", required=True, aliases=("target id", "id")),
+        Column("metric", "text", "The metric's name", required=True, aliases=("metric", "kpi")),
+        column(
+            "dimensions",
+            "text",
+            "What it is narrowed to, as dimension=value, joined by commas",
+            "",
+            "dimensions",
+            "filter",
+        ),
+        Column(
+            "period",
+            "text",
+            "The period it is for, as 2025, 2025-Q2 or 2025-03",
+            required=True,
+            aliases=("period", "month", "quarter", "year"),
+        ),
+        Column(
+            "value",
+            "double",
+            "The value to reach, in the metric's unit",
+            "metric's unit",
+            required=True,
+            aliases=("value", "target", "goal"),
+        ),
+        column("department", "text", "Who works towards it", "", "department", "team"),
+        column("owner", "text", "Who answers for it: a role, not a name", "", "owner"),
+        column("horizon", "text", "operational, tactical or strategic", "", "horizon"),
+    ),
+    key=("target_id",),
+    replaces=("target_id",),
+)
+
+BENCHMARKS = Table(
+    "benchmarks",
+    "One row what others reach, with its source.",
+    (
+        Column("metric", "text", "The metric's name", required=True, aliases=("metric", "kpi")),
+        column("industry", "text", "Industry it was measured in", "", "industry", "sector"),
+        column("country", "text", "Country it was measured in", "", "country"),
+        column("low", "double", "A low value, in the metric's unit", "metric's unit", "low", "lower", "p25"),
+        column(
+            "median", "double", "The middle value, in the metric's unit", "metric's unit", "median", "average"
+        ),
+        column(
+            "high", "double", "A high value, in the metric's unit", "metric's unit", "high", "upper", "p75"
+        ),
+        Column("source", "text", "Who published it", required=True, aliases=("source",)),
+        column("published_on", "date", "When", "day", "published on", "date"),
+    ),
+    key=("metric", "industry", "country", "source", "published_on"),
+    replaces=("metric", "industry", "country", "source", "published_on"),
+)
