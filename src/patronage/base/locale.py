@@ -18,11 +18,13 @@ from patronage.base.expr import Scalar
 from patronage.base.period import Grain, Period
 from patronage.base.units import Unit
 
-__all__ = ["Locale", "languages"]
+__all__ = ["Locale", "catalogue", "languages"]
 
 # A key that begins with this character cannot come from a file: the program made it, and names it.
 RESERVED = "\x1a"
 SIGNIFICANT = 3
+FINEST = 4  # decimals, where a number is asked for as exactly as it is kept
+HUNDRED = Decimal(100)
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -51,7 +53,7 @@ class Locale:
     def text(self, key: str, **values: object) -> str:
         """Give one of the program's texts, by its key in the catalogue, with `values` filled in."""
         try:
-            return _texts(self.language)[key].format(**values)
+            return catalogue(self.language)[key].format(**values)
         except KeyError as error:
             raise PatronageError(f"the {self.language} texts have no {error} for {key!r}; add it") from None
 
@@ -80,30 +82,42 @@ class Locale:
         whole = unit.kind == "count" and number == number.to_integral_value()
         return self._plain(number, _pattern(0 if whole else unit.digits or 2))
 
+    def exact(self, value: Scalar, unit: Unit) -> str:
+        """Write a value as exactly as people may want to check it: for a hint beside a short one."""
+        if (number := _number(value)) is None or unit.kind in {"money", "duration"}:
+            return self.write(value, unit)
+        if unit.kind == "share":
+            return self._percent(number, _optional(FINEST))
+        return self._plain(number, _optional(FINEST))
+
     def short(self, value: Scalar, unit: Unit, *, bare: bool = False) -> str:
         """Write a value in at most three significant digits; `bare` without currency or suffix."""
         if (number := _number(value)) is None:
             return self._word(value, unit, None)
         if unit.kind == "share":
-            return self._percent(_significant(number * 100, unit.digits) / 100, _optional(unit.digits + 2))
+            return self._percent(
+                _significant(number * HUNDRED, unit.digits) / HUNDRED, _optional(unit.digits + 2)
+            )
         shown = _significant(number, unit.digits)
-        how = {"locale": _rules(self.language), "fraction_digits": _decimals(shown)}
+        rules, digits = _rules(self.language), _decimals(shown)
         if unit.kind == "money" and self.currency and not bare:
-            return _signed(numbers.format_compact_currency(shown, self.currency, **how))
-        written = _signed(numbers.format_compact_decimal(shown, **how))
+            return _signed(
+                numbers.format_compact_currency(shown, self.currency, locale=rules, fraction_digits=digits)
+            )
+        written = _signed(numbers.format_compact_decimal(shown, locale=rules, fraction_digits=digits))
         if unit.kind == "duration" and not bare:
-            plural = _rules(self.language).plural_form(shown.normalize())
+            plural = rules.plural_form(shown.normalize())
             return self.text(f"duration.{unit.suffix}.{plural}", count=written)
         return written
 
     def change(self, change: float, unit: Unit) -> str:
         """Write a relative change in per cent, or a difference of shares in points; the sign always there."""
-        percent = abs(Decimal(str(change))) * 100
-        shown = _to_digits(percent, 1) if percent < 100 else _significant(percent, 0)
+        percent = abs(Decimal(str(change))) * HUNDRED
+        shown = _to_digits(percent, 1) if percent < HUNDRED else _significant(percent, 0)
         sign = "" if shown == 0 else "+" if change > 0 else MINUS
         if unit.kind == "share":
             return sign + self.text("format.points", value=self._plain(shown, _optional(1)))
-        return sign + self._percent(shown / 100, _optional(1))
+        return sign + self._percent(shown / HUNDRED, _optional(1))
 
     def unit(self, unit: Unit) -> str:
         """Name what stands behind the numbers of a unit: a currency, `%`, `days`, or nothing."""
@@ -159,7 +173,7 @@ class Locale:
             return self.text("flag.yes" if value else "flag.no")
         if isinstance(value, datetime):
             return dates.format_datetime(
-                value, _texts(self.language)["format.moment"], locale=_rules(self.language)
+                value, catalogue(self.language)["format.moment"], locale=_rules(self.language)
             )
         if isinstance(value, date):
             return self.step(value, grain or Grain.DAY)
@@ -178,7 +192,7 @@ class Locale:
 
     def _date(self, day: date, pattern: str) -> str:
         return dates.format_date(
-            day, _texts(self.language)[f"format.{pattern}"], locale=_rules(self.language)
+            day, catalogue(self.language)[f"format.{pattern}"], locale=_rules(self.language)
         )
 
 
@@ -190,7 +204,8 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
-def _texts(language: str) -> Mapping[str, str]:
+def catalogue(language: str) -> Mapping[str, str]:
+    """Give all texts of a language by their keys."""
     source = files("patronage.base").joinpath("texts", f"{language}.toml")
     return dict(_flat(tomllib.loads(source.read_text("utf-8")), ""))
 
@@ -241,6 +256,6 @@ def _significant(number: Decimal, digits: int) -> Decimal:
 
 
 def _decimals(shown: Decimal) -> int:
-    """Count the decimals to print of a rounded number, once it is written in thousands, millions …"""
+    """Count the decimals to print of a rounded number, once it is written in thousands or millions."""
     lead = shown.adjusted()
     return SIGNIFICANT - 1 - lead % 3 if lead >= SIGNIFICANT else max(0, -int(shown.as_tuple().exponent))
