@@ -225,17 +225,17 @@ def ratio(numerator: Operand, denominator: Operand) -> Expr:
     return call("ratio", numerator, denominator)
 
 
-def total(operand: Expr) -> Expr:
+def total(operand: Expr) -> Aggregate:
     """Sum over the rows of the group."""
     return Aggregate("sum", operand)
 
 
-def count(condition: Expr | None = None) -> Expr:
+def count(condition: Expr | None = None) -> Aggregate:
     """Count rows, or the rows where a condition holds."""
     return Aggregate("count", None if condition is None else Case(((condition, Literal(1)),), Literal(None)))
 
 
-def distinct(operand: Expr) -> Expr:
+def distinct(operand: Expr) -> Aggregate:
     """Count different values, exactly."""
     return Aggregate("count", operand, distinct=True)
 

@@ -30,7 +30,9 @@ class Finding:
 
     def __str__(self) -> str:
         """Write the finding as one line: where, what, value, remedy."""
-        place = f"{self.file} row {self.row}: " if self.row is not None else f"{self.file}: " if self.file else ""
+        place = (
+            f"{self.file} row {self.row}: " if self.row is not None else f"{self.file}: " if self.file else ""
+        )
         shown = f" (found {self.value!r})" if self.value else ""
         many = f" [{self.count} rows]" if self.count > 1 else ""
         remedy = f" {self.remedy}" if self.remedy else ""

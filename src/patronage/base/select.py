@@ -1,4 +1,4 @@
-"""Queries as values: a select, its joins, the steps it builds on. Printed by an engine, run by nothing else."""
+"""Queries as values: a select, its joins, the steps it builds on. Only an engine prints them."""
 
 from __future__ import annotations
 

@@ -26,7 +26,9 @@ def money_in_range(column: str) -> Rule:
     too_much = Column(column) > Literal(_MOST_MONEY)
     too_little = Column(column) < Literal(-_MOST_MONEY)
     message = f"{column} is beyond {_MOST_MONEY:,}"
-    return Rule(f"{column}_in_range", column, too_much | too_little, message, "Check the column and its unit.")
+    return Rule(
+        f"{column}_in_range", column, too_much | too_little, message, "Check the column and its unit."
+    )
 
 
 def not_in_future(column: str) -> Rule:

@@ -60,7 +60,7 @@ class Table:
 
     `replaces` is the replacement grain: a load puts all rows of a group in place of the rows it held.
     `numbered` names a column that numbers equal rows inside a group where files deliver no number.
-    `references` are many-to-one: column -> the table whose key it holds; they are the only paths to dimensions.
+    `references` are many-to-one: column -> the table whose key it holds; the only paths to dimensions.
     `kind` tells delivered data from marts, which can always be rebuilt; `order` is how a mart's rows lie.
     `personal` tables hold what an erasure must reach.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 import duckdb
 
@@ -66,10 +67,12 @@ class DuckDB:
         try:
             return cls(duckdb.connect(str(path), read_only=read_only, config=dict(_SETTINGS)))
         except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as error:
-            message = f"{path} cannot be opened as a DuckDB file: {_first_line(error)} Restore it from a snapshot."
+            message = (
+                f"{path} cannot be opened as a DuckDB file: {_first_line(error)} Restore it from a snapshot."
+            )
             raise StoreError(message) from error
 
-    def __enter__(self) -> DuckDB:
+    def __enter__(self) -> Self:
         """Use as a context: closed at its end."""
         return self
 
@@ -96,9 +99,12 @@ class DuckDB:
         return self._connection.cursor().sql(print_query(query, DUCKDB))
 
     def make(self, name: str, columns: Mapping[str, SqlType], query: Query, order: Sequence[str] = ()) -> int:
-        """Make a table from a query, columns cast to their declared types (as they come where none is declared)."""
+        """Make a table from a query; columns are cast to their declared types, or stay as they come."""
         names = {c: DUCKDB.identifier(c) for c in columns}
-        casts = ", ".join(f"cast({names[c]} as {DUCKDB.types[t]}) as {names[c]}" for c, t in columns.items()) or "*"
+        casts = (
+            ", ".join(f"cast({names[c]} as {DUCKDB.types[t]}) as {names[c]}" for c, t in columns.items())
+            or "*"
+        )
         order_by = f" order by {', '.join(DUCKDB.identifier(c) for c in order)}" if order else ""
         body = f"select {casts} from (\n{print_query(query, DUCKDB)}\n) as built{order_by}"
         rows = self.execute(f"create or replace table {DUCKDB.identifier(name)} as {body}")
@@ -107,8 +113,8 @@ class DuckDB:
     def describe(self, name: str) -> Mapping[str, str] | None:
         """Give a table's columns and their DuckDB types."""
         rows = self.execute(
-            "select column_name, data_type from duckdb_columns() where table_name = ? and database_name = current_database()"
-            " order by column_index",
+            "select column_name, data_type from duckdb_columns()"
+            " where table_name = ? and database_name = current_database() order by column_index",
             [name],
         )
         return {str(column): str(kind) for column, kind in rows} or None

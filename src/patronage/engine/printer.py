@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from textwrap import indent
 
 from patronage.base.errors import EngineError
@@ -49,37 +50,59 @@ def print_query(query: Query, dialect: Dialect) -> str:
 
 def print_expr(expr: Expr, dialect: Dialect) -> str:
     """Print one expression."""
-    match expr:
-        case Column(name, table):
-            prefix = f"{dialect.identifier(table)}." if table else ""
-            return prefix + dialect.identifier(name)
-        case Literal(value):
-            return dialect.literal(value)
-        case Binary(operator, left, right):
-            return f"({print_expr(left, dialect)} {operator} {print_expr(right, dialect)})"
-        case Not(operand):
-            return f"(not {print_expr(operand, dialect)})"
-        case IsNull(operand):
-            return f"({print_expr(operand, dialect)} is null)"
-        case InList(operand, values):
-            inside = ", ".join(dialect.literal(v.value) for v in values)
-            return f"({print_expr(operand, dialect)} in ({inside}))"
-        case Case(branches, otherwise):
-            whens = " ".join(
-                f"when {print_expr(w, dialect)} then {print_expr(t, dialect)}" for w, t in branches
-            )
-            return f"case {whens} else {print_expr(otherwise, dialect)} end"
-        case Cast(operand, to):
-            return f"cast({print_expr(operand, dialect)} as {dialect.types[to]})"
-        case Call(name, arguments):
-            return dialect.function(name, tuple(print_expr(a, dialect) for a in arguments))
-        case Aggregate(function, operand, is_distinct):
-            inside = "*" if operand is None else print_expr(operand, dialect)
-            return f"{function}({'distinct ' if is_distinct else ''}{inside})"
-        case Window():
-            return _window(expr, dialect)
-    message = f"{expr!r} cannot be printed as it stands; parameters and measures are replaced by the compiler"
-    raise EngineError(message)
+    printer = _PRINTERS.get(type(expr))
+    if printer is None:
+        message = (
+            f"{expr!r} cannot be printed as it stands; the compiler puts values and columns in its place"
+        )
+        raise EngineError(message)
+    return printer(expr, dialect)
+
+
+def _column(expr: Column, dialect: Dialect) -> str:
+    prefix = f"{dialect.identifier(expr.table)}." if expr.table else ""
+    return prefix + dialect.identifier(expr.name)
+
+
+def _literal(expr: Literal, dialect: Dialect) -> str:
+    return dialect.literal(expr.value)
+
+
+def _binary(expr: Binary, dialect: Dialect) -> str:
+    return f"({print_expr(expr.left, dialect)} {expr.operator} {print_expr(expr.right, dialect)})"
+
+
+def _not(expr: Not, dialect: Dialect) -> str:
+    return f"(not {print_expr(expr.operand, dialect)})"
+
+
+def _is_null(expr: IsNull, dialect: Dialect) -> str:
+    return f"({print_expr(expr.operand, dialect)} is null)"
+
+
+def _in_list(expr: InList, dialect: Dialect) -> str:
+    inside = ", ".join(dialect.literal(v.value) for v in expr.values)
+    return f"({print_expr(expr.operand, dialect)} in ({inside}))"
+
+
+def _case(expr: Case, dialect: Dialect) -> str:
+    whens = " ".join(
+        f"when {print_expr(when, dialect)} then {print_expr(then, dialect)}" for when, then in expr.branches
+    )
+    return f"case {whens} else {print_expr(expr.otherwise, dialect)} end"
+
+
+def _cast(expr: Cast, dialect: Dialect) -> str:
+    return f"cast({print_expr(expr.operand, dialect)} as {dialect.types[expr.to]})"
+
+
+def _call(expr: Call, dialect: Dialect) -> str:
+    return dialect.function(expr.name, tuple(print_expr(a, dialect) for a in expr.arguments))
+
+
+def _aggregate(expr: Aggregate, dialect: Dialect) -> str:
+    inside = "*" if expr.operand is None else print_expr(expr.operand, dialect)
+    return f"{expr.function}({'distinct ' if expr.distinct else ''}{inside})"
 
 
 def _clauses(query: Select, dialect: Dialect) -> list[str]:
@@ -128,3 +151,18 @@ def _window(window: Window, dialect: Dialect) -> str:
         if isinstance(window.function, Aggregate):
             parts.append("rows between unbounded preceding and current row")
     return f"{print_expr(window.function, dialect)} over ({' '.join(parts)})"
+
+
+_PRINTERS: dict[type[Expr], Callable[..., str]] = {
+    Aggregate: _aggregate,
+    Binary: _binary,
+    Call: _call,
+    Case: _case,
+    Cast: _cast,
+    Column: _column,
+    InList: _in_list,
+    IsNull: _is_null,
+    Literal: _literal,
+    Not: _not,
+    Window: _window,
+}

@@ -50,7 +50,9 @@ class Result:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Hand the rows over as an Arrow stream."""
         if self.stream is None:
-            message = f"this result of {len(self.rows)} rows was built by hand and has no Arrow stream; use .rows"
+            message = (
+                f"this result of {len(self.rows)} rows was built by hand and has no Arrow stream; use .rows"
+            )
             raise TypeError(message)
         relation = self.stream()
         return relation.__arrow_c_stream__(requested_schema)  # type: ignore[attr-defined]  # the protocol's own name

@@ -1,0 +1,20 @@
+"""Which orders are kept: the one list of status words that mean an order never became a sale."""
+
+from __future__ import annotations
+
+__all__ = ["NOT_KEPT_STATUSES"]
+
+NOT_KEPT_STATUSES = frozenset(
+    {
+        "canceled",
+        "cancelled",
+        "draft",
+        "expired",
+        "failed",
+        "test",
+        "unavailable",
+        "void",
+        "voided",
+    }
+)
+"""Lower-case words. A returned or refunded order was a sale: it is kept, and its refund lowers it."""

@@ -1,0 +1,1 @@
+"""What everything above shares, defined once: kept orders, net value, order number, first order."""

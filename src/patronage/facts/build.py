@@ -1,0 +1,56 @@
+"""Builds all facts from the delivered tables, in the order in which they need each other."""
+
+from __future__ import annotations
+
+from patronage.base.expr import SqlType
+from patronage.base.select import Query
+from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
+from patronage.contract.table import Table
+from patronage.engine.protocol import Engine
+from patronage.facts.coverage import coverage
+from patronage.facts.customers import customer_facts
+from patronage.facts.history import find_history
+from patronage.facts.line_base import LINE_BASE, PRODUCT_BASE, line_base, product_base
+from patronage.facts.lines import line_facts
+from patronage.facts.order_base import ORDER_BASE, order_base
+from patronage.facts.orders import order_facts
+from patronage.facts.refund_base import REFUND_BASE, refund_base
+from patronage.facts.refunds import refund_facts
+
+__all__ = ["build"]
+
+
+def build(engine: Engine, currency: str, history: str = "detect") -> None:
+    """Make the facts anew.
+
+    Parameters
+    ----------
+    engine
+        Holds the delivered tables of the contract and the calendar.
+    currency
+        The shop's ISO currency; amounts in others are converted by the rate of their day or left out.
+    history
+        `detect`, `complete`, or the day on which recording began.
+    """
+    _make_base(engine, PRODUCT_BASE, product_base())
+    _make_base(engine, LINE_BASE, line_base(currency))
+    _make_base(engine, REFUND_BASE, refund_base(currency))
+    _make_base(engine, ORDER_BASE, order_base(currency))
+    found = find_history(engine, history)
+    _make(engine, CUSTOMER_FACTS, customer_facts(found))
+    _make(engine, ORDER_FACTS, order_facts())
+    _make(engine, LINE_FACTS, line_facts())
+    _make(engine, REFUND_FACTS, refund_facts())
+    _make(engine, COVERAGE, coverage(found, currency))
+    for name in (PRODUCT_BASE, LINE_BASE, REFUND_BASE, ORDER_BASE):
+        engine.drop(name)
+
+
+def _make(engine: Engine, table: Table, query: Query) -> None:
+    engine.make(table.name, table.types, query, table.order)
+
+
+def _make_base(engine: Engine, name: str, query: Query) -> None:
+    # A base lives only during the build: it is no mart, and keeps the types its query gives.
+    no_casts: dict[str, SqlType] = {}
+    engine.make(name, no_casts, query)

@@ -1,0 +1,40 @@
+"""Amounts in shop currency: as delivered, or by the rate of their day; without a rate they stay out."""
+
+from __future__ import annotations
+
+from patronage.base.expr import Expr, Literal, case
+from patronage.base.select import Select, Source, source
+
+__all__ = ["NOTHING", "RATES", "converted", "has_rate", "is_home", "join_rate"]
+
+RATES = source("rates", "rate")
+
+
+def join_rate(query: Select, currency: Expr, day: Expr, shop_currency: str) -> Select:
+    """Join the rate of the day; rows in shop currency, or in none stated, need no partner."""
+    on = (
+        RATES["currency_from"].eq(currency)
+        & RATES["currency_to"].eq(shop_currency)
+        & RATES["valid_on"].eq(day)
+    )
+    return query.left_join(RATES, on)
+
+
+def is_home(table: Source, shop_currency: str) -> Expr:
+    """Tell whether a row's amounts are already in shop currency."""
+    return table["currency"].or_else(shop_currency).eq(shop_currency)
+
+
+def has_rate(table: Source, shop_currency: str) -> Expr:
+    """Tell whether a row's amounts can be stated in shop currency."""
+    return is_home(table, shop_currency) | ~RATES["rate"].is_null()
+
+
+def converted(amount: Expr, table: Source, shop_currency: str) -> Expr:
+    """State an amount in shop currency, rounded to the stored place."""
+    by_rate = (amount.cast("double") * RATES["rate"]).cast("money")
+    return case((is_home(table, shop_currency), amount), otherwise=by_rate)
+
+
+NOTHING = Literal(0).cast("money")
+"""The amount of a row that states none."""

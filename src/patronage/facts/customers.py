@@ -1,0 +1,125 @@
+"""Customer facts: the first order, where the customer came from, and whether that was really the start."""
+
+from __future__ import annotations
+
+from patronage.base.expr import Expr, Literal, call, case, count, total
+from patronage.base.select import Select, Union, select, source, union
+from patronage.contract.table import GIVEN_NOT, MISSING
+from patronage.facts.history import History
+from patronage.facts.kept import person_of
+from patronage.facts.order_base import ORDER_BASE
+
+__all__ = ["customer_facts"]
+
+
+def customer_facts(history: History) -> Select:
+    """Build one row a known customer."""
+    everyone = source("everyone", "e")
+    bought, listed, first = source("bought", "b"), source("listed", "c"), source("first_orders", "f")
+    before = _is_before_history(history)
+    delivered = listed["acquisition_channel"]
+    by_order = case((first["channel"].ne(MISSING), first["channel"]))
+    return (
+        select(
+            everyone,
+            customer=everyone["customer"],
+            first_ordered_on=bought["first_ordered_on"],
+            cohort_on=case((~before, bought["first_ordered_on"])),
+            last_ordered_on=bought["last_ordered_on"],
+            orders=bought["orders"].or_else(0),
+            net=bought["net"].or_else(0),
+            is_before_history=before,
+            acquisition_channel=delivered.or_else(by_order).or_else(MISSING),
+            acquisition_rule=case(
+                (~delivered.is_null(), "delivered"),
+                (~by_order.is_null(), "first order"),
+                otherwise=Literal("none"),
+            ),
+            country=listed["country"].or_else(first["order_country"]).or_else(MISSING),
+            customer_kind=listed["kind"].or_else(MISSING),
+            registered=case(
+                (listed["registered"].is_null(), MISSING),
+                (listed["registered"].eq(1), "registered"),
+                otherwise=Literal("guest"),
+            ),
+            first_channel=first["channel"].or_else(MISSING),
+            first_coupon=first["coupon"].or_else(MISSING),
+            first_sales_channel=first["sales_channel"].or_else(MISSING),
+        )
+        .left_join(bought, bought["customer"].eq(everyone["customer"]))
+        .left_join(listed, listed["customer"].eq(everyone["customer"]))
+        .left_join(first, first["customer"].eq(everyone["customer"]))
+        .with_step("bought", _bought())
+        .with_step("listed", _listed())
+        .with_step("first_orders", _first_orders())
+        .with_step("everyone_twice", _everyone_twice())
+        .with_step("everyone", _everyone())
+    )
+
+
+def _is_before_history(history: History) -> Expr:
+    """Judge by evidence first: an order count or a date of registration; only then by the burn-in."""
+    bought, listed = source("bought", "b"), source("listed", "c")
+    if history.start is None or history.burn_in_end is None or history.rule == "complete":
+        return Literal(value=False)
+    start, burn_in_end = Literal(history.start), Literal(history.burn_in_end)
+    return case(
+        (bought["first_ordered_on"].is_null(), False),
+        (bought["first_ordered_on"] >= burn_in_end, False),
+        (~listed["orders_before"].is_null(), listed["orders_before"] > bought["orders"]),
+        (~listed["created_on"].is_null(), listed["created_on"] < start),
+        otherwise=Literal(value=True),
+    )
+
+
+def _bought() -> Select:
+    o = source(ORDER_BASE, "o")
+    return (
+        select(
+            o,
+            customer=o["customer"],
+            first_ordered_on=call("min", o["ordered_on"]),
+            last_ordered_on=call("max", o["ordered_on"]),
+            orders=count(),
+            net=total(o["gross"] - o["discount"] - o["refunded"]).cast("money"),
+        )
+        .where(o["is_given"])
+        .group_by("customer")
+    )
+
+
+def _listed() -> Select:
+    c, people = source("customers", "c"), source("person_ids", "p")
+    return (
+        select(
+            c,
+            customer=person_of(people, c["customer"]),
+            created_on=call("min", c["created_on"]),
+            acquisition_channel=call("min", c["acquisition_channel"]),
+            country=call("min", c["country"]),
+            kind=call("min", c["kind"]),
+            registered=call(
+                "max", case((c["registered"].is_null(), None), (c["registered"], 1), otherwise=0)
+            ),
+            orders_before=total(c["orders_before"]),
+        )
+        .left_join(people, people["customer"].eq(c["customer"]))
+        .where(c["customer"].ne(GIVEN_NOT))
+        .group_by("customer")
+    )
+
+
+def _first_orders() -> Select:
+    o = source(ORDER_BASE, "o")
+    kept = ("customer", "channel", "coupon", "sales_channel", "order_country")
+    return select(o, **{name: o[name] for name in kept}).where(o["order_number"].eq(1))
+
+
+def _everyone_twice() -> Union:
+    bought, listed = source("bought", "b"), source("listed", "c")
+    return union(select(bought, customer=bought["customer"]), select(listed, customer=listed["customer"]))
+
+
+def _everyone() -> Select:
+    t = source("everyone_twice", "t")
+    return select(t, customer=t["customer"]).group_by("customer")

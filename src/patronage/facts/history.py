@@ -1,0 +1,79 @@
+"""Where the recorded history starts, and how long after that a first order proves nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from patronage.base.expr import Literal, call, count
+from patronage.base.select import Select, select, source
+from patronage.engine.protocol import Engine
+from patronage.facts.order_base import ORDER_BASE
+
+__all__ = ["History", "find_history"]
+
+_SURGE = 1.5
+_FEWEST = 30
+
+
+@dataclass(frozen=True)
+class History:
+    """The start of history and its burn-in.
+
+    Until `burn_in_end` (not included) a customer's first order seen may not be the first one made;
+    it equals `start` when the history is complete.
+    """
+
+    rule: str
+    start: date | None
+    burn_in_days: int
+
+    @property
+    def burn_in_end(self) -> date | None:
+        """The first day on which an order without forerunner is taken for a first order."""
+        if self.start is None or self.rule == "complete":
+            return self.start
+        return self.start + timedelta(days=self.burn_in_days)
+
+
+def find_history(engine: Engine, declared: str) -> History:
+    """Judge the start of history.
+
+    Parameters
+    ----------
+    engine
+        Holds `order_base`.
+    declared
+        `complete`: the data goes back to the shop's first order. A day: recording began there, in
+        mid-life. `detect`: mid-life when first orders arrive at over 1.5 times their later rate inside
+        the burn-in, the 90 % quantile of the days between a customer's orders. A cohort of first buyers
+        followed over time (no new customers later) and a young shop are both complete.
+    """
+    o = source(ORDER_BASE, "o")
+    gap = call("quantile", o["days_since_previous"], 0.9)
+    spans = select(o, first=call("min", o["ordered_on"]), last=call("max", o["ordered_on"]), gap=gap)
+    _, [(first, last, burn_in)] = engine.run(spans.where(o["order_number"] > 0))
+    if not isinstance(first, date) or not isinstance(last, date):
+        return History("complete", None, 0)
+    days = burn_in if isinstance(burn_in, int) else 0
+    if declared not in ("complete", "detect"):
+        return History("declared", date.fromisoformat(declared), days)
+    if declared == "detect" and _begins_in_mid_life(engine, first, last, days):
+        return History("detected", first, days)
+    return History("complete", first, days)
+
+
+def _begins_in_mid_life(engine: Engine, first: date, last: date, burn_in: int) -> bool:
+    later_days = (last - first).days + 1 - burn_in
+    if burn_in == 0 or later_days < burn_in:
+        return False
+    _, [(early, later)] = engine.run(_first_orders(first + timedelta(days=burn_in)))
+    if not isinstance(early, int) or not isinstance(later, int) or early < _FEWEST or later < _FEWEST:
+        return False
+    return early / burn_in > _SURGE * later / later_days
+
+
+def _first_orders(burn_in_end: date) -> Select:
+    o = source(ORDER_BASE, "o")
+    is_early = o["ordered_on"] < Literal(burn_in_end)
+    return select(o, early=count(is_early), later=count(~is_early)).where(o["order_number"].eq(1))

@@ -1,0 +1,115 @@
+"""Order lines with their product named and their cost as of the order's day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from patronage.base.expr import Expr, Literal, case, count, over, total
+from patronage.base.expr import call as apply
+from patronage.base.select import Select, select, source
+from patronage.contract.table import MISSING
+from patronage.facts.currency import NOTHING, converted, join_rate
+
+__all__ = ["LINE_BASE", "PRODUCT_BASE", "line_base", "line_sums", "product_base"]
+
+_ALWAYS = Literal(date(1970, 1, 1))
+
+LINE_BASE = "line_base"
+PRODUCT_BASE = "product_base"
+
+
+def product_base() -> Select:
+    """Build one name and category a product id: the catalogue's, else the lines'."""
+    p, item = source("listed", "p"), source("ordered", "l")
+    return (
+        select(
+            item,
+            product_id=item["product_id"],
+            product=p["product"].or_else(item["product"]).or_else(item["product_id"]),
+            category=p["category"].or_else(item["category"]).or_else(MISSING),
+        )
+        .left_join(p, p["product_id"].eq(item["product_id"]))
+        .with_step("listed", _named("products"))
+        .with_step("ordered", _named("order_lines"))
+    )
+
+
+def line_base(shop_currency: str) -> Select:
+    """Build the lines of all orders, in shop currency."""
+    item, o, p = source("order_lines", "l"), source("orders", "o"), source(PRODUCT_BASE, "p")
+    cost = source("costs_by_day", "c")
+    in_force = (
+        cost["product_id"].eq(item["product_id"])
+        & (cost["valid_from"] <= o["ordered_on"])
+        & (cost["valid_to"].is_null() | (cost["valid_to"] > o["ordered_on"]))
+    )
+    pieces = item["quantity"].or_else(1)
+    query = (
+        select(
+            item,
+            order_id=item["order_id"],
+            line=item["line"],
+            product=p["product"].or_else(item["product"]).or_else(MISSING),
+            category=p["category"].or_else(item["category"]).or_else(MISSING),
+            product_id=item["product_id"].or_else(MISSING),
+            gross=converted((pieces * item["unit_price"].or_else(NOTHING)).cast("money"), o, shop_currency),
+            discount=converted(item["discount"].or_else(NOTHING), o, shop_currency),
+            # A cost of the catalogue is in shop currency; one delivered on the line is in the order's.
+            cost=converted((pieces * item["unit_cost"]).cast("money"), o, shop_currency).or_else(
+                (pieces * cost["unit_cost"]).cast("money")
+            ),
+            units=pieces,
+        )
+        .join(o, o["order_id"].eq(item["order_id"]))
+        .left_join(p, p["product_id"].eq(item["product_id"]))
+        .left_join(cost, in_force)
+    )
+    return join_rate(query, o["currency"], o["ordered_on"], shop_currency).with_step(
+        "costs_by_day", _costs_by_day()
+    )
+
+
+def line_sums() -> Select:
+    """Add up each order's lines; the cost only where every line's is known."""
+    item = source(LINE_BASE, "l")
+    all_known = count(item["cost"].is_null()).eq(0)
+    return select(
+        item,
+        order_id=item["order_id"],
+        gross=_money(item["gross"]),
+        discount=_money(item["discount"]),
+        known_cost=_money(item["cost"].or_else(NOTHING)),
+        cost=case((all_known, _money(item["cost"]))),
+        units=total(item["units"]).cast("integer"),
+    ).group_by("order_id")
+
+
+def _money(amount: Expr) -> Expr:
+    # Sums widen to 128 bits, which later aggregates pay for several times over; stored money never does.
+    return total(amount).cast("money")
+
+
+def _named(table: str) -> Select:
+    t = source(table, "t")
+    return (
+        select(
+            t,
+            product_id=t["product_id"],
+            product=apply("max", t["product"]),
+            category=apply("max", t["category"]),
+        )
+        .where(~t["product_id"].is_null())
+        .group_by("product_id")
+    )
+
+
+def _costs_by_day() -> Select:
+    p = source("products", "p")
+    since = p["valid_from"].or_else(_ALWAYS)
+    return select(
+        p,
+        product_id=p["product_id"],
+        unit_cost=p["unit_cost"],
+        valid_from=since,
+        valid_to=over(apply("lead", since), partition=(p["product_id"],), order=(since,)),
+    ).where(~p["unit_cost"].is_null())

@@ -1,0 +1,112 @@
+"""Kept orders in shop currency with their place in the customer's life; history is judged on these."""
+
+from __future__ import annotations
+
+from patronage.base.expr import Column, Expr, Literal, call, case, over, total
+from patronage.base.select import Select, select, source
+from patronage.contract.table import GIVEN_NOT, MISSING
+from patronage.facts.currency import NOTHING, converted, has_rate, join_rate
+from patronage.facts.kept import is_kept, person_of
+from patronage.facts.line_base import line_sums
+from patronage.facts.refund_base import REFUND_BASE
+
+__all__ = ["ORDER_BASE", "order_base"]
+
+ORDER_BASE = "order_base"
+
+_AMOUNTS = ("gross", "discount", "shipping", "tax")
+_COSTS = ("shipping_cost", "payment_fee")
+
+
+def order_base(shop_currency: str) -> Select:
+    """Build kept orders with order number, first order and neighbours, by time, then id."""
+    k = source("kept", "k")
+    given = k["customer"].ne(GIVEN_NOT)
+    by_customer = (k["customer"],)
+    by_time = (k["ordered_at"], k["order_id"])
+    previous = over(call("lag", k["ordered_on"]), partition=by_customer, order=by_time)
+    following = over(call("lead", k["ordered_on"]), partition=by_customer, order=by_time)
+    number = over(call("row_number"), partition=by_customer, order=by_time)
+    first = over(call("min", k["ordered_on"]), partition=by_customer)
+    columns: dict[str, Expr] = {name: k[name] for name in _KEPT_COLUMNS}
+    columns |= {
+        "is_given": given,
+        "order_number": case((given, number), otherwise=0),
+        "first_ordered_on": case((given, first), otherwise=k["ordered_on"]),
+        "days_since_previous": case((given, call("days_between", previous, k["ordered_on"]))),
+        "next_ordered_on": case((given, following)),
+        "is_returned": k["refunded"] > 0,
+    }
+    return (
+        select(k, **columns)
+        .with_step("line_sums", line_sums())
+        .with_step("refund_sums", _refund_sums())
+        .with_step("kept", _kept(shop_currency))
+    )
+
+
+_KEPT_COLUMNS = (
+    "order_id",
+    "customer",
+    "ordered_at",
+    "ordered_on",
+    *_AMOUNTS,
+    "cost",
+    "refunded",
+    *_COSTS,
+    "units",
+    "channel",
+    "sales_channel",
+    "coupon",
+    "order_country",
+    "tax_included",
+)
+
+
+def _kept(shop_currency: str) -> Select:
+    o, people = source("orders", "o"), source("person_ids", "p")
+    lines, refunds = source("line_sums", "l"), source("refund_sums", "f")
+    customer = o["customer"].or_else(GIVEN_NOT)
+
+    def amount(name: str) -> Expr:
+        return converted(o[name], o, shop_currency)
+
+    query = (
+        select(
+            o,
+            order_id=o["order_id"],
+            customer=person_of(people, customer),
+            ordered_at=o["ordered_at"],
+            ordered_on=o["ordered_on"],
+            gross=amount("gross").or_else(lines["gross"]).or_else(NOTHING),
+            discount=amount("discount").or_else(lines["discount"]).or_else(NOTHING),
+            shipping=amount("shipping").or_else(NOTHING),
+            tax=amount("tax").or_else(NOTHING),
+            cost=amount("cost_of_goods").or_else(lines["cost"]),
+            refunded=refunds["goods"].or_else(NOTHING),
+            shipping_cost=amount("shipping_cost"),
+            payment_fee=amount("payment_fee"),
+            units=lines["units"].or_else(o["units"]).or_else(0),
+            channel=_given(o["channel"]),
+            sales_channel=_given(o["sales_channel"]),
+            coupon=_given(o["coupon"]),
+            order_country=_given(o["country"]),
+            tax_included=o["tax_included"].or_else("unknown"),
+        )
+        .left_join(people, people["customer"].eq(customer))
+        .left_join(lines, lines["order_id"].eq(o["order_id"]))
+        .left_join(refunds, refunds["order_id"].eq(o["order_id"]))
+    )
+    return join_rate(query, o["currency"], o["ordered_on"], shop_currency).where(
+        is_kept(o) & has_rate(o, shop_currency)
+    )
+
+
+def _refund_sums() -> Select:
+    r = source(REFUND_BASE, "r")
+    goods = total(r["goods"]).cast("money")
+    return select(r, order_id=r["order_id"], goods=goods).where(r["belongs"].eq("kept")).group_by("order_id")
+
+
+def _given(value: Column) -> Expr:
+    return call("coalesce", value, Literal(MISSING))

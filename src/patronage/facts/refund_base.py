@@ -1,0 +1,112 @@
+"""Refund lines with their order found, in shop currency, the undated rest net of what was dated later."""
+
+from __future__ import annotations
+
+from patronage.base.expr import Expr, Literal, call, case, ratio, total
+from patronage.base.select import Select, select, source
+from patronage.contract.table import GIVEN_NOT, MISSING
+from patronage.facts.currency import NOTHING, converted, has_rate, join_rate
+from patronage.facts.kept import is_kept, person_of
+
+__all__ = ["REFUND_BASE", "refund_base"]
+
+REFUND_BASE = "refund_base"
+
+
+def refund_base(shop_currency: str) -> Select:
+    """Build the refund lines that every other fact draws on.
+
+    `belongs` says what a line is of: a `kept` order, one `left out`, or `none` that is known.
+    A dated refund supersedes the undated rest of its order, up to the same sum.
+    """
+    line = source("found", "f")
+    by_order = source("by_order", "b")
+    rest = call("greatest", by_order["undated"] - by_order["dated"], NOTHING)
+    is_rest = line["refunded_on"].is_null() & line["belongs"].ne("none") & (by_order["dated"] > 0)
+    scaled = (line["goods"].cast("double") * ratio(rest, by_order["undated"])).cast("money")
+    return (
+        select(
+            line,
+            refund_id=line["refund_id"],
+            line=line["line"],
+            order_id=line["order_id"],
+            belongs=line["belongs"],
+            customer=line["customer"],
+            refunded_on=line["refunded_on"],
+            goods=case((is_rest, scaled), otherwise=line["goods"]),
+            product_id=line["product_id"],
+            quantity=line["quantity"],
+            restocked=line["restocked"],
+            reason=line["reason"],
+        )
+        .left_join(by_order, by_order["order_id"].eq(line["order_id"]))
+        .with_step("order_names", _order_names())
+        .with_step("found", _found(shop_currency))
+        .with_step("by_order", _by_order())
+    )
+
+
+def _order_names() -> Select:
+    """Names that stand for one order only; two stores may both have a #1001."""
+    o = source("orders", "o")
+    named = select(
+        o,
+        order_name=o["order_name"],
+        order_id=call("min", o["order_id"]),
+        last_id=call("max", o["order_id"]),
+    )
+    return named.where(~o["order_name"].is_null()).group_by("order_name")
+
+
+def _found(shop_currency: str) -> Select:
+    r, o, n = source("refunds", "r"), source("orders", "o"), source("order_names", "n")
+    by_name = source("orders", "named")
+    people = source("person_ids", "p")
+    known = o["order_id"].or_else(by_name["order_id"])
+    customer = o["customer"].or_else(by_name["customer"]).or_else(r["customer"]).or_else(GIVEN_NOT)
+    query = (
+        select(
+            r,
+            refund_id=r["refund_id"],
+            line=r["line"],
+            order_id=known.or_else(r["order_id"]).or_else(MISSING),
+            belongs=case(
+                (known.is_null(), "none"),
+                (is_kept(o) | is_kept(by_name), "kept"),
+                otherwise=Literal("left out"),
+            ),
+            customer=person_of(people, customer),
+            refunded_on=r["refunded_on"],
+            goods=converted(r["goods"], r, shop_currency).or_else(NOTHING),
+            product_id=r["product_id"].or_else(MISSING),
+            quantity=r["quantity"].or_else(0),
+            restocked=r["restocked"].or_else(other=False),
+            reason=r["reason"].or_else(MISSING),
+        )
+        .left_join(o, o["order_id"].eq(r["order_id"]))
+        .left_join(
+            n, n["order_name"].eq(r["order_id"]) & n["order_id"].eq(n["last_id"]) & o["order_id"].is_null()
+        )
+        .left_join(by_name, by_name["order_id"].eq(n["order_id"]))
+        .left_join(people, people["customer"].eq(customer))
+    )
+    day = r["refunded_on"].or_else(o["ordered_on"]).or_else(by_name["ordered_on"])
+    return join_rate(query, r["currency"], day, shop_currency).where(has_rate(r, shop_currency))
+
+
+def _by_order() -> Select:
+    f = source("found", "f")
+    return (
+        select(
+            f,
+            order_id=f["order_id"],
+            dated=_sum_where(~f["refunded_on"].is_null(), f["goods"]),
+            undated=_sum_where(f["refunded_on"].is_null(), f["goods"]),
+        )
+        .where(f["belongs"].ne("none"))
+        .group_by("order_id")
+    )
+
+
+def _sum_where(condition: Expr, amount: Expr) -> Expr:
+    return total(case((condition, amount), otherwise=NOTHING)).cast("money")

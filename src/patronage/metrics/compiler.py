@@ -1,0 +1,271 @@
+"""Compiles a question into one select: each fact alone, the parts side by side, formulas last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from patronage.base.errors import UsageError
+from patronage.base.expr import Expr, Literal, call, case, over, ratio, total
+from patronage.base.period import Grain, Period
+from patronage.base.select import Query as Statement
+from patronage.base.select import Select, Source, select, source, union
+from patronage.base.units import COUNT, DATE, FLAG, TEXT
+from patronage.contract.table import MISSING
+from patronage.engine.result import ResultColumn
+from patronage.metrics.branch import Branch, Span, branch_select
+from patronage.metrics.dimension import DIMENSIONS
+from patronage.metrics.formula import Output, bound, outputs
+from patronage.metrics.measure import Measure, OfCohort, Overall, Running, measures_of
+from patronage.metrics.measures import COHORT_SIZE
+from patronage.metrics.metric import METRICS, Metric
+from patronage.metrics.plan import cell_branches, cohort_branches, shop_branches
+from patronage.metrics.query import Frame, Query
+from patronage.metrics.spine import COHORTS, GROUPS, PARTIAL, cohort_cells, time_cells, unfinished
+
+__all__ = ["Compiled", "compile_query"]
+
+_PREVIOUS = "__previous"
+_CELLS, _SHOP = "cells", "shop"
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A select, what its columns are, and the metrics they came from."""
+
+    select: Select
+    columns: tuple[ResultColumn, ...]
+    metrics: tuple[Metric, ...]
+
+
+def compile_query(query: Query, frame: Frame) -> Compiled:
+    """Build the select that answers a question.
+
+    Parameters
+    ----------
+    query
+        The question.
+    frame
+        The days observed: bounds of open-ended questions.
+
+    Raises
+    ------
+    UnknownName
+        A metric or dimension that nobody declared.
+    Unreachable
+        A dimension that would count rows several times.
+    UsageError
+        A metric that needs a cohort and has none, or refuses the time asked.
+    """
+    metrics = tuple(METRICS[name] for name in query.metrics)
+    for metric in metrics:
+        _refuse_misuse(metric, query)
+    return _Compilation(query, frame, tuple(outputs(metrics, query))).compiled(metrics)
+
+
+def _refuse_misuse(metric: Metric, query: Query) -> None:
+    if metric.needs_cohort and query.cohort is None:
+        message = f"{metric.name} has a meaning only by cohort; add --cohort month (or week, quarter, year)"
+        raise UsageError(message)
+    yearly = any(m.window == "year" for m in metric.measures)
+    asked = query.period or query.grain or (query.cohort if query.ages else None)
+    if yearly and asked:
+        message = (
+            f"{metric.name} always takes the 365 days before as_of and got {asked}; move --as-of instead"
+        )
+        raise UsageError(message)
+
+
+@dataclass(frozen=True)
+class _Compilation:
+    """One question on its way: what stays fixed while its select is put together."""
+
+    query: Query
+    frame: Frame
+    wanted: tuple[Output, ...]
+
+    def compiled(self, metrics: tuple[Metric, ...]) -> Compiled:
+        final = self._final()
+        keys = tuple(name for name in self._keys() if name != "cohort_size")
+        return Compiled(final.order_by(*keys), self._result_columns(), metrics)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        now = Span(self.frame.as_of, self.query.period)
+        if not self.query.compare or self.query.period is None:
+            return (now,)
+        period = self.query.period
+        before = period.previous() if self.query.compare == "previous" else period.year_before()
+        shift = _steps(self.query.grain, before, period) if self.query.grain else 0
+        return (now, Span(self.frame.as_of, before, shift, _PREVIOUS))
+
+    def _keys(self) -> tuple[str, ...]:
+        time: tuple[str, ...] = (self.query.grain.value,) if self.query.grain else ()
+        if self.query.cohort:
+            time = ("cohort", "age") if self.query.ages else ("cohort",)
+        return (*time, *self.query.by)
+
+    def _measures(self, level: type[Expr]) -> list[Measure]:
+        return list({m.name: m for w in self.wanted for m in measures_of(w.formula, level)}.values())
+
+    def _final(self) -> Select:
+        cells = source(_CELLS, "x")
+        final = select(cells, **self._columns(cells))
+        if self.query.cohort:
+            k = source(COHORTS, "k")
+            same = k["cohort"].eq(cells["cohort"])
+            for name in self.query.by:
+                same = same & k[name].eq(cells[name])
+            final = final.left_join(k, same)
+        if self._measures(Overall):
+            final = final.cross_join(source(_SHOP, "s"))
+        if self.query.grain or self.query.cohort:
+            for calendar, on in self._unfinished(cells)[1]:
+                final = final.join(calendar, on) if self.query.cohort else final.left_join(calendar, on)
+        for name, step in self._steps():
+            final = final.with_step(name, step)
+        return final
+
+    def _columns(self, cells: Source) -> dict[str, Expr]:
+        columns: dict[str, Expr] = {}
+        for name in self._keys():
+            key: Expr = cells[name]
+            if name in self.query.by:
+                key = case((key.eq(MISSING), "(not given)"), otherwise=key)
+            columns[name] = key
+        if self.query.cohort:
+            columns["cohort_size"] = source(COHORTS, "k")[COHORT_SIZE.name].or_else(0)
+        for wanted in self.wanted:
+            now = bound(wanted.formula, self._leaf(cells, ""), self.query, self.frame)
+            if wanted.earlier is None:
+                columns[wanted.name] = now
+                continue
+            earlier = bound(wanted.earlier, self._leaf(cells, _PREVIOUS), self.query, self.frame)
+            is_change = wanted.name.endswith("_change")
+            columns[wanted.name] = ratio(now - earlier, earlier) if is_change else earlier
+        if self.query.grain or self.query.cohort:
+            columns[PARTIAL] = self._unfinished(cells)[0]
+        return columns
+
+    def _leaf(self, cells: Source, suffix: str) -> Callable[[Expr], Expr]:
+        def leaf(node: Expr) -> Expr:
+            match node:
+                case OfCohort(measure) if self.query.cohort:
+                    return _zero(source(COHORTS, "k")[measure.name], measure)
+                case Overall(measure):
+                    return _zero(source(_SHOP, "s")[measure.name], measure)
+                case Running(measure) if self.query.cohort and self.query.ages:
+                    within = (cells["cohort"], *(cells[name] for name in self.query.by))
+                    so_far = total(_zero(cells[measure.name], measure))
+                    return over(so_far, partition=within, order=(cells["age"],))
+                case OfCohort(measure) | Running(measure):
+                    return _zero(cells[measure.name + suffix], measure)
+                case Measure():
+                    return _zero(cells[node.name + suffix], node)
+            message = f"{node!r} is no leaf of a formula"
+            raise UsageError(message)
+
+        return leaf
+
+    def _steps(self) -> list[tuple[str, Statement]]:
+        query, span = self.query, self.spans[0]
+        steps: list[tuple[str, Statement]] = []
+        if query.cohort:
+            of_cohort = [COHORT_SIZE, *(m for m in self._measures(OfCohort) if m.name != COHORT_SIZE.name)]
+            keys = tuple(name for name in self._keys() if name != "age")
+            steps += _side_by_side(COHORTS, cohort_branches(of_cohort, query, span), query, keys)
+        if overall := self._measures(Overall):
+            steps += _side_by_side(_SHOP, shop_branches(overall, query, span), replace(query, by=()), ())
+        cell = [*self._measures(Measure), *([] if query.cohort else self._measures(OfCohort))]
+        branches = cell_branches(cell, query, self.spans)
+        return steps + _side_by_side(_CELLS, branches, query, self._keys(), self._spine())
+
+    def _spine(self) -> Select | None:
+        query = self.query
+        if query.cohort:
+            return cohort_cells(query, query.cohort, self.frame.as_of)
+        if query.grain:
+            first, last = self._observed()
+            return time_cells(query, query.grain, first, last)
+        return None
+
+    def _observed(self) -> tuple[date, date]:
+        span = self.spans[0]
+        return (span.period.start if span.period else self.frame.first_on), span.last
+
+    def _unfinished(self, cells: Source) -> tuple[Expr, list[tuple[Source, Expr]]]:
+        first, last = self._observed()
+        return unfinished(self.query, cells, first, last)
+
+    def _result_columns(self) -> tuple[ResultColumn, ...]:
+        named = {
+            "age": ResultColumn(
+                "age", COUNT, f"{(self.query.cohort or '').capitalize()}s since the first order"
+            ),
+            "cohort": ResultColumn("cohort", DATE, "Cohort"),
+        }
+        columns = []
+        for name in self._keys():
+            if name in DIMENSIONS:
+                columns.append(ResultColumn(name, TEXT, DIMENSIONS[name].label))
+            else:
+                columns.append(named.get(name) or ResultColumn(name, DATE, name.capitalize()))
+        if self.query.cohort:
+            columns.append(ResultColumn("cohort_size", COUNT, "Customers"))
+        columns += [ResultColumn(w.name, w.unit, w.label) for w in self.wanted]
+        if self.query.grain or self.query.cohort:
+            columns.append(ResultColumn(PARTIAL, FLAG, "Not over yet"))
+        return tuple(columns)
+
+
+def _side_by_side(
+    name: str, branches: list[Branch], query: Query, keys: tuple[str, ...], spine: Select | None = None
+) -> list[tuple[str, Statement]]:
+    """Lay the results of several passes side by side on their keys.
+
+    The rows go under each other and are grouped: unlike a chain of full joins that is symmetric, portable
+    and the same for any number of facts. Each column has a value in one part only, so `max` just picks it.
+    """
+    selects = [branch_select(branch, query) for branch in branches]
+    if len(selects) == 1 and spine is None:
+        return [(name, selects[0])]
+    measures = [column for s in selects for column, _ in s.columns if column not in keys]
+    parts = [(f"{name}_{i}", s) for i, s in enumerate(selects, 1)]
+    steps: list[tuple[str, Statement]] = list(parts)
+    if spine is not None:
+        if query.by and query.grain:
+            steps += _groups([part for part, _ in parts], query)
+        parts.append((f"{name}_all", spine))
+        steps.append(parts[-1])
+    own = {part: {column for column, _ in s.columns} for part, s in parts}
+    rows = [
+        select(
+            source(part),
+            **{c: source(part)[c] if c in own[part] else Literal(None) for c in (*keys, *measures)},
+        )
+        for part, _ in parts
+    ]
+    stacked = source(f"{name}_rows", "r")
+    picked = {key: stacked[key] for key in keys} | {m: call("max", stacked[m]) for m in measures}
+    return [*steps, (stacked.name, union(*rows)), (name, select(stacked, **picked).group_by(*keys))]
+
+
+def _groups(parts: list[str], query: Query) -> list[tuple[str, Statement]]:
+    rows = [select(source(part), **{name: source(part)[name] for name in query.by}) for part in parts]
+    seen = source(f"{GROUPS}_seen", "g")
+    return [
+        (seen.name, union(*rows)),
+        (GROUPS, select(seen, **{n: seen[n] for n in query.by}).group_by(*query.by)),
+    ]
+
+
+def _zero(column: Expr, measure: Measure) -> Expr:
+    return column.or_else(0) if measure.counts else column
+
+
+def _steps(grain: Grain, before: Period, now: Period) -> int:
+    steps = 0
+    while grain.shift(before.start, steps) < grain.start(now.start):
+        steps += 1
+    return steps

@@ -1,0 +1,96 @@
+"""Dimensions: what numbers are split by, and the many-to-one paths by which a fact reaches them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from patronage.base.errors import UnknownName, Unreachable
+from patronage.contract.facts import CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
+from patronage.contract.table import Table
+from patronage.metrics.measure import Measure
+
+__all__ = ["DIMENSIONS", "FACTS", "Dimension", "Reach", "place", "reachable"]
+
+FACTS: dict[str, Table] = {t.name: t for t in (ORDER_FACTS, LINE_FACTS, REFUND_FACTS, CUSTOMER_FACTS)}
+"""The marts measures stand on."""
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """Something numbers may be split by."""
+
+    name: str
+    label: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How a fact reaches a dimension: its own column, or one of the table a column of it refers to."""
+
+    column: str
+    via: str = ""
+    table: str = ""
+
+
+def _dimensions() -> dict[str, Dimension]:
+    found: dict[str, Dimension] = {}
+    for table in FACTS.values():
+        for column in table.dimensions:
+            label = column.name.replace("_", " ").capitalize()
+            found.setdefault(column.name, Dimension(column.name, label, column.description))
+    return dict(sorted(found.items()))
+
+
+DIMENSIONS: dict[str, Dimension] = _dimensions()
+"""Every dimension by name."""
+
+
+@cache
+def reachable(table: str) -> dict[str, Reach]:
+    """Give every dimension a fact reaches, nearest first: its own columns, then those it refers to."""
+    fact = FACTS[table]
+    found = {column.name: Reach(column.name) for column in fact.dimensions}
+    for via, target in fact.references.items():
+        if target in FACTS:
+            for column in FACTS[target].dimensions:
+                found.setdefault(column.name, Reach(column.name, via, target))
+    return found
+
+
+def place(measure: Measure, asked: tuple[str, ...]) -> tuple[Measure, tuple[Reach, ...]]:
+    """Choose the fact on which a measure reaches all asked dimensions, and the ways to them.
+
+    Raises
+    ------
+    UnknownName
+        A name is no dimension at all.
+    Unreachable
+        Splitting by it would count rows several times; the message names what is reachable.
+    """
+    for name in asked:
+        if name not in DIMENSIONS:
+            raise UnknownName.among("dimension", name, DIMENSIONS)
+    candidate: Measure | None = measure
+    while candidate is not None:
+        ways = reachable(candidate.table)
+        roles = dict(candidate.roles)
+        names = tuple(roles.get(name, name) for name in asked)
+        if all(name in ways for name in names):
+            return candidate, tuple(ways[name] for name in names)
+        candidate = candidate.finer
+    raise _refusal(measure, asked)
+
+
+def _refusal(measure: Measure, asked: tuple[str, ...]) -> Unreachable:
+    known: set[str] = set()
+    candidate: Measure | None = measure
+    while candidate is not None:
+        known |= set(reachable(candidate.table)) | {name for name, _ in candidate.roles}
+        candidate = candidate.finer
+    outside = [name for name in asked if name not in known] or list(asked)
+    return Unreachable(
+        f"{measure.name} cannot be split by {' and '.join(outside)}: a row of {measure.table} has no single"
+        f" value of it, so amounts would be counted more than once. Reachable: {', '.join(sorted(known))}"
+    )

@@ -1,0 +1,60 @@
+"""Which share of last year's customers has gone silent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from patronage.base.expr import Column, Parameter, call, count, ratio
+from patronage.base.units import SHARE
+from patronage.contract.facts import ORDER_FACTS
+from patronage.metrics.measure import Measure
+from patronage.metrics.measures import IS_GIVEN
+from patronage.metrics.metric import Example, Metric
+
+__all__ = ["ACTIVE_BEFORE", "LOST", "inactive_rate"]
+
+_WINDOW = Parameter("inactive_window_days")
+_SILENT_FROM = call("add_days", Column("ordered_on"), _WINDOW)
+_FORGOTTEN_FROM = call("add_days", _SILENT_FROM, _WINDOW)
+_NEXT = Column("next_ordered_on")
+
+# The last order up to one window ago stands for its customer: one row each, so the counts add up.
+ACTIVE_BEFORE = Measure(
+    "active_before",
+    ORDER_FACTS.name,
+    count(),
+    clock=_SILENT_FROM,
+    until=call("least", _FORGOTTEN_FROM, call("add_days", _NEXT, _WINDOW).or_else(_FORGOTTEN_FROM)),
+    where=IS_GIVEN,
+)
+LOST = replace(
+    ACTIVE_BEFORE, name="lost", until=call("least", _FORGOTTEN_FROM, _NEXT.or_else(_FORGOTTEN_FROM))
+)
+
+inactive_rate = Metric(
+    name="inactive_rate",
+    label="Inactive rate",
+    unit=SHARE,
+    question="Of the customers active in the window before, which share has not ordered in the last window?",
+    formula=ratio(LOST, ACTIVE_BEFORE),
+    better="down",
+    source=(
+        "Customers with a kept order in the window before the last and none in the last / customers with"
+        " a kept order in the window before the last. 365 days unless the shop states another window."
+    ),
+    interval="wilson",
+    notes=("A customer who is silent may still come back: this is not contractual churn.",),
+    example=Example(
+        rows={
+            "orders": [
+                {"order_id": "1", "customer": "ann", "ordered_at": date(2023, 3, 1), "gross": 20},
+                {"order_id": "2", "customer": "bob", "ordered_at": date(2023, 6, 1), "gross": 20},
+                {"order_id": "3", "customer": "bob", "ordered_at": date(2024, 6, 1), "gross": 20},
+                {"order_id": "4", "customer": "cid", "ordered_at": date(2024, 12, 31), "gross": 20},
+            ]
+        },
+        expected=0.5,
+        text="Ann and Bob ordered in 2023; in the 365 days to 2024-12-31 only Bob did. Cid is new.",
+    ),
+)

@@ -1,0 +1,96 @@
+"""Measures: one aggregate on one fact, with its clock and its role; the leaves of every metric's formula."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from patronage.base.expr import Aggregate, Expr, walk
+
+__all__ = ["Measure", "OfCohort", "Overall", "Running", "measures_of"]
+
+
+@dataclass(frozen=True)
+class Measure(Expr):
+    """One aggregate on one fact table.
+
+    Parameters
+    ----------
+    name
+        Unique; the column it is computed under.
+    table
+        A mart of the contract.
+    value
+        The aggregate, over the fact's columns: `total(Column("gross"))`, `distinct(Column("customer"))`.
+    clock
+        The shop day that places a row in time. For a stock, the day a row begins to count.
+    where
+        Rows it counts.
+    cash_clock
+        The clock under basis `cash`, where that differs; rows without that day form a row of their own.
+    until
+        Makes it a stock: the day a row ceases to count (null: it still does). A stock is counted at the
+        end of the period or cell, over rows with `clock <= end < until`.
+    window
+        `year` takes the 365 days before `as_of`, whatever period is asked.
+    roles
+        Which dimension stands for an asked one: `(("channel", "acquisition_channel"),)`.
+    finer
+        The same quantity on a finer fact, used when a dimension is reachable only from there.
+    """
+
+    name: str
+    table: str
+    value: Aggregate
+    clock: Expr
+    where: Expr | None = None
+    cash_clock: Expr | None = None
+    until: Expr | None = None
+    window: Literal["period", "year"] = "period"
+    roles: tuple[tuple[str, str], ...] = ()
+    finer: Measure | None = None
+
+    @property
+    def is_additive(self) -> bool:
+        """Whether parts may be added up; a distinct count must be recounted, a maximum retaken."""
+        return self.value.function in ("sum", "count") and not self.value.distinct
+
+    @property
+    def counts(self) -> bool:
+        """Whether nothing to count is zero, as for sums and counts, and not unknown."""
+        return self.value.function in ("sum", "count")
+
+
+@dataclass(frozen=True)
+class Overall(Expr):
+    """A measure of the whole shop, whatever the question splits or filters by."""
+
+    measure: Measure
+
+
+@dataclass(frozen=True)
+class OfCohort(Expr):
+    """A measure of the whole original cohort, the same at every age."""
+
+    measure: Measure
+
+
+@dataclass(frozen=True)
+class Running(Expr):
+    """A measure added up over the ages of a cohort so far."""
+
+    measure: Measure
+
+
+def measures_of(expr: Expr, level: type[Expr] = Measure) -> list[Measure]:
+    """Give the measures a formula takes at one level: each cell's own, the cohort's, or the shop's."""
+    found: dict[str, Measure] = {}
+    for node in walk(expr, leaves=(Measure, Overall, OfCohort, Running)):
+        if isinstance(node, Measure) and level is Measure:
+            found[node.name] = node
+        elif isinstance(node, (Overall, OfCohort, Running)):
+            # A running total takes the same cells as the measure itself.
+            own = Measure if isinstance(node, Running) else type(node)
+            if own is level:
+                found[node.measure.name] = node.measure
+    return list(found.values())

@@ -1,0 +1,66 @@
+"""Sorts a question's measures into branches: one pass over a fact for all that share clock and paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from patronage.base.expr import Expr
+from patronage.metrics.branch import Branch, Span, clock_of
+from patronage.metrics.dimension import Reach, place
+from patronage.metrics.measure import Measure
+from patronage.metrics.query import Query
+
+__all__ = ["cell_branches", "cohort_branches", "shop_branches"]
+
+
+def cell_branches(measures: Iterable[Measure], query: Query, spans: Iterable[Span]) -> list[Branch]:
+    """Plan the measures of each cell, once a span."""
+    found = list(measures)
+    return [branch for span in spans for branch in _branches(found, query, span, ages=query.ages)]
+
+
+def cohort_branches(measures: Iterable[Measure], query: Query, span: Span) -> list[Branch]:
+    """Plan the measures of whole cohorts."""
+    return _branches(list(measures), query, span, ages=False)
+
+
+def shop_branches(measures: Iterable[Measure], query: Query, span: Span) -> list[Branch]:
+    """Plan the measures of the whole shop, beyond any dimension or filter."""
+    plain = replace(query, by=(), where=(), grain=None, cohort=None)
+    return _branches(list(measures), plain, span, ages=False)
+
+
+def _branches(measures: list[Measure], query: Query, span: Span, *, ages: bool) -> list[Branch]:
+    asked = (*query.by, *(f.dimension for f in query.where))
+    grouped: dict[_Pass, list[Measure]] = {}
+    for measure in measures:
+        placed, ways = place(measure, asked)
+        clock = clock_of(placed, query)
+        one = _Pass(placed.table, clock, placed.until, placed.window, placed.cash_clock is not None, ways)
+        grouped.setdefault(one, []).append(placed)
+    split = len(query.by)
+    return [
+        Branch(
+            measures=tuple(members),
+            by=one.ways[:split],
+            filters=tuple(zip(query.where, one.ways[split:], strict=True)),
+            span=span,
+            grain=query.grain,
+            cohort=query.cohort,
+            ages=ages,
+        )
+        for one, members in grouped.items()
+    ]
+
+
+class _Pass(NamedTuple):
+    """What measures must share to be computed in one pass over their fact."""
+
+    table: str
+    clock: Expr
+    until: Expr | None
+    window: str
+    keeps_undated: bool
+    ways: tuple[Reach, ...]

@@ -1,0 +1,123 @@
+"""A question to the metrics: which numbers, split and filtered how, over which time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from patronage.base.errors import UsageError
+from patronage.base.period import Grain, Period
+
+__all__ = ["Assumptions", "Filter", "Frame", "Query"]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Keep the rows whose dimension is one of the values, or none of them."""
+
+    dimension: str
+    values: tuple[str, ...]
+    excluded: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> Filter:
+        """Read `channel=email|meta` or `country!=US`.
+
+        Examples
+        --------
+        >>> Filter.parse("country!=US|CA")
+        Filter(dimension='country', values=('US', 'CA'), excluded=True)
+        """
+        found = re.fullmatch(r"\s*(\w+)\s*(!?=)(.*)", text, re.DOTALL)
+        if not found:
+            message = f"{text!r} is not a filter; write dimension=value, dimension=a|b or dimension!=value"
+            raise UsageError(message)
+        values = tuple(v.strip() for v in found[3].split("|"))
+        return cls(found[1], values, excluded=found[2] == "!=")
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What the shop states and the data does not hold.
+
+    `margin_rate` is the share of net revenue left after the cost of goods where costs are unknown;
+    `inactive_window_days` is how long a customer may be silent; packaging and returns handling are
+    amounts a kept order and a refund line.
+    """
+
+    margin_rate: Decimal | None = None
+    inactive_window_days: int = 365
+    packaging_cost: Decimal | None = None
+    returns_cost: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question. Every field but `metrics` may be left out.
+
+    Parameters
+    ----------
+    metrics
+        Names of metrics.
+    by
+        Names of dimensions, or `cohort`.
+    grain
+        One row a calendar step.
+    cohort
+        One row a cohort of this step and, unless `ages` is off, an age in the same steps.
+    where
+        Filters, all of which hold.
+    period
+        The shop days counted; for cohorts, those in which they began.
+    compare
+        Set the period beside the one before, or the same days a year earlier.
+    as_of
+        End of observation: the last day seen. Default: the last day of the data.
+    basis
+        `order`: a refund lowers its own order's cell. `cash`: it counts on its own day.
+    """
+
+    metrics: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    grain: Grain | None = None
+    cohort: Grain | None = None
+    ages: bool = True
+    where: tuple[Filter, ...] = ()
+    period: Period | None = None
+    compare: Literal["", "previous", "year"] = ""
+    as_of: date | None = None
+    basis: Literal["order", "cash"] = "order"
+    assume: Assumptions = field(default_factory=Assumptions)
+
+    def __post_init__(self) -> None:
+        """Refuse parts that contradict each other."""
+        if not self.metrics:
+            message = "the question names no metric; name at least one, such as net_revenue"
+            raise UsageError(message)
+        if self.grain and self.cohort:
+            message = (
+                f"both grain {self.grain} and cohort {self.cohort} are asked; a cohort's ages are its time"
+            )
+            raise UsageError(message)
+        if self.compare and (self.period is None or self.cohort):
+            message = f"comparing with {self.compare!r} needs a period and no cohort; add --period"
+            raise UsageError(message)
+        if len(set(self.by)) < len(self.by):
+            message = f"a dimension is named twice in {', '.join(self.by)}; name each once"
+            raise UsageError(message)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the answer rests on: the observed days of the shop."""
+
+    as_of: date
+    first_on: date
+
+    @property
+    def history_days(self) -> int:
+        """How many days were observed."""
+        return max((self.as_of - self.first_on).days + 1, 1)
