@@ -2,16 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from patronage.base.expr import Expr, Literal, call, case, count
 from patronage.base.select import Select, select, source
-from patronage.contract.facts import CUSTOMER_FACTS
+from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS
+from patronage.engine.protocol import Engine
 from patronage.facts.currency import has_rate, join_rate
 from patronage.facts.history import History
 from patronage.facts.kept import is_kept
 from patronage.facts.order_base import ORDER_BASE
 from patronage.facts.refund_base import REFUND_BASE
 
-__all__ = ["coverage"]
+__all__ = ["Coverage", "coverage", "read_coverage"]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The coverage row of a shop, as the contract documents it; `last_on` is the default `as_of`."""
+
+    first_on: date
+    last_on: date
+    orders: int = 0
+    not_kept: int = 0
+    zero_value: int = 0
+    without_customer: int = 0
+    customers: int = 0
+    before_history: int = 0
+    history_rule: str = "complete"
+    history_start: date | None = None
+    burn_in_days: int = 0
+    cost_known: int = 0
+    tax_unknown: int = 0
+    without_rate: int = 0
+    refunds_without_order: int = 0
+    refunds_undated: int = 0
+    refunds_left_out: int = 0
+
+
+def read_coverage(engine: Engine) -> Coverage | None:
+    """Read the coverage row; nothing where the shop holds no order and no refund."""
+    row = source(COVERAGE.name, "c")
+    names, rows = engine.run(select(row, **{name: row[name] for name in COVERAGE.names}))
+    found = dict(zip(names, rows[0], strict=True)) if rows else {}
+    if not isinstance(found.get("last_on"), date):
+        return None
+    found["first_on"] = found["first_on"] or found["last_on"]
+    return Coverage(**found)  # type: ignore[arg-type]  # the mart's columns have the field's types
 
 
 def coverage(history: History, shop_currency: str) -> Select:

@@ -1,0 +1,129 @@
+"""What a reader must know of a number: what was left out, assumed, cut or scaled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from patronage.contract.facts import ORDER_FACTS, REFUND_FACTS
+from patronage.facts.coverage import Coverage
+from patronage.metrics.metric import Metric
+from patronage.metrics.query import Frame, Query
+
+__all__ = ["notes_for"]
+
+
+def notes_for(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> tuple[str, ...]:
+    """Collect the notes of a result, each once, those on the data before those on the metrics."""
+    about_data = [text for rule in _RULES if (text := rule(metrics, query, coverage, frame))]
+    about_metrics = [note for metric in metrics for note in metric.notes]
+    return tuple(dict.fromkeys([*about_data, *about_metrics]))
+
+
+def _left_out_orders(_: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
+    del query, frame
+    parts = []
+    if coverage.not_kept:
+        parts.append(f"{coverage.not_kept:,} orders are not kept (cancelled, voided, test or draft)")
+    if coverage.without_rate:
+        parts.append(f"{coverage.without_rate:,} orders in a currency without a rate count nowhere")
+    return "; ".join(parts)
+
+
+def _zero_value(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
+    del query, frame
+    counts = any(
+        m.table == ORDER_FACTS.name and m.name.startswith("orders") for x in metrics for m in x.measures
+    )
+    return f"{coverage.zero_value:,} kept orders have no value" if counts and coverage.zero_value else ""
+
+
+def _unknown_customers(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
+    del query, frame
+    if not coverage.without_customer or not any(_is_of_people(m) for m in metrics):
+        return ""
+    share = coverage.without_customer / max(coverage.orders, 1)
+    return f"{coverage.without_customer:,} orders ({share:.1%}) name no customer and are left out of customer metrics"
+
+
+def _before_history(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
+    del frame
+    asks = query.cohort or any("cohort_on" in repr(m) for x in metrics for m in x.measures)
+    if not asks or not coverage.before_history:
+        return ""
+    return (
+        f"{coverage.before_history:,} customers were first seen within {coverage.burn_in_days} days of the start of"
+        f' the data ({coverage.history_start}) and are taken for older ones; state history = "complete" if the'
+        " data goes back to the shop's first order"
+    )
+
+
+def _tax_unknown(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
+    del query, frame
+    money = any(m.unit.kind == "money" for m in metrics)
+    if not money or not coverage.tax_unknown:
+        return ""
+    return f"whether amounts hold tax is unknown for {coverage.tax_unknown:,} of {coverage.orders:,} orders"
+
+
+def _refunds(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
+    del frame
+    if not any(m.table == REFUND_FACTS.name for x in metrics for m in x.measures):
+        return ""
+    parts = []
+    if query.basis == "cash" and coverage.refunds_undated:
+        where = "are left out of the period" if query.period else "stand in a row of their own"
+        parts.append(f"{coverage.refunds_undated:,} refund lines have no date and {where}")
+    if coverage.refunds_without_order:
+        parts.append(
+            f"{coverage.refunds_without_order:,} refund lines name no order and count on their own day"
+        )
+    return "; ".join(parts)
+
+
+def _cut_period(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
+    del metrics
+    if query.period is None:
+        return ""
+    if query.period.last > frame.as_of:
+        return f"the period ends {query.period.last}, the data {frame.as_of}: it is not over yet"
+    if query.period.start < coverage.first_on:
+        return f"the period starts {query.period.start}, before the first order of {coverage.first_on}"
+    return ""
+
+
+def _short_history(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
+    del query, coverage
+    yearly = any(m.window == "year" for x in metrics for m in x.measures)
+    if not yearly or frame.history_days >= _YEAR:
+        return ""
+    return f"only {frame.history_days} days of history: scaled to a year"
+
+
+def _assumed_margin(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
+    del frame
+    if not any("margin_rate" in repr(m.formula) for m in metrics):
+        return ""
+    if query.assume.margin_rate is not None and coverage.cost_known < coverage.orders:
+        return f"assumed: a margin rate of {query.assume.margin_rate:%} where costs are unknown"
+    if coverage.cost_known < coverage.orders:
+        known = f"{coverage.cost_known:,} of {coverage.orders:,} orders"
+        return f"the cost of goods is known for {known}; state margin_rate or load costs to cover the rest"
+    return ""
+
+
+_YEAR = 365
+_RULES: tuple[Callable[[tuple[Metric, ...], Query, Coverage, Frame], str], ...] = (
+    _left_out_orders,
+    _unknown_customers,
+    _before_history,
+    _zero_value,
+    _tax_unknown,
+    _refunds,
+    _assumed_margin,
+    _cut_period,
+    _short_history,
+)
+
+
+def _is_of_people(metric: Metric) -> bool:
+    return any(m.where is not None and "is_given" in repr(m.where) for m in metric.measures)
