@@ -1,0 +1,1 @@
+"""The shop's own folder on DuckDB: load, ledger, publish, erase."""

@@ -1,0 +1,38 @@
+"""Files that are whole or not there, whenever the power goes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+__all__ = ["copy_durably", "replace_durably", "write_durably"]
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Put `content` in place of a file: readers see the old or the new, never a part."""
+    unfinished = path.with_name(path.name + ".tmp")
+    with unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    replace_durably(unfinished, path)
+
+
+def copy_durably(source: Path, target: Path) -> None:
+    """Copy a file under a name that appears only when its bytes are on disk."""
+    unfinished = target.with_name(target.name + ".tmp")
+    shutil.copyfile(source, unfinished)
+    with unfinished.open("rb+") as file:
+        os.fsync(file.fileno())
+    replace_durably(unfinished, target)
+
+
+def replace_durably(source: Path, target: Path) -> None:
+    """Rename over a file, and write the folder's own entry to disk."""
+    source.replace(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

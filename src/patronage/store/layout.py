@@ -1,0 +1,55 @@
+"""Where things lie in a shop's folder."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Layout"]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The paths of a shop."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        """What the owner decided."""
+        return self.root / "patronage.toml"
+
+    @property
+    def database(self) -> Path:
+        """The database only writers open."""
+        return self.root / "shop.duckdb"
+
+    @property
+    def snapshots(self) -> Path:
+        """The folder of published copies."""
+        return self.root / "snapshots"
+
+    @property
+    def current(self) -> Path:
+        """Names the snapshot that readers open."""
+        return self.root / "CURRENT"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one writer."""
+        return self.root / "lock"
+
+    @property
+    def key(self) -> Path:
+        """The key of the marks that keep erased people out."""
+        return self.root / "suppression.key"
+
+    def tidy(self) -> None:
+        """Remove what a writer that was killed left unfinished; only the holder of the lock may."""
+        for pattern in ("*.tmp", "snapshots/*.tmp", "snapshots/*.tmp.wal", "*.tmp.wal"):
+            for path in self.root.glob(pattern):
+                if path.is_dir():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()

@@ -1,0 +1,133 @@
+"""Loads a delivery: checked, versions weighed, groups replaced, all within the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from patronage.base.finding import Finding
+from patronage.contract.commerce import PERSONS
+from patronage.engine.duckdb import DuckDB
+from patronage.store.check import check, open_rejected, reject_orphans
+from patronage.store.context import LoadContext
+from patronage.store.currency import settle_currency
+from patronage.store.cut import keep_whole, note_edges
+from patronage.store.delivery import Delivery
+from patronage.store.ledger import Entry, file_digests, find_same, next_load_id, record
+from patronage.store.merge import join_files, one_row_a_key, put_in_place
+from patronage.store.persons import assign_surrogates, make_ready, merge_persons, take_out_erased
+from patronage.store.rejects import count_rejects, keep_rejects, may_fit_later
+from patronage.store.report import LoadReport, file_labels, file_reports
+from patronage.store.suppression import Suppression
+from patronage.store.versions import find_lost, is_versioned, open_lost, take_out_lost, versioned_parent
+from patronage.store.workspace import Incoming, open_incoming
+
+__all__ = ["LoadReport", "load"]
+
+
+def load(engine: DuckDB, delivery: Delivery, context: LoadContext) -> LoadReport:
+    """Bring a delivery into the shop.
+
+    Call it inside `Writer.transaction()`: whatever it raises leaves the shop as it was. The report's
+    `settings` hold the currency where this load settled it; save them after the transaction.
+
+    Raises
+    ------
+    InputError
+        Two currencies arrive and none is set as the shop's.
+    """
+    open_rejected(engine)
+    work = _Work(engine, delivery, context, next_load_id(engine))
+    digests = file_digests(delivery, context.program)
+    before = find_same(engine, digests, context.settings.digest())
+    if before is not None:
+        message = f"all of this was loaded before, at {before:%Y-%m-%d %H:%M} UTC; nothing changed"
+        return _finish(work, digests, [*delivery.findings, Finding("already_loaded", message)], None)
+
+    incoming = _open(work)
+    findings = [*delivery.findings]
+    for each in incoming:
+        findings += check(engine, each, context.loaded_at, work.files)
+    currency, found = settle_currency(engine, incoming, context.settings.currency, work.files)
+    work = replace(work, context=replace(context, settings=replace(context.settings, currency=currency)))
+    findings += found + _name_people(work, incoming) + _weigh(work, incoming)
+    rows = sum(put_in_place(engine, each, work.load_id) for each in incoming if each.table != PERSONS)
+    keep_rejects(engine, work.load_id, work.files, Suppression.of(engine, context.key))
+    report = _finish(work, digests, findings, rows)
+    for each in incoming:
+        each.close(engine)
+    return report
+
+
+@dataclass(frozen=True)
+class _Work:
+    engine: DuckDB
+    delivery: Delivery
+    context: LoadContext
+    load_id: int
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return file_labels(self.delivery.files)
+
+
+def _open(work: _Work) -> list[Incoming]:
+    tables = {each.table.name: each.table for each in work.delivery.staged}
+    return [open_incoming(work.engine, table, work.delivery.staged) for table in tables.values()]
+
+
+def _name_people(work: _Work, incoming: Sequence[Incoming]) -> list[Finding]:
+    engine = work.engine
+    suppression = Suppression.of(engine, work.context.key)
+    assign_surrogates(engine, incoming, suppression, work.context.rng, work.load_id)
+    findings = []
+    for each in incoming:
+        make_ready(engine, each)
+        if each.table == PERSONS:
+            merge_persons(engine, each, suppression, work.load_id)
+        else:
+            findings += take_out_erased(engine, each, work.files)
+    return findings
+
+
+def _weigh(work: _Work, incoming: Sequence[Incoming]) -> list[Finding]:
+    """Decide which rows count: newest versions, whole orders, one row a key."""
+    engine, findings = work.engine, []
+    by_name = {each.table.name: each for each in incoming}
+    parents = {name: versioned_parent(each.table, by_name) for name, each in by_name.items()}
+    for each in incoming:
+        if is_versioned(each.table):
+            open_lost(engine, each)
+            findings += find_lost(engine, each)
+    for each in incoming:
+        found = parents[each.table.name]
+        if found is not None:
+            column, parent = found
+            findings += reject_orphans(engine, each, column, parent, work.files)
+            take_out_lost(engine, each, (column,), parent)
+    for each in incoming:
+        if is_versioned(each.table):
+            take_out_lost(engine, each, each.group, each)
+    for each in incoming:
+        note_edges(engine, each)
+        join_files(engine, each)
+        found = parents[each.table.name]
+        if found is not None and each.group == (found[0],):
+            findings += keep_whole(engine, each, found[1], work.files)
+    for each in incoming:
+        if each.table != PERSONS:
+            findings += one_row_a_key(engine, each, work.files)
+    return findings
+
+
+def _finish(work: _Work, digests: tuple[str, ...], findings: list[Finding], rows: int | None) -> LoadReport:
+    """Write the ledger's line; no rows means that there was nothing new."""
+    rejected = count_rejects(work.engine)
+    files = file_reports(work.delivery.files, findings, rejected, is_new=rows is not None)
+    kind = "nothing new" if rows is None else "retry" if may_fit_later(work.engine) else "load"
+    settings = work.context.settings
+    entry = Entry(work.load_id, kind, digests, files, settings.digest(), rows or 0)
+    record(work.engine, entry, work.context.loaded_at, work.context.program)
+    labels = set(work.files)
+    about_none = tuple(each for each in findings if each.file not in labels)
+    return LoadReport(work.load_id, files, about_none, settings, is_new=rows is not None)

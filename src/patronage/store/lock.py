@@ -1,0 +1,46 @@
+"""One writer a shop: a lock whose message names who holds it and since when."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from patronage.base.errors import StoreError
+
+__all__ = ["holding"]
+
+
+@contextmanager
+def holding(path: Path, started_at: datetime) -> Iterator[None]:
+    """Hold the lock while the context lasts; refuse at once when somebody else does.
+
+    The operating system lets go of it when the process ends, however it ends.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreError(_held(path)) from None
+        holder = {"process": os.getpid(), "host": socket.gethostname(), "started_at": started_at.isoformat()}
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, json.dumps(holder).encode(), 0)
+        yield
+        os.ftruncate(descriptor, 0)
+    finally:
+        os.close(descriptor)
+
+
+def _held(path: Path) -> str:
+    try:
+        holder = json.loads(path.read_text(encoding="utf-8"))
+        who = f"process {holder['process']} on {holder['host']} since {holder['started_at']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        who = "another process that has just begun"
+    return f"the shop {path.parent} is being written by {who}; wait until it ends, or end it, and try again"

@@ -1,0 +1,115 @@
+"""Puts ready rows in place: equal rows numbered, one row a key, whole groups replaced."""
+
+from __future__ import annotations
+
+from patronage.base.finding import Finding
+from patronage.engine.duckdb import DUCKDB, DuckDB
+from patronage.store.schema import LOADED_IN
+from patronage.store.versions import VERSION, is_versioned
+from patronage.store.workspace import Incoming, names, same
+
+__all__ = ["join_files", "one_row_a_key", "put_in_place"]
+
+
+def join_files(engine: DuckDB, incoming: Incoming) -> None:
+    """Make one set of rows of several files: an equal row is there as often as in the file that has it most.
+
+    So overlapping files double nothing, and an order cut between two files is whole.
+    """
+    if not incoming.table.numbered:
+        return
+    number = DUCKDB.identifier(incoming.table.numbered)
+    files, numbers = engine.execute(f"select count(distinct _file), count({number}) from {incoming.ready}")[0]
+    if files in (0, 1) and not numbers:
+        return
+    content, ready = names(incoming.content), incoming.ready
+    # A row with a number of its own is one row, however often a file repeats it.
+    engine.execute(
+        f"create or replace temp table joined as with counted as (select {content}, _file, min(_row) as _row,"
+        f" case when {number} is null then count(*) else 1 end as times from {ready} group by {content}, _file),"
+        f" merged as (select {content}, max(_file) as _file, min(_row) as _row, max(times) as times from counted"
+        f" group by {content})"
+        f" select {content}, _file, _row from merged, range(times) order by _file, _row"
+    )
+    engine.execute(f"drop table {ready}")
+    engine.execute(f"alter table temp.joined rename to new_{incoming.table.name}")
+    if numbers:
+        _settle_numbers(engine, incoming, number)
+
+
+def one_row_a_key(engine: DuckDB, incoming: Incoming, files: tuple[str, ...]) -> list[Finding]:
+    """Keep one row of each key: the newest version, the later file; inside a file the greater content."""
+    table = incoming.table
+    if table.numbered:
+        return []
+    key = tuple(DUCKDB.identifier(c) for c in table.key)
+    engine.execute(
+        f"create or replace temp table repeated as select {names(key)} from {incoming.ready}"
+        " group by all having count(*) > 1"
+    )
+    if not engine.execute("select 1 from temp.repeated limit 1"):
+        return []
+    rest = [c for c in incoming.content if c not in key and c != VERSION]
+    order = ["_file desc", *([f"{VERSION} desc nulls last"] if is_versioned(table) else [])]
+    order += [f"{column} desc nulls last" for column in rest]
+    engine.execute(
+        "create or replace temp table surplus as select rowid as id, _file, _row, place from"
+        f" (select r.rowid, r._file, r._row, row_number() over (partition by {names(key, 'r')}, r._file"
+        f" order by {', '.join('r.' + each for each in order)}) as place, row_number() over"
+        f" (partition by {names(key, 'r')} order by {', '.join('r.' + each for each in order)}) as overall"
+        f" from {incoming.ready} as r semi join temp.repeated as d on {same(key, 'r', 'd')}) where overall > 1"
+    )
+    engine.execute(f"delete from {incoming.ready} where rowid in (select id from temp.surplus)")
+    repeats = engine.execute(
+        "select _file, count(*), min(_row) from temp.surplus where place > 1 group by _file order by _file"
+    )
+    message = f"rows of {table.name} repeat the {' and '.join(table.key)} of another row; the newest is kept"
+    remedy = "Check that the file holds each once."
+    return [
+        Finding("key_repeated", message, "warning", files[int(f)], int(row), "", remedy, int(count))  # type: ignore[arg-type]  # an index and counts
+        for f, count, row in repeats
+    ]
+
+
+def put_in_place(engine: DuckDB, incoming: Incoming, load_id: int) -> int:
+    """Replace every group that arrived by its new rows; give how many were written."""
+    group, ready, name = incoming.group, incoming.ready, incoming.name
+    if engine.execute(f"select 1 from {name} limit 1"):
+        engine.execute(
+            f"delete from {name} as s using (select distinct {names(group)} from {ready}) as g"
+            f" where {same(group, 's', 'g')}"
+        )
+    columns, values = names(incoming.content), _numbered(incoming)
+    rows = engine.execute(
+        f"insert into {name} ({columns}, {LOADED_IN}) select {values}, {load_id} from {ready} as r"
+    )
+    return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
+
+
+def _numbered(incoming: Incoming) -> str:
+    if not incoming.table.numbered:
+        return names(incoming.content, "r")
+    number = DUCKDB.identifier(incoming.table.numbered)
+    within = names([DUCKDB.identifier(c) for c in incoming.table.key if c != incoming.table.numbered], "r")
+    rest = names([c for c in incoming.content if c != number and f"r.{c}" not in within.split(", ")], "r")
+    counted = (
+        f"coalesce(r.{number}, coalesce(max(r.{number}) over (partition by {within}), 0) + row_number() over"
+        f" (partition by {within}, r.{number} is null order by {rest})) as {number}"
+    )
+    return ", ".join(counted if c == number else f"r.{c}" for c in incoming.content)
+
+
+def _settle_numbers(engine: DuckDB, incoming: Incoming, number: str) -> None:
+    """Between files a number's later content wins; inside one file a repeated number is none."""
+    key, ready = tuple(DUCKDB.identifier(c) for c in incoming.table.key), incoming.ready
+    rest = names([c for c in incoming.content if c not in key], "r")
+    engine.execute(
+        f"create or replace temp table clashing as select r.rowid as id, r._file < max(r._file) over k as is_older,"
+        f" row_number() over (partition by {names(key, 'r')}, r._file order by {rest}) as place,"
+        f" count(*) over k as times from {ready} as r where r.{number} is not null"
+        f" window k as (partition by {names(key, 'r')}) qualify times > 1"
+    )
+    engine.execute(f"delete from {ready} where rowid in (select id from temp.clashing where is_older)")
+    engine.execute(
+        f"update {ready} set {number} = null where rowid in (select id from temp.clashing where place > 1)"
+    )

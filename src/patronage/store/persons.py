@@ -1,0 +1,155 @@
+"""People become random surrogates: delivered ids, e-mail, phone and name stay in the personal tables alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from patronage.base.finding import Finding
+from patronage.contract.commerce import PERSONS
+from patronage.contract.table import GIVEN_NOT
+from patronage.engine.duckdb import DUCKDB, DuckDB
+from patronage.store.fill import FILLS
+from patronage.store.suppression import Suppression
+from patronage.store.workspace import Incoming
+
+__all__ = ["LINKS", "assign_surrogates", "make_ready", "merge_persons", "take_out_erased"]
+
+LINKS = "stage.person_links"
+"""Optional: `delivered`, `person`, where several delivered ids are one person's."""
+
+
+def assign_surrogates(
+    engine: DuckDB,
+    incoming: Sequence[Incoming],
+    suppression: Suppression,
+    rng: np.random.Generator,
+    load_id: int,
+) -> None:
+    """Give every delivered id not seen before a surrogate of its own; erased people's ids get none."""
+    has_links = bool(engine.execute(_FIND_LINKS))
+    if suppression.is_active:
+        _spread_marks(engine, incoming, suppression, has_links=has_links)
+    ids = [
+        f"select {DUCKDB.identifier(column.name)} as delivered from {each.valid}"
+        for each in incoming
+        for column in each.table.columns
+        if column.person
+    ]
+    if has_links:
+        ids += [f"select nullif(trim({column}), '') from {LINKS}" for column in ("delivered", "person")]
+    if not ids:
+        return
+    engine.execute(
+        "create or replace temp table new_ids as select delivered, row_number() over (order by delivered) as n"
+        f" from (select distinct delivered from ({' union all '.join(ids)}) where delivered is not null) as d"
+        " where not exists (select 1 from person_ids as p where p.delivered = d.delivered)"
+        f" and not {suppression.holds('d.delivered')}"
+    )
+    surrogates = _fresh(engine, rng)
+    engine.execute(
+        "insert into person_ids (delivered, customer, person, loaded_in)"
+        f" select i.delivered, s.customer, s.customer, {load_id} from temp.new_ids as i"
+        " join (select unnest(?::bigint[]) as customer, unnest(range(1, ? + 1)) as n) as s using (n) order by i.n",
+        [surrogates, len(surrogates)],
+    )
+    if has_links:
+        engine.execute(_LINK)
+    engine.execute("drop table temp.new_ids")
+
+
+def make_ready(engine: DuckDB, incoming: Incoming) -> None:
+    """Lay the valid rows down with surrogates for people and with what the loader fills."""
+    columns, joins = [], []
+    fills = FILLS.get(incoming.table.name, {})
+    for at, column in enumerate(incoming.table.columns):
+        name = DUCKDB.identifier(column.name)
+        if column.person:
+            columns.append(f"coalesce(p{at}.customer, {GIVEN_NOT}) as {name}")
+            joins.append(f"left join person_ids as p{at} on p{at}.delivered = v.{name}")
+        else:
+            columns.append(f"{fills.get(column.name, 'v.' + name)} as {name}")
+    engine.execute(
+        f"create or replace temp table new_{incoming.table.name} as select {', '.join(columns)}, v._file, v._row"
+        f" from {incoming.valid} as v {' '.join(joins)}"
+    )
+
+
+def take_out_erased(engine: DuckDB, incoming: Incoming, files: tuple[str, ...]) -> list[Finding]:
+    """Take rows out that are about a person and nothing else, where that person was erased."""
+    about = [DUCKDB.identifier(c.name) for c in incoming.table.columns if c.person and c.required]
+    if not about:
+        return []
+    condition = " or ".join(f"{column} = {GIVEN_NOT}" for column in about)
+    rows = engine.execute(
+        f"select _file, count(*) from {incoming.ready} where {condition} group by _file order by _file"
+    )
+    if rows:
+        engine.execute(f"delete from {incoming.ready} where {condition}")
+    message = f"rows of {incoming.table.name} are about erased people and were left out"
+    return [
+        Finding("erased_person", message, "note", files[int(file)], count=int(count))  # type: ignore[arg-type]  # an index and a count
+        for file, count in rows
+    ]
+
+
+def merge_persons(engine: DuckDB, incoming: Incoming, suppression: Suppression, load_id: int) -> None:
+    """Put names and addresses in place; what a load does not say about a person stays as it was."""
+    erased = f"{suppression.holds('n.email')} or {suppression.holds_phone('n.phone')}"
+    # A later file wins; inside a file the place of a row must not matter, so the greater text does.
+    latest = ", ".join(f"arg_max({c}, {{'file': _file, 'text': {c}}}) as {c}" for c in _DETAILS)
+    known = ", ".join(f"coalesce(n.{c}, p.{c}) as {c}" for c in _DETAILS)
+    engine.execute(
+        f"create or replace temp table known_persons as select n.customer, {known}"
+        f" from (select customer, {latest} from {incoming.ready} where customer <> {GIVEN_NOT} group by customer) as n"
+        f" left join persons as p on p.customer = n.customer where not ({erased}) order by n.customer"
+    )
+    engine.execute("delete from persons using temp.known_persons as k where persons.customer = k.customer")
+    details = ", ".join(_DETAILS)
+    engine.execute(
+        f"insert into persons (customer, {details}, loaded_in)"
+        f" select customer, {details}, {load_id} from temp.known_persons"
+    )
+    engine.execute("drop table temp.known_persons")
+
+
+_DETAILS = tuple(name for name in PERSONS.names if name != "customer")
+
+_FIND_LINKS = "select 1 from duckdb_columns() where database_name = 'stage' and table_name = 'person_links'"
+
+# The word that several ids share is an id, too, so that later loads find the same person.
+_LINK = f"""
+update person_ids set person = l.person from (
+  select i.delivered, min(p.person) as person from {LINKS} as i
+  join person_ids as p on p.delivered = trim(i.person) group by i.delivered
+) as l where person_ids.delivered = trim(l.delivered)
+"""
+
+
+def _spread_marks(
+    engine: DuckDB, incoming: Sequence[Incoming], suppression: Suppression, *, has_links: bool
+) -> None:
+    """An erased person may come back under a new id: by the same address, number or link."""
+    sources = [
+        f"select customer as id from {each.valid}"
+        f" where {suppression.holds('email')} or {suppression.holds_phone('phone')}"
+        for each in incoming
+        if each.table is PERSONS
+    ]
+    if has_links:
+        sources.append(f"select delivered from {LINKS} where {suppression.holds('person')}")
+    for found in sources:
+        engine.execute(
+            f"insert into suppressed select distinct {suppression.mark('id')} as mark from ({found}) as f(id)"
+            " where id is not null and mark not in (select mark from suppressed)"
+        )
+
+
+def _fresh(engine: DuckDB, rng: np.random.Generator) -> np.typing.NDArray[np.int64]:
+    count = int(engine.execute("select count(*) from temp.new_ids")[0][0])  # type: ignore[arg-type]  # a count
+    taken = "select 1 from person_ids where customer in (select unnest(?::bigint[])) limit 1"
+    while True:
+        drawn = rng.integers(GIVEN_NOT + 1, np.iinfo(np.int64).max, size=count, endpoint=True)
+        if np.unique(drawn).size == count and not engine.execute(taken, [drawn]):
+            return drawn

@@ -1,0 +1,215 @@
+"""What the shop's owner has decided, as `patronage.toml` holds it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from json import dumps
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from patronage.base.errors import StoreError, UsageError, suggest
+from patronage.store.durable import write_durably
+
+__all__ = ["Settings"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The shop's settings; an empty currency is one not yet known.
+
+    Examples
+    --------
+    >>> Settings.parse('currency = "EUR"\\nmargin_rate = 0.35').margin_rate
+    Decimal('0.35')
+    """
+
+    currency: str = ""
+    time_zone: str = "UTC"
+    language: str = "en"
+    history: str = "detect"
+    margin_rate: Decimal | None = None
+    margin_rates: Mapping[str, Decimal] = field(default_factory=dict)
+    packaging_cost: Decimal | None = None
+    returns_cost: Decimal | None = None
+    inactive_window_days: int = 365
+    keep_snapshots: int = 5
+    mappings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path) -> Settings:
+        """Read the file; a key that means nothing is an error, not a silence."""
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            message = (
+                f"{path} cannot be read as UTF-8 text: {error}; restore the file or create the shop anew"
+            )
+            raise StoreError(message) from error
+        return cls.parse(text, str(path))
+
+    @classmethod
+    def parse(cls, text: str, name: str = "patronage.toml") -> Settings:
+        """Read settings from text; `name` stands in messages."""
+        try:
+            found = tomllib.loads(text, parse_float=Decimal)
+        except tomllib.TOMLDecodeError as error:
+            message = f"{name} is not valid TOML: {error}; correct that line"
+            raise UsageError(message) from None
+        known = [f.name for f in fields(cls)]
+        for key in found:
+            if key not in known:
+                message = f"{name} has the key {key!r}{suggest(key, known)} Known: {', '.join(known)}"
+                raise UsageError(message)
+        return cls(**{key: _CHECKS[key](value, f"{name}: {key}") for key, value in found.items()})
+
+    def digest(self) -> str:
+        """Give a hash that changes when any setting does."""
+        return sha256(dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest()
+
+    def write(self, path: Path) -> None:
+        """Write the file, or change only what differs in the one that is there, keeping its comments."""
+        text = path.read_text(encoding="utf-8") if path.exists() else _TEMPLATE
+        before = Settings.parse(text, str(path))
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if value == getattr(before, each.name):
+                continue
+            if isinstance(value, Mapping) or value is None:
+                message = f"{each.name} cannot be changed from here; edit it in {path}"
+                raise UsageError(message)
+            text = _with_line(text, each.name, value)
+        write_durably(path, text.encode())
+
+
+_TEMPLATE = """\
+# Settings of this shop. Lines that begin with # show the default.
+# currency = ""              # ISO code; the first load that names one sets it
+# time_zone = "UTC"          # such as "Europe/Madrid": decides which day an order belongs to
+# language = "en"
+# history = "detect"         # "complete", or the day the shop opened, such as 2019-03-01
+# margin_rate = 0.35         # used where the cost of goods is not known
+# packaging_cost = 0.80      # per order
+# returns_cost = 2.50        # per refund
+# inactive_window_days = 365
+# keep_snapshots = 5         # how many loads back `known_at` reaches
+
+# [margin_rates]             # by category
+# "Shoes" = 0.42
+
+# [mappings.orders]          # column = the header that files use for it
+# order_id = "Bestellnummer"
+"""
+
+
+def _with_line(text: str, key: str, value: object) -> str:
+    shown = dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
+    line = f"{key} = {shown}"
+    # Only keys above the first section belong to the top of the file.
+    head, bracket, rest = text.partition("\n[")
+    changed, times = re.subn(rf"(?m)^[ \t]*{key}[ \t]*=.*$", lambda _: line, head, count=1)
+    return (changed if times else f"{line}\n{head}") + bracket + rest
+
+
+def _refuse(value: object, name: str, expected: str) -> UsageError:
+    return UsageError(f"{name} is {value!r}; expected {expected}")
+
+
+def _text(value: object, name: str) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    if not isinstance(value, str):
+        raise _refuse(value, name, "text in quotes")
+    return value
+
+
+def _currency(value: object, name: str) -> str:
+    code = _text(value, name).strip().upper()
+    if code and not re.fullmatch(r"[A-Z]{3}", code):
+        raise _refuse(value, name, 'an ISO code of three letters, such as "EUR"')
+    return code
+
+
+def _zone(value: object, name: str) -> str:
+    zone = _text(value, name)
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise _refuse(value, name, 'a zone of the IANA list, such as "Europe/Madrid"') from None
+    return zone
+
+
+def _history(value: object, name: str) -> str:
+    text = _text(value, name)
+    if text not in ("detect", "complete"):
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            raise _refuse(value, name, '"detect", "complete" or a day such as 2019-03-01') from None
+    return text
+
+
+def _number(value: object, name: str) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or not Decimal(value).is_finite():
+        raise _refuse(value, name, "a number, without quotes")
+    return Decimal(value)
+
+
+def _rate(value: object, name: str) -> Decimal:
+    rate = _number(value, name)
+    if not -1 <= rate <= 1:
+        raise _refuse(value, name, "a share of the price between -1 and 1, such as 0.35")
+    return rate
+
+
+def _cost(value: object, name: str) -> Decimal:
+    cost = _number(value, name)
+    if cost < 0:
+        raise _refuse(value, name, "an amount that is not below zero")
+    return cost
+
+
+def _positive(value: object, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise _refuse(value, name, "a whole number from 1")
+    return value
+
+
+def _section(value: object, name: str) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise _refuse(value, name, f"a section: [{name.rpartition(' ')[2]}] with lines below it")
+    return value
+
+
+def _rates(value: object, name: str) -> dict[str, Decimal]:
+    return {key: _rate(each, f"{name}.{key}") for key, each in _section(value, name).items()}
+
+
+def _mappings(value: object, name: str) -> dict[str, dict[str, str]]:
+    return {
+        table: {
+            column: _text(header, f"{name}.{table}.{column}")
+            for column, header in _section(each, name).items()
+        }
+        for table, each in _section(value, name).items()
+    }
+
+
+_CHECKS: Mapping[str, Callable[[object, str], object]] = {
+    "currency": _currency,
+    "time_zone": _zone,
+    "language": _text,
+    "history": _history,
+    "margin_rate": _rate,
+    "margin_rates": _rates,
+    "packaging_cost": _cost,
+    "returns_cost": _cost,
+    "inactive_window_days": _positive,
+    "keep_snapshots": _positive,
+    "mappings": _mappings,
+}

@@ -1,0 +1,85 @@
+"""Which file's version of a group counts: the greatest delivered `updated_at`, else the later load."""
+
+from __future__ import annotations
+
+from patronage.base.finding import Finding
+from patronage.contract.table import Table
+from patronage.engine.duckdb import DUCKDB, DuckDB
+from patronage.store.workspace import Incoming, names, same
+
+__all__ = ["VERSION", "find_lost", "is_versioned", "open_lost", "take_out_lost", "versioned_parent"]
+
+VERSION = "updated_at"
+
+
+def is_versioned(table: Table) -> bool:
+    """Tell whether rows of the table say how new they are."""
+    return VERSION in table.names
+
+
+def versioned_parent(table: Table, tables: dict[str, Incoming]) -> tuple[str, Incoming] | None:
+    """Find the table whose versions a table of parts follows, and the column that points there.
+
+    Lines and refunds say nothing about their own age; they are as new as their order in the same file.
+    """
+    if is_versioned(table) or table.replaces == table.key:
+        return None
+    for column, parent in table.references.items():
+        if parent in tables and is_versioned(tables[parent].table):
+            return DUCKDB.identifier(column), tables[parent]
+    return None
+
+
+def open_lost(engine: DuckDB, incoming: Incoming) -> None:
+    """Start with every version counting."""
+    engine.execute(
+        f"create or replace temp table lost_{incoming.table.name} as"
+        f" select {names(incoming.group)}, _file from {incoming.ready} limit 0"
+    )
+
+
+def find_lost(engine: DuckDB, incoming: Incoming) -> list[Finding]:
+    """List the (group, file) pairs that are older than another file's or the stored version."""
+    group, ready, lost = incoming.group, incoming.ready, incoming.lost
+    told, files = engine.execute(f"select count({VERSION}), count(distinct _file) from {ready}")[0]
+    if not told:
+        return []
+    version = f"select {names(group)}, _file, max({VERSION}) as version from {ready} group by all"
+    if files != 1:
+        # Files count as loads one after the other: one without a version replaces what was before it.
+        engine.execute(
+            f"insert into {lost} with v as ({version}), f as (select *,"
+            f" coalesce(max(_file) filter (version is null) over w, -1) as reset from v"
+            f" window w as (partition by {names(group)})),"
+            f" best as (select *, max(version) filter (_file > reset) over (partition by {names(group)}) as top,"
+            f" max(_file) filter (version is not null) over (partition by {names(group)}) as told from f)"
+            f" select {names(group)}, _file from best where case when top is not null"
+            f" then _file < reset or version is null or version < top"
+            f" else version is not null or _file < coalesce(told, -1) end"
+        )
+    stored = f"select {names(group)}, max({VERSION}) as version from {incoming.name} group by all"
+    arriving = (
+        f"select {names(group, 'v')}, max(v.version) as version from ({version}) as v"
+        f" anti join {lost} as l on {same(group, 'v', 'l')} and v._file = l._file group by all"
+    )
+    engine.execute(
+        f"create or replace temp table stays as select {names(group, 'a')} from ({arriving}) as a"
+        f" join ({stored}) as s on {same(group, 'a', 's')} where s.version > a.version"
+    )
+    engine.execute(
+        f"insert into {lost} select distinct {names(group, 'v')}, v._file from {ready} as v"
+        f" semi join temp.stays as s on {same(group, 'v', 's')}"
+        f" anti join {lost} as l on {same(group, 'v', 'l')} and v._file = l._file"
+    )
+    kept = engine.execute("select count(*) from temp.stays")[0][0]
+    engine.execute("drop table temp.stays")
+    message = f"{incoming.table.name} are stored in a version newer than the one delivered; it was kept"
+    return [Finding("older_version", message, count=int(kept))] if kept else []  # type: ignore[arg-type]  # a count
+
+
+def take_out_lost(engine: DuckDB, incoming: Incoming, columns: tuple[str, ...], owner: Incoming) -> None:
+    """Take rows out whose group, found by `columns` in `owner`, does not count in their file."""
+    on = " and ".join(f"r.{c} is not distinct from l.{k}" for c, k in zip(columns, owner.group, strict=True))
+    engine.execute(
+        f"delete from {incoming.ready} as r using {owner.lost} as l where {on} and r._file = l._file"
+    )

@@ -1,0 +1,108 @@
+"""The temporary tables of one load: rows as delivered, rows that pass, rows ready to be put in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from patronage.contract.table import Column, Table
+from patronage.engine.duckdb import DUCKDB, DuckDB
+from patronage.store.delivery import Staged
+
+__all__ = ["Incoming", "columns_of", "names", "open_incoming", "same"]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One contract table's share of a load, and the names of its temporary relations."""
+
+    table: Table
+
+    @property
+    def name(self) -> str:
+        """The stored table, quoted."""
+        return DUCKDB.identifier(self.table.name)
+
+    @property
+    def delivered(self) -> str:
+        """Every staged row, all columns, people still by their delivered ids."""
+        return f"temp.in_{self.table.name}"
+
+    @property
+    def valid(self) -> str:
+        """The rows no rule rejects."""
+        return f"temp.valid_{self.table.name}"
+
+    @property
+    def ready(self) -> str:
+        """The rows to be put in place, people by their surrogates."""
+        return f"temp.new_{self.table.name}"
+
+    @property
+    def lost(self) -> str:
+        """Groups and the files whose version of them does not count."""
+        return f"temp.lost_{self.table.name}"
+
+    @property
+    def is_one_row(self) -> bool:
+        """A group is one row."""
+        return self.table.replaces == self.table.key
+
+    @property
+    def group(self) -> tuple[str, ...]:
+        """The columns of the replacement grain, quoted."""
+        return tuple(DUCKDB.identifier(c) for c in self.table.replaces)
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """All columns, quoted."""
+        return tuple(DUCKDB.identifier(c) for c in self.table.names)
+
+    def close(self, engine: DuckDB) -> None:
+        """Drop the temporary relations."""
+        engine.execute(f"drop view {self.valid}")
+        engine.execute(f"drop view {self.delivered}")
+        engine.execute(f"drop table if exists {self.ready}")
+        engine.execute(f"drop table if exists {self.lost}")
+
+
+def open_incoming(engine: DuckDB, table: Table, staged: Sequence[Staged]) -> Incoming:
+    """Put all staged rows of a table under one name, with every column, absent ones empty."""
+    incoming = Incoming(table)
+    parts = [_part(engine, table, each.relation) for each in staged if each.table is table]
+    engine.execute(f"create or replace temp view in_{table.name} as {' union all '.join(parts)}")
+    return incoming
+
+
+def names(columns: Sequence[str], alias: str = "") -> str:
+    """List columns, under an alias."""
+    prefix = f"{alias}." if alias else ""
+    return ", ".join(prefix + column for column in columns)
+
+
+def same(columns: Sequence[str], left: str, right: str) -> str:
+    """Compare columns of two sources, where nothing equals nothing."""
+    return " and ".join(f"{left}.{column} is not distinct from {right}.{column}" for column in columns)
+
+
+def columns_of(engine: DuckDB, relation: str) -> tuple[str, ...]:
+    """Give the columns of any relation, attached ones too."""
+    return tuple(str(row[0]) for row in engine.execute(f"describe {relation}"))
+
+
+def _part(engine: DuckDB, table: Table, relation: str) -> str:
+    present = set(columns_of(engine, relation))
+    columns = ", ".join(f"{_value(c, present)} as {DUCKDB.identifier(c.name)}" for c in table.columns)
+    return f"select {columns}, cast(_file as integer) as _file, cast(_row as bigint) as _row from {relation}"
+
+
+def _value(column: Column, present: set[str]) -> str:
+    name = DUCKDB.identifier(column.name)
+    if column.person:
+        # An id of blanks is none.
+        return (
+            f"nullif(trim(cast({name} as varchar)), '')"
+            if column.name in present
+            else "cast(null as varchar)"
+        )
+    return f"cast({name if column.name in present else 'null'} as {DUCKDB.types[column.type]})"

@@ -1,0 +1,63 @@
+"""The one who may change a shop, while the lock is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from patronage.engine.duckdb import DuckDB
+from patronage.store.delivery import open_stage
+from patronage.store.layout import Layout
+from patronage.store.publish import Snapshot, publish
+from patronage.store.schema import ensure_schema
+from patronage.store.settings import Settings
+
+__all__ = ["Writer"]
+
+
+class Writer:
+    """Writes to one shop: stage rows, change tables in a transaction, publish.
+
+    `engine` is the open database with the staging database `stage` attached.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self.engine = DuckDB.open(layout.database, read_only=False)
+        try:
+            ensure_schema(self.engine)
+            open_stage(self.engine)
+        except BaseException:
+            self.engine.close()
+            raise
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they stand."""
+        return Settings.read(self._layout.settings)
+
+    @contextmanager
+    def transaction(self) -> Iterator[DuckDB]:
+        """Change the shop as one: all of it stays, or after an error none."""
+        self.engine.execute("begin")
+        try:
+            yield self.engine
+        except BaseException:
+            self.engine.execute("rollback")
+            raise
+        self.engine.execute("commit")
+
+    def save(self, settings: Settings) -> None:
+        """Write the settings that have changed."""
+        settings.write(self._layout.settings)
+
+    def publish(self) -> Snapshot:
+        """Close the database and make it the snapshot that readers see. Nothing can be written after it."""
+        self.engine.execute("checkpoint")
+        self.engine.close()
+        layout = self._layout
+        return publish(layout.database, layout.snapshots, layout.current, self.settings.keep_snapshots)
+
+    def close(self) -> None:
+        """Close the database without publishing."""
+        self.engine.close()
