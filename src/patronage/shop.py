@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Self, Unpack
@@ -125,7 +125,9 @@ class Shop:
         at = (loaded_at or _last_change(paths)).astimezone(UTC).replace(tzinfo=None)
         settings = self.settings
         options = options or ReadOptions()
-        options = replace(options, time_zone=settings.time_zone, currency=options.currency or settings.currency)
+        options = replace(
+            options, time_zone=settings.time_zone, currency=options.currency or settings.currency
+        )
         self.close()
         with self._folder.writing(at) as writer:
             delivery = read(writer.engine, paths, options)
@@ -169,7 +171,7 @@ class Shop:
         self._engine = self._coverage = None
 
 
-_NO_DAY = datetime.min.date()
+_NO_DAY = date(1970, 1, 1)
 
 
 def _assumptions(settings: Settings) -> Assumptions:

@@ -1,0 +1,60 @@
+"""Loading as commands do it: open or make the shop, load with the clock's time, tell what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from patronage.base.errors import UsageError
+from patronage.cli.output import say
+from patronage.shop import Shop
+from patronage.sources.options import ReadOptions
+from patronage.store.load import LoadReport
+from patronage.store.settings import Settings
+
+__all__ = ["load_files", "open_or_create", "tell"]
+
+
+def open_or_create(path: Path, stated: Mapping[str, Any]) -> Shop:
+    """Open the shop, or make it with the settings stated; a stated setting that differs is refused."""
+    wanted = {name: value for name, value in stated.items() if value is not None}
+    if "margin_rate" in wanted:
+        wanted["margin_rate"] = _rate(wanted["margin_rate"])
+    if not (path / "patronage.toml").exists():
+        return Shop.create(path, replace(Settings(), **wanted))
+    shop = Shop.open(path)
+    for name, value in wanted.items():
+        present = getattr(shop.settings, name)
+        if name != "currency" and present != value:
+            raise UsageError(
+                f"{path} has {name} = {present!r} and the command says {value!r}; change it in"
+                f" {path / 'patronage.toml'}, or leave the option out"
+            )
+    return shop
+
+
+def load_files(shop: Shop, files: Sequence[Path], options: ReadOptions) -> LoadReport:
+    """Load files as of now."""
+    return shop.load(files, options, loaded_at=datetime.now(UTC))
+
+
+def tell(report: LoadReport) -> None:
+    """Say what was understood, loaded, rejected and noticed."""
+    for file in report.files:
+        say(
+            f"{file.name}: {file.format} ({file.why}); {file.rows_read:,} rows read,"
+            f" {file.rows_loaded:,} loaded, {file.rows_rejected:,} rejected"
+        )
+    for finding in report.findings:
+        say(f"{finding.severity}: {finding}")
+
+
+def _rate(value: object) -> Decimal:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        raise UsageError(f"margin rate {value!r} is not a number; write 0.35 for 35 %") from None

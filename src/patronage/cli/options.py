@@ -1,0 +1,88 @@
+"""Options that several commands share, declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from patronage.base.errors import UsageError
+
+if TYPE_CHECKING:
+    from patronage.sources.options import ReadOptions
+
+__all__ = ["json_options", "question_options", "read_options", "reading_options", "shop_option"]
+
+Command = Callable[..., None]
+
+
+def shop_option(command: Command) -> Command:
+    """Add `--shop` and `--known-at`."""
+    return _all_of(
+        click.option("--shop", type=click.Path(path_type=Path), default=Path("shop"), show_default=True,
+                     help="Folder of the shop."),
+        click.option("--known-at", help="As it was known by then: a snapshot's number, day or instant."),
+    )(command)  # fmt: skip
+
+
+def json_options(command: Command) -> Command:
+    """Add `--json` and `--exact`."""
+    return _all_of(
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
+        click.option("--exact", is_flag=True, help="With --json: decimals as strings, digit for digit."),
+    )(command)
+
+
+def question_options(command: Command) -> Command:
+    """Add everything a question may say beside its metrics."""
+    return _all_of(
+        click.option("--by", default="", help="Dimensions, separated by commas; cohort and age too."),
+        click.option("--grain", help="One row a day, week, month, quarter or year."),
+        click.option("--cohort", help="One row a cohort and age, in weeks, months, quarters or years."),
+        click.option("--where", multiple=True, help="channel=email|meta or country!=US; may be repeated."),
+        click.option("--period", help="2025, 2025-Q2, 2025-03, 2025-01-01..2025-03-31, 'last 12 months'."),
+        click.option("--compare", help="previous (the period before) or year (same days a year earlier)."),
+        click.option("--as-of", help="Last day observed. Default: the last day of the data."),
+        click.option("--basis", default="order", show_default=True,
+                     help="Refunds in their order's cell (order) or on their own day (cash)."),
+        click.option("--margin-rate", help="Margin share to assume where costs are unknown, such as 0.35."),
+        click.option("--inactive-window-days", type=int, help="Silence that counts as lost. Default: 365."),
+    )(command)  # fmt: skip
+
+
+def reading_options(command: Command) -> Command:
+    """Add what a person may decide about the reading of files."""
+    return _all_of(
+        click.option("--as", "table", help="What the files hold: orders, order_lines, customers, refunds …"),
+        click.option("--map", "mapping", multiple=True, metavar="COLUMN=HEADER",
+                     help="Which header holds a column; HEADER/100 for cents. May be repeated."),
+        click.option("--currency", help="ISO currency of amounts that state none."),
+        click.option("--time-zone", help="Time zone of the shop, such as Europe/Madrid. Default: UTC."),
+        click.option("--date-order", type=click.Choice(["dmy", "mdy"]), help="For dates such as 03/04/2025."),
+        click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign."),
+        click.option("--encoding", help="The text encoding, such as windows-1251."),
+        click.option("--sheet", help="The sheet of a workbook."),
+    )(command)  # fmt: skip
+
+
+def read_options(options: dict[str, Any]) -> ReadOptions:
+    """Take the reading options out of a command's options."""
+    from patronage.sources.options import ReadOptions
+
+    names = ("table", "currency", "time_zone", "date_order", "decimal", "encoding", "sheet")
+    given = {name: value for name in names if (value := options.pop(name)) is not None}
+    return ReadOptions(mapping=dict(_pair(text) for text in options.pop("mapping")), **given)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    column, sign, header = text.partition("=")
+    if not sign or not column.strip():
+        raise UsageError(f'{text!r} is not a mapping; write column=Header, such as gross="Order total"')
+    return column.strip(), header.strip()
+
+
+def _all_of(*decorators: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    return lambda command: reduce(lambda inner, wrap: wrap(inner), reversed(decorators), command)

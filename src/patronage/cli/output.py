@@ -1,0 +1,76 @@
+"""Puts results on the screen: a table for people, one JSON object for programs; notes as talk on stderr."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from patronage.base.locale import Locale
+from patronage.base.period import Grain
+from patronage.engine.result import Result, ResultColumn
+
+__all__ = ["print_json", "print_result", "print_table", "say"]
+
+_WIDE = 200
+
+
+def print_json(content: Mapping[str, object]) -> None:
+    """Print one JSON object."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+
+
+def print_result(
+    result: Result,
+    language: str = "en",
+    grains: Mapping[str, Grain] | None = None,
+    total: Result | None = None,
+) -> None:
+    """Print a result as a table; the days, notes and currency go to stderr."""
+    locale = Locale(language, result.currency)
+    write = _writer(locale, grains or {})
+    rows = [[write(c, v) for c, v in zip(result.columns, row, strict=True)] for row in result.rows]
+    if total is not None:
+        of_total = dict(zip(total.names, total.rows[0], strict=True))
+        first = result.columns[0].name
+        rows.append(
+            ["Total" if c.name == first else write(c, of_total[c.name]) if c.name in of_total else ""
+             for c in result.columns]
+        )  # fmt: skip
+    print_table(
+        [c.label for c in result.columns], rows, [c.unit.kind in ("text", "date") for c in result.columns]
+    )
+    say(f"as of the end of {result.as_of}" + (f", money in {result.currency}" if result.currency else ""))
+    for note in result.notes:
+        say(f"note: {note}")
+
+
+def print_table(labels: Sequence[str], rows: Sequence[Sequence[str]], is_text: Sequence[bool]) -> None:
+    """Print plain cells under labels, numbers to the right."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for label, left in zip(labels, is_text, strict=True):
+        table.add_column(label, justify="left" if left else "right", no_wrap=left)
+    for row in rows:
+        table.add_row(*row)
+    # A pipe has no width: give lines room instead of folding them.
+    console = Console(
+        highlight=False, markup=False, width=None if click.get_text_stream("stdout").isatty() else _WIDE
+    )
+    console.print(table)
+
+
+def say(text: str) -> None:
+    """Talk to the person, beside the data."""
+    click.echo(text, err=True)
+
+
+def _writer(locale: Locale, grains: Mapping[str, Grain]) -> Callable[[ResultColumn, object], str]:
+    def write(column: ResultColumn, value: object) -> str:
+        if value is None:
+            return "–"
+        return locale.write(value, column.unit, grains.get(column.name))  # type: ignore[arg-type]  # a result's cell
+
+    return write
