@@ -82,6 +82,10 @@ class Locale:
         whole = unit.kind == "count" and number == number.to_integral_value()
         return self._plain(number, _pattern(0 if whole else unit.digits or 2))
 
+    def fixed(self, number: float, digits: int) -> str:
+        """Write a bare number with so many decimals."""
+        return self._plain(Decimal(str(number)), _pattern(digits))
+
     def exact(self, value: Scalar, unit: Unit) -> str:
         """Write a value as exactly as people may want to check it: for a hint beside a short one."""
         if (number := _number(value)) is None or unit.kind in {"money", "duration"}:
