@@ -5,6 +5,7 @@ from __future__ import annotations
 from patronage.contract.planning import CALENDAR
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.schema import delivered_tables
+from patronage.store.whole import whole
 
 __all__ = ["fill_calendar"]
 
@@ -32,20 +33,20 @@ def fill_calendar(engine: DuckDB) -> int:
         f"cast({columns[name]} as {DUCKDB.types[kind]}) as {DUCKDB.identifier(name)}"
         for name, kind in CALENDAR.types.items()
     )
+    span = f"select min(first)::date as first, max(last)::date as last from ({_spans()})"
     days = (
-        f"select cast(unnest(generate_series(first - {_ROOM_DAYS}, last + {_ROOM_DAYS}, interval 1 day)) as date) as d"
-        f" from (select min(first)::date as first, max(last)::date as last from ({_spans()})) where first is not null"
+        f"select unnest(generate_series(first - {_ROOM_DAYS}, last + {_ROOM_DAYS}, interval 1 day))::date"
+        f" as d from ({span}) where first is not null"
     )
     rows = engine.execute(f"create or replace table calendar as select {body} from ({days}) order by d")
-    return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
+    return whole(rows[0][0])
 
 
 def _spans() -> str:
-    spans = [
-        f"select min({DUCKDB.identifier(column.name)}) as first, max({DUCKDB.identifier(column.name)}) as last"
-        f" from {DUCKDB.identifier(table.name)}"
+    name = DUCKDB.identifier
+    return " union all ".join(
+        f"select min({name(column.name)}) as first, max({name(column.name)}) as last from {name(table.name)}"
         for table in delivered_tables()
         for column in table.columns
         if column.type == "date"
-    ]
-    return " union all ".join(spans)
+    )

@@ -12,7 +12,8 @@ from patronage.base.finding import Finding
 from patronage.contract.table import Rule, Table
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.engine.printer import print_expr
-from patronage.store.workspace import Incoming
+from patronage.store.whole import whole
+from patronage.store.workspace import Incoming, Parent
 
 __all__ = ["REJECTED", "check", "open_rejected", "reject_orphans"]
 
@@ -41,18 +42,17 @@ def check(engine: DuckDB, incoming: Incoming, loaded_at: datetime, files: tuple[
     return findings
 
 
-def reject_orphans(
-    engine: DuckDB, child: Incoming, column: str, parent: Incoming, files: tuple[str, ...]
-) -> list[Finding]:
+def reject_orphans(engine: DuckDB, child: Incoming, parent: Parent, files: tuple[str, ...]) -> list[Finding]:
     """Leave out the rows of a file whose order was left out of that file, rather than store half an order."""
-    (key,) = parent.group
-    engine.execute(
-        f"create or replace temp table left_out as select _file, {key} as id from {parent.delivered} except"
-        f" select _file, {key} from {parent.valid}"
+    (key,), column = parent.table.group, parent.column
+    every, valid = (
+        f"select _file, {key} from {rows}" for rows in (parent.table.delivered, parent.table.valid)
     )
+    engine.execute(f"create or replace temp table left_out(_file, id) as {every} except {valid}")
+    found, literal = f"r.{column} = o.id and r._file = o._file", DUCKDB.literal
     rows = engine.execute(
         f"select r._file, count(*), min(r._row), arg_min(r.{column}, r._row) from {child.ready} as r"
-        f" semi join temp.left_out as o on r.{column} = o.id and r._file = o._file group by r._file order by r._file"
+        f" semi join temp.left_out as o on {found} group by r._file order by r._file"
     )
     if not rows:
         return []
@@ -60,7 +60,6 @@ def reject_orphans(
         f"its {parent.table.name.removesuffix('s')} was left out",
         "Correct that row and load again.",
     )
-    found, literal = f"r.{column} = o.id and r._file = o._file", DUCKDB.literal
     engine.execute(
         f"insert into {REJECTED} select r._file, r._row, {literal(child.table.name)}, {literal(column)},"
         f" {literal(message)}, r.{column}, {literal(remedy)}, false from {child.ready} as r"
@@ -69,9 +68,9 @@ def reject_orphans(
     engine.execute(f"delete from {child.ready} as r using temp.left_out as o where {found}")
     return [
         Finding(
-            "parent_left_out", message, "reject", files[int(f)], int(first), str(value), remedy, int(count)
-        )  # type: ignore[arg-type]  # an index and counts
-        for f, count, first, value in rows
+            "parent_left_out", message, "reject", files[whole(f)], whole(first), str(value), remedy, whole(n)
+        )
+        for f, n, first, value in rows
     ]
 
 
@@ -108,11 +107,12 @@ def _printed(broken: Expr, loaded_at: datetime) -> str:
 
 def _find(engine: DuckDB, incoming: Incoming, broken: _Broken, files: tuple[str, ...]) -> Iterator[Finding]:
     rule, literal = broken.rule, DUCKDB.literal
+    later = str(broken.depends_on_time).lower()
     shown = f"cast({DUCKDB.identifier(rule.column)} as varchar)"
     if rule.severity == "reject":
         engine.execute(
-            f"insert into {REJECTED} select _file, _row, {literal(incoming.table.name)}, {literal(rule.column)},"
-            f" {literal(rule.message)}, {shown}, {literal(rule.remedy)}, {str(broken.depends_on_time).lower()}"
+            f"insert into {REJECTED} select _file, _row, {literal(incoming.table.name)},"
+            f" {literal(rule.column)}, {literal(rule.message)}, {shown}, {literal(rule.remedy)}, {later}"
             f" from {incoming.delivered} where {broken.condition}"
         )
     rows = engine.execute(
@@ -124,9 +124,9 @@ def _find(engine: DuckDB, incoming: Incoming, broken: _Broken, files: tuple[str,
             rule.name,
             rule.message,
             rule.severity,
-            files[int(file)],  # type: ignore[arg-type]  # an index, by the type of the column
-            int(first),  # type: ignore[arg-type]  # a line number, by the type of the column
+            files[whole(file)],
+            whole(first),
             str(value),
             rule.remedy,
-            int(count),  # type: ignore[arg-type]  # a count
+            whole(count),
         )

@@ -8,6 +8,7 @@ from patronage.base.errors import InputError
 from patronage.base.finding import Finding
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.schema import delivered_tables
+from patronage.store.whole import whole
 from patronage.store.workspace import Incoming
 
 __all__ = ["settle_currency"]
@@ -53,7 +54,7 @@ def _delivered(engine: DuckDB, incoming: Sequence[Incoming]) -> list[tuple[str, 
         f"select {_COLUMN}, _file, min(_row), count(*) from ({' union all '.join(parts)})"
         " group by 1, 2 order by 2, 3, 1"
     )
-    return [(str(code), int(file), int(row), int(count)) for code, file, row, count in rows]  # type: ignore[arg-type]  # counts and indexes
+    return [(str(code), whole(file), whole(row), whole(count)) for code, file, row, count in rows]
 
 
 def _only(engine: DuckDB, delivered: list[tuple[str, int, int, int]], files: tuple[str, ...]) -> str:
@@ -64,7 +65,7 @@ def _only(engine: DuckDB, delivered: list[tuple[str, int, int, int]], files: tup
     if len(places) > 1:
         message = (
             f"amounts come in {len(places)} currencies: {'; '.join(places[code] for code in sorted(places))}."
-            ' Set the shop\'s currency in patronage.toml (currency = "EUR"); amounts in others then need rates.'
+            ' Write the shop\'s own into patronage.toml (currency = "EUR"); others then need rates.'
             " Nothing was loaded"
         )
         raise InputError(message)

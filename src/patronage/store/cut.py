@@ -8,6 +8,7 @@ from patronage.base.finding import Finding
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.check import REJECTED
 from patronage.store.versions import VERSION
+from patronage.store.whole import whole
 from patronage.store.workspace import Incoming, names, same
 
 __all__ = ["keep_whole", "note_edges"]
@@ -43,7 +44,10 @@ def keep_whole(engine: DuckDB, lines: Incoming, parent: Incoming, files: tuple[s
     columns = _comparable(engine, lines, group)
     if not columns:
         return []
-    side = f"select {group} as id, {names(columns)}, count(*) as times from {{}} as r semi join temp.suspects as x on x.id = r.{group} group by all"
+    side = (
+        f"select {group} as id, {names(columns)}, count(*) as times from {{}} as r"
+        f" semi join temp.suspects as x on x.id = r.{group} group by all"
+    )
     engine.execute(
         "create or replace temp table cuts as select coalesce(n.id, o.id) as id,"
         " sum(least(coalesce(n.times, 0), coalesce(o.times, 0))) as common,"
@@ -58,20 +62,20 @@ def keep_whole(engine: DuckDB, lines: Incoming, parent: Incoming, files: tuple[s
 
 
 def _comparable(engine: DuckDB, lines: Incoming, group: str) -> list[str]:
-    """Columns that tell lines apart, told by both sides; prices stay out, since a corrected one cuts nothing."""
-    table = lines.table
-    told = [DUCKDB.identifier(c.name) for c in table.columns if c.type != "money" and c.name not in table.key]
-    told += [DUCKDB.identifier(c.name) for c in table.columns if c.type == "money"]
-    has = ", ".join(f"count({column}) > 0" for column in told)
-    sides = [
-        engine.execute(f"select {has} from {relation} as r semi join temp.suspects as x on x.id = r.{group}")[
-            0
-        ]
+    """Find the columns that tell lines apart: those that both sides give.
+
+    Amounts only where there is nothing else, since a corrected price cuts no order.
+    """
+    columns = [c for c in lines.table.columns if c.name not in lines.table.key]
+    told = ", ".join(f"count({DUCKDB.identifier(c.name)}) > 0" for c in columns)
+    given = [
+        engine.execute(
+            f"select {told} from {relation} as r semi join temp.suspects as x on x.id = r.{group}"
+        )[0]
         for relation in (lines.ready, lines.name)
     ]
-    both = [c for c, new, old in zip(told, *sides, strict=True) if new and old]
-    money = {DUCKDB.identifier(c.name) for c in table.columns if c.type == "money"}
-    return [c for c in both if c not in money] or both
+    both = [c for c, new, old in zip(columns, *given, strict=True) if new and old]
+    return [DUCKDB.identifier(c.name) for c in [c for c in both if c.type != "money"] or both]
 
 
 def _take_out(engine: DuckDB, lines: Incoming, parent: Incoming, files: tuple[str, ...]) -> Iterator[Finding]:
@@ -98,9 +102,9 @@ def _take_out(engine: DuckDB, lines: Incoming, parent: Incoming, files: tuple[st
             "order_cut_by_file_edge",
             other if is_other else fewer,
             "reject" if is_other else "warning",
-            files[int(file)],  # type: ignore[arg-type]  # an index, by the type of the column
-            int(first),  # type: ignore[arg-type]  # a line number, by the type of the column
+            files[whole(file)],
+            whole(first),
             str(order),
             _REMEDY,
-            int(count),  # type: ignore[arg-type]  # a count
+            whole(count),
         )

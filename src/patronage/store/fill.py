@@ -12,8 +12,8 @@ _CONTENT = (
     "md5(concat_ws('|', v.refunded_at, v.currency, v.goods, v.tax, v.shipping, v.product_id, v.quantity))"
 )
 _REFUND_GROUP = (
-    "case when v.order_id is not null then (case when v.refunded_on is null then 'undated:' else 'dated:' end)"
-    f" || v.order_id else 'refund:' || coalesce(v.refund_id, {_CONTENT}) end"
+    f"case when v.order_id is null then 'refund:' || coalesce(v.refund_id, {_CONTENT})"
+    " when v.refunded_on is null then 'undated:' || v.order_id else 'dated:' || v.order_id end"
 )
 
 FILLS: Mapping[str, Mapping[str, str]] = {

@@ -94,15 +94,11 @@ class ShopFolder:
         """
         if known_at is not None:
             return self._as_known(known_at)
-        # A writer may publish and prune between our reading of CURRENT and the opening of what it names.
-        for _ in range(3):
+        snapshot = current_snapshot(self.layout.snapshots, self.layout.current)
+        if not snapshot.path.exists():
+            # A writer published and pruned after we read CURRENT; what it names by now is there.
             snapshot = current_snapshot(self.layout.snapshots, self.layout.current)
-            if snapshot.path.exists():
-                return DuckDB.open(snapshot.path, read_only=True)
-        message = (
-            f"{snapshot.path} is missing; write the number of another snapshot into {self.layout.current}"
-        )
-        raise StoreError(message)
+        return DuckDB.open(snapshot.path, read_only=True)
 
     @contextmanager
     def writing(self, started_at: datetime) -> Iterator[Writer]:

@@ -11,8 +11,13 @@ from typing import Literal
 from patronage.engine.duckdb import DuckDB
 from patronage.store.delivery import Delivery
 from patronage.store.report import FileReport
+from patronage.store.whole import whole
 
-__all__ = ["Entry", "file_digests", "find_same", "next_load_id", "record"]
+__all__ = ["Entry", "Kind", "file_digests", "find_same", "next_load_id", "record"]
+
+
+Kind = Literal["load", "retry", "nothing new", "erase"]
+"""What a line tells of; a `retry` is a load that left rows out which a later one may place."""
 
 
 @dataclass(frozen=True)
@@ -20,11 +25,10 @@ class Entry:
     """One line of the ledger.
 
     It holds names, hashes and counts of files; values of rows stay out, since an erasure does not reach here.
-    A `retry` is a load that left rows out which a later one may place.
     """
 
     load_id: int
-    kind: Literal["load", "retry", "nothing new", "erase"]
+    kind: Kind
     delivery: tuple[str, ...]
     files: tuple[FileReport, ...]
     settings: str
@@ -44,8 +48,8 @@ def find_same(engine: DuckDB, digests: tuple[str, ...], settings: str) -> dateti
     A load that left rows out which could find their place now does not count either.
     """
     rows = engine.execute(
-        "select loaded_at, delivery from loads where kind = 'load' and settings = ?"
-        " and load_id > (select coalesce(max(load_id), 0) from loads where kind = 'erase') order by load_id desc",
+        "select loaded_at, delivery from loads where kind = 'load' and settings = ? and load_id >"
+        " (select coalesce(max(load_id), 0) from loads where kind = 'erase') order by load_id desc",
         [settings],
     )
     for loaded_at, delivery in rows:
@@ -56,7 +60,7 @@ def find_same(engine: DuckDB, digests: tuple[str, ...], settings: str) -> dateti
 
 def next_load_id(engine: DuckDB) -> int:
     """Give the number of the load that begins."""
-    return int(engine.execute("select coalesce(max(load_id), 0) + 1 from loads")[0][0])  # type: ignore[arg-type]  # a number
+    return whole(engine.execute("select coalesce(max(load_id), 0) + 1 from loads")[0][0])
 
 
 def record(engine: DuckDB, entry: Entry, at: datetime, program: str) -> None:

@@ -13,13 +13,13 @@ from patronage.store.context import LoadContext
 from patronage.store.currency import settle_currency
 from patronage.store.cut import keep_whole, note_edges
 from patronage.store.delivery import Delivery
-from patronage.store.ledger import Entry, file_digests, find_same, next_load_id, record
+from patronage.store.ledger import Entry, Kind, file_digests, find_same, next_load_id, record
 from patronage.store.merge import join_files, one_row_a_key, put_in_place
 from patronage.store.persons import assign_surrogates, make_ready, merge_persons, take_out_erased
 from patronage.store.rejects import count_rejects, keep_rejects, may_fit_later
 from patronage.store.report import LoadReport, file_labels, file_reports
 from patronage.store.suppression import Suppression
-from patronage.store.versions import find_lost, is_versioned, open_lost, take_out_lost, versioned_parent
+from patronage.store.versions import find_lost, is_versioned, take_out_lost, versioned_parent
 from patronage.store.workspace import Incoming, open_incoming
 
 __all__ = ["LoadReport", "load"]
@@ -92,31 +92,30 @@ def _name_people(work: _Work, incoming: Sequence[Incoming]) -> list[Finding]:
 
 def _weigh(work: _Work, incoming: Sequence[Incoming]) -> list[Finding]:
     """Decide which rows count: newest versions, whole orders, one row a key."""
-    engine, findings = work.engine, []
-    by_name = {each.table.name: each for each in incoming}
-    parents = {name: versioned_parent(each.table, by_name) for name, each in by_name.items()}
-    for each in incoming:
-        if is_versioned(each.table):
-            open_lost(engine, each)
-            findings += find_lost(engine, each)
-    for each in incoming:
-        found = parents[each.table.name]
-        if found is not None:
-            column, parent = found
-            findings += reject_orphans(engine, each, column, parent, work.files)
-            take_out_lost(engine, each, (column,), parent)
-    for each in incoming:
-        if is_versioned(each.table):
-            take_out_lost(engine, each, each.group, each)
+    engine, files = work.engine, work.files
+    findings = _weigh_versions(work, incoming)
     for each in incoming:
         note_edges(engine, each)
         join_files(engine, each)
-        found = parents[each.table.name]
-        if found is not None and each.group == (found[0],):
-            findings += keep_whole(engine, each, found[1], work.files)
+        parent = versioned_parent(each, incoming)
+        if parent and each.group == (parent.column,):
+            findings += keep_whole(engine, each, parent.table, files)
+        findings += one_row_a_key(engine, each, files)
+    return findings
+
+
+def _weigh_versions(work: _Work, incoming: Sequence[Incoming]) -> list[Finding]:
+    engine, findings = work.engine, []
+    versioned = [each for each in incoming if is_versioned(each.table)]
+    for each in versioned:
+        findings += find_lost(engine, each)
     for each in incoming:
-        if each.table != PERSONS:
-            findings += one_row_a_key(engine, each, work.files)
+        parent = versioned_parent(each, incoming)
+        if parent:
+            findings += reject_orphans(engine, each, parent, work.files)
+            take_out_lost(engine, each, (parent.column,), parent.table)
+    for each in versioned:
+        take_out_lost(engine, each, each.group, each)
     return findings
 
 
@@ -124,7 +123,7 @@ def _finish(work: _Work, digests: tuple[str, ...], findings: list[Finding], rows
     """Write the ledger's line; no rows means that there was nothing new."""
     rejected = count_rejects(work.engine)
     files = file_reports(work.delivery.files, findings, rejected, is_new=rows is not None)
-    kind = "nothing new" if rows is None else "retry" if may_fit_later(work.engine) else "load"
+    kind: Kind = "nothing new" if rows is None else "retry" if may_fit_later(work.engine) else "load"
     settings = work.context.settings
     entry = Entry(work.load_id, kind, digests, files, settings.digest(), rows or 0)
     record(work.engine, entry, work.context.loaded_at, work.context.program)

@@ -6,6 +6,7 @@ from patronage.base.finding import Finding
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.schema import LOADED_IN
 from patronage.store.versions import VERSION, is_versioned
+from patronage.store.whole import whole
 from patronage.store.workspace import Incoming, names, same
 
 __all__ = ["join_files", "one_row_a_key", "put_in_place"]
@@ -24,12 +25,18 @@ def join_files(engine: DuckDB, incoming: Incoming) -> None:
         return
     content, ready = names(incoming.content), incoming.ready
     # A row with a number of its own is one row, however often a file repeats it.
+    counted = (
+        f"select {content}, _file, min(_row) as _row,"
+        f" case when {number} is null then count(*) else 1 end as times"
+        f" from {ready} group by {content}, _file"
+    )
+    merged = (
+        f"select {content}, max(_file) as _file, min(_row) as _row, max(times) as times"
+        f" from ({counted}) group by {content}"
+    )
     engine.execute(
-        f"create or replace temp table joined as with counted as (select {content}, _file, min(_row) as _row,"
-        f" case when {number} is null then count(*) else 1 end as times from {ready} group by {content}, _file),"
-        f" merged as (select {content}, max(_file) as _file, min(_row) as _row, max(times) as times from counted"
-        f" group by {content})"
-        f" select {content}, _file, _row from merged, range(times) order by _file, _row"
+        f"create or replace temp table joined as select {content}, _file, _row"
+        f" from ({merged}) as m, range(m.times) order by _file, _row"
     )
     engine.execute(f"drop table {ready}")
     engine.execute(f"alter table temp.joined rename to new_{incoming.table.name}")
@@ -50,14 +57,14 @@ def one_row_a_key(engine: DuckDB, incoming: Incoming, files: tuple[str, ...]) ->
     if not engine.execute("select 1 from temp.repeated limit 1"):
         return []
     rest = [c for c in incoming.content if c not in key and c != VERSION]
-    order = ["_file desc", *([f"{VERSION} desc nulls last"] if is_versioned(table) else [])]
-    order += [f"{column} desc nulls last" for column in rest]
+    versions = [VERSION] if is_versioned(table) else []
+    order = ", ".join(["r._file desc", *(f"r.{column} desc nulls last" for column in [*versions, *rest])])
     engine.execute(
-        "create or replace temp table surplus as select rowid as id, _file, _row, place from"
-        f" (select r.rowid, r._file, r._row, row_number() over (partition by {names(key, 'r')}, r._file"
-        f" order by {', '.join('r.' + each for each in order)}) as place, row_number() over"
-        f" (partition by {names(key, 'r')} order by {', '.join('r.' + each for each in order)}) as overall"
-        f" from {incoming.ready} as r semi join temp.repeated as d on {same(key, 'r', 'd')}) where overall > 1"
+        f"create or replace temp table surplus as select r.rowid as id, r._file, r._row,"
+        f" row_number() over (partition by {names(key, 'r')}, r._file order by {order}) as place,"
+        f" row_number() over (partition by {names(key, 'r')} order by {order}) as overall"
+        f" from {incoming.ready} as r semi join temp.repeated as d on {same(key, 'r', 'd')}"
+        " qualify overall > 1"
     )
     engine.execute(f"delete from {incoming.ready} where rowid in (select id from temp.surplus)")
     repeats = engine.execute(
@@ -66,7 +73,7 @@ def one_row_a_key(engine: DuckDB, incoming: Incoming, files: tuple[str, ...]) ->
     message = f"rows of {table.name} repeat the {' and '.join(table.key)} of another row; the newest is kept"
     remedy = "Check that the file holds each once."
     return [
-        Finding("key_repeated", message, "warning", files[int(f)], int(row), "", remedy, int(count))  # type: ignore[arg-type]  # an index and counts
+        Finding("key_repeated", message, "warning", files[whole(f)], whole(row), "", remedy, whole(count))
         for f, count, row in repeats
     ]
 
@@ -83,7 +90,7 @@ def put_in_place(engine: DuckDB, incoming: Incoming, load_id: int) -> int:
     rows = engine.execute(
         f"insert into {name} ({columns}, {LOADED_IN}) select {values}, {load_id} from {ready} as r"
     )
-    return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
+    return whole(rows[0][0])
 
 
 def _numbered(incoming: Incoming) -> str:
@@ -104,7 +111,8 @@ def _settle_numbers(engine: DuckDB, incoming: Incoming, number: str) -> None:
     key, ready = tuple(DUCKDB.identifier(c) for c in incoming.table.key), incoming.ready
     rest = names([c for c in incoming.content if c not in key], "r")
     engine.execute(
-        f"create or replace temp table clashing as select r.rowid as id, r._file < max(r._file) over k as is_older,"
+        f"create or replace temp table clashing as select r.rowid as id,"
+        f" r._file < max(r._file) over k as is_older,"
         f" row_number() over (partition by {names(key, 'r')}, r._file order by {rest}) as place,"
         f" count(*) over k as times from {ready} as r where r.{number} is not null"
         f" window k as (partition by {names(key, 'r')}) qualify times > 1"

@@ -1,4 +1,4 @@
-"""People become random surrogates: delivered ids, e-mail, phone and name stay in the personal tables alone."""
+"""People become random surrogates; ids, e-mail, phone and name stay in the personal tables alone."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from patronage.contract.table import GIVEN_NOT
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.fill import FILLS
 from patronage.store.suppression import Suppression
+from patronage.store.whole import whole
 from patronage.store.workspace import Incoming
 
 __all__ = ["LINKS", "assign_surrogates", "make_ready", "merge_persons", "take_out_erased"]
@@ -41,9 +42,10 @@ def assign_surrogates(
         ids += [f"select nullif(trim({column}), '') from {LINKS}" for column in ("delivered", "person")]
     if not ids:
         return
+    arriving = f"select distinct delivered from ({' union all '.join(ids)}) where delivered is not null"
     engine.execute(
-        "create or replace temp table new_ids as select delivered, row_number() over (order by delivered) as n"
-        f" from (select distinct delivered from ({' union all '.join(ids)}) where delivered is not null) as d"
+        "create or replace temp table new_ids as select delivered, row_number() over (order by delivered)"
+        f" as n from ({arriving}) as d"
         " where not exists (select 1 from person_ids as p where p.delivered = d.delivered)"
         f" and not {suppression.holds('d.delivered')}"
     )
@@ -51,7 +53,8 @@ def assign_surrogates(
     engine.execute(
         "insert into person_ids (delivered, customer, person, loaded_in)"
         f" select i.delivered, s.customer, s.customer, {load_id} from temp.new_ids as i"
-        " join (select unnest(?::bigint[]) as customer, unnest(range(1, ? + 1)) as n) as s using (n) order by i.n",
+        " join (select unnest(?::bigint[]) as customer, unnest(range(1, ? + 1)) as n) as s using (n)"
+        " order by i.n",
         [surrogates, len(surrogates)],
     )
     if has_links:
@@ -70,10 +73,8 @@ def make_ready(engine: DuckDB, incoming: Incoming) -> None:
             joins.append(f"left join person_ids as p{at} on p{at}.delivered = v.{name}")
         else:
             columns.append(f"{fills.get(column.name, 'v.' + name)} as {name}")
-    engine.execute(
-        f"create or replace temp table new_{incoming.table.name} as select {', '.join(columns)}, v._file, v._row"
-        f" from {incoming.valid} as v {' '.join(joins)}"
-    )
+    rows = f"select {', '.join(columns)}, v._file, v._row from {incoming.valid} as v {' '.join(joins)}"
+    engine.execute(f"create or replace temp table new_{incoming.table.name} as {rows}")
 
 
 def take_out_erased(engine: DuckDB, incoming: Incoming, files: tuple[str, ...]) -> list[Finding]:
@@ -89,7 +90,7 @@ def take_out_erased(engine: DuckDB, incoming: Incoming, files: tuple[str, ...]) 
         engine.execute(f"delete from {incoming.ready} where {condition}")
     message = f"rows of {incoming.table.name} are about erased people and were left out"
     return [
-        Finding("erased_person", message, "note", files[int(file)], count=int(count))  # type: ignore[arg-type]  # an index and a count
+        Finding("erased_person", message, "note", files[whole(file)], count=whole(count))
         for file, count in rows
     ]
 
@@ -100,9 +101,10 @@ def merge_persons(engine: DuckDB, incoming: Incoming, suppression: Suppression, 
     # A later file wins; inside a file the place of a row must not matter, so the greater text does.
     latest = ", ".join(f"arg_max({c}, {{'file': _file, 'text': {c}}}) as {c}" for c in _DETAILS)
     known = ", ".join(f"coalesce(n.{c}, p.{c}) as {c}" for c in _DETAILS)
+    given = f"from {incoming.ready} where customer <> {GIVEN_NOT} group by customer"
     engine.execute(
         f"create or replace temp table known_persons as select n.customer, {known}"
-        f" from (select customer, {latest} from {incoming.ready} where customer <> {GIVEN_NOT} group by customer) as n"
+        f" from (select customer, {latest} {given}) as n"
         f" left join persons as p on p.customer = n.customer where not ({erased}) order by n.customer"
     )
     engine.execute("delete from persons using temp.known_persons as k where persons.customer = k.customer")
@@ -130,7 +132,7 @@ update person_ids set person = l.person from (
 def _spread_marks(
     engine: DuckDB, incoming: Sequence[Incoming], suppression: Suppression, *, has_links: bool
 ) -> None:
-    """An erased person may come back under a new id: by the same address, number or link."""
+    """Mark the new ids under which erased people come back: by the same address, number or link."""
     sources = [
         f"select customer as id from {each.valid}"
         f" where {suppression.holds('email')} or {suppression.holds_phone('phone')}"
@@ -147,7 +149,7 @@ def _spread_marks(
 
 
 def _fresh(engine: DuckDB, rng: np.random.Generator) -> np.typing.NDArray[np.int64]:
-    count = int(engine.execute("select count(*) from temp.new_ids")[0][0])  # type: ignore[arg-type]  # a count
+    count = whole(engine.execute("select count(*) from temp.new_ids")[0][0])
     taken = "select 1 from person_ids where customer in (select unnest(?::bigint[])) limit 1"
     while True:
         drawn = rng.integers(GIVEN_NOT + 1, np.iinfo(np.int64).max, size=count, endpoint=True)

@@ -9,6 +9,7 @@ from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.check import REJECTED
 from patronage.store.delivery import REJECTS
 from patronage.store.suppression import Suppression
+from patronage.store.whole import whole
 
 __all__ = ["count_rejects", "keep_rejects", "may_fit_later"]
 
@@ -19,7 +20,7 @@ _ALL = f"(select {_COLUMNS} from {REJECTS} union all select {_COLUMNS} from {REJ
 def count_rejects(engine: DuckDB) -> Mapping[int, int]:
     """Count the rows left out of each file, a row once however many reasons there are."""
     rows = engine.execute(f"select _file, count(distinct _row) from {_ALL} group by _file")
-    return {int(file): int(count) for file, count in rows}  # type: ignore[arg-type]  # an index and a count
+    return {whole(file): whole(count) for file, count in rows}
 
 
 def may_fit_later(engine: DuckDB) -> bool:
@@ -31,10 +32,11 @@ def keep_rejects(engine: DuckDB, load_id: int, files: tuple[str, ...], suppressi
     """Store what was left out. What may name a person is not kept: an erasure could not know whose it was."""
     labels = " ".join(f"when {at} then {DUCKDB.literal(name)}" for at, name in enumerate(files))
     personal = ", ".join(DUCKDB.literal(name) for name in sorted(_personal()))
+    is_personal = f"column_name in ({personal}) or {suppression.holds('value')}"
     engine.execute(
         "insert into rejects (loaded_in, file, row_number, table_name, column_name, reason, value, remedy)"
         f" select {load_id}, case _file {labels} end, _row, table_name, column_name, reason,"
-        f" case when column_name in ({personal}) or {suppression.holds('value')} then null else value end, remedy"
+        f" case when {is_personal} then null else value end, remedy"
         f" from {_ALL} order by _file, _row, table_name, column_name, reason"
     )
 

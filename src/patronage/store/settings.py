@@ -11,6 +11,7 @@ from decimal import Decimal
 from hashlib import sha256
 from json import dumps
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from patronage.base.errors import StoreError, UsageError, suggest
@@ -21,11 +22,11 @@ __all__ = ["Settings"]
 
 @dataclass(frozen=True)
 class Settings:
-    """The shop's settings; an empty currency is one not yet known.
+    r"""The shop's settings; an empty currency is one not yet known.
 
     Examples
     --------
-    >>> Settings.parse('currency = "EUR"\\nmargin_rate = 0.35').margin_rate
+    >>> Settings.parse('currency = "EUR"\nmargin_rate = 0.35').margin_rate
     Decimal('0.35')
     """
 
@@ -66,7 +67,8 @@ class Settings:
             if key not in known:
                 message = f"{name} has the key {key!r}{suggest(key, known)} Known: {', '.join(known)}"
                 raise UsageError(message)
-        return cls(**{key: _CHECKS[key](value, f"{name}: {key}") for key, value in found.items()})
+        checked: dict[str, Any] = {k: _CHECKS[k](value, f"{name}: {k}") for k, value in found.items()}
+        return cls(**checked)
 
     def digest(self) -> str:
         """Give a hash that changes when any setting does."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from patronage.base.finding import Finding
 from patronage.contract.table import Table
 from patronage.engine.duckdb import DUCKDB, DuckDB
-from patronage.store.workspace import Incoming, names, same
+from patronage.store.whole import whole
+from patronage.store.workspace import Incoming, Parent, names, same
 
-__all__ = ["VERSION", "find_lost", "is_versioned", "open_lost", "take_out_lost", "versioned_parent"]
+__all__ = ["VERSION", "find_lost", "is_versioned", "take_out_lost", "versioned_parent"]
 
 VERSION = "updated_at"
 
@@ -17,29 +20,26 @@ def is_versioned(table: Table) -> bool:
     return VERSION in table.names
 
 
-def versioned_parent(table: Table, tables: dict[str, Incoming]) -> tuple[str, Incoming] | None:
-    """Find the table whose versions a table of parts follows, and the column that points there.
+def versioned_parent(child: Incoming, incoming: Sequence[Incoming]) -> Parent | None:
+    """Find the table whose versions a table of parts follows.
 
     Lines and refunds say nothing about their own age; they are as new as their order in the same file.
     """
-    if is_versioned(table) or table.replaces == table.key:
+    if is_versioned(child.table) or child.is_one_row:
         return None
-    for column, parent in table.references.items():
-        if parent in tables and is_versioned(tables[parent].table):
-            return DUCKDB.identifier(column), tables[parent]
+    for column, name in child.table.references.items():
+        for each in incoming:
+            if each.table.name == name and is_versioned(each.table):
+                return Parent(DUCKDB.identifier(column), each)
     return None
-
-
-def open_lost(engine: DuckDB, incoming: Incoming) -> None:
-    """Start with every version counting."""
-    engine.execute(
-        f"create or replace temp table lost_{incoming.table.name} as"
-        f" select {names(incoming.group)}, _file from {incoming.ready} limit 0"
-    )
 
 
 def find_lost(engine: DuckDB, incoming: Incoming) -> list[Finding]:
     """List the (group, file) pairs that are older than another file's or the stored version."""
+    engine.execute(
+        f"create or replace temp table lost_{incoming.table.name} as"
+        f" select {names(incoming.group)}, _file from {incoming.ready} limit 0"
+    )
     group, ready, lost = incoming.group, incoming.ready, incoming.lost
     told, files = engine.execute(f"select count({VERSION}), count(distinct _file) from {ready}")[0]
     if not told:
@@ -51,8 +51,9 @@ def find_lost(engine: DuckDB, incoming: Incoming) -> list[Finding]:
             f"insert into {lost} with v as ({version}), f as (select *,"
             f" coalesce(max(_file) filter (version is null) over w, -1) as reset from v"
             f" window w as (partition by {names(group)})),"
-            f" best as (select *, max(version) filter (_file > reset) over (partition by {names(group)}) as top,"
-            f" max(_file) filter (version is not null) over (partition by {names(group)}) as told from f)"
+            f" best as (select *, max(version) filter (_file > reset) over w as top,"
+            f" max(_file) filter (version is not null) over w as told from f"
+            f" window w as (partition by {names(group)}))"
             f" select {names(group)}, _file from best where case when top is not null"
             f" then _file < reset or version is null or version < top"
             f" else version is not null or _file < coalesce(told, -1) end"
@@ -66,20 +67,18 @@ def find_lost(engine: DuckDB, incoming: Incoming) -> list[Finding]:
         f"create or replace temp table stays as select {names(group, 'a')} from ({arriving}) as a"
         f" join ({stored}) as s on {same(group, 'a', 's')} where s.version > a.version"
     )
-    engine.execute(
-        f"insert into {lost} select distinct {names(group, 'v')}, v._file from {ready} as v"
-        f" semi join temp.stays as s on {same(group, 'v', 's')}"
-        f" anti join {lost} as l on {same(group, 'v', 'l')} and v._file = l._file"
-    )
+    # Of no file in particular: lines of such an order do not count either, in whichever file they come.
+    engine.execute(f"insert into {lost} select {names(group)}, null from temp.stays")
     kept = engine.execute("select count(*) from temp.stays")[0][0]
     engine.execute("drop table temp.stays")
     message = f"{incoming.table.name} are stored in a version newer than the one delivered; it was kept"
-    return [Finding("older_version", message, count=int(kept))] if kept else []  # type: ignore[arg-type]  # a count
+    return [Finding("older_version", message, count=whole(kept))] if kept else []
 
 
 def take_out_lost(engine: DuckDB, incoming: Incoming, columns: tuple[str, ...], owner: Incoming) -> None:
     """Take rows out whose group, found by `columns` in `owner`, does not count in their file."""
     on = " and ".join(f"r.{c} is not distinct from l.{k}" for c, k in zip(columns, owner.group, strict=True))
     engine.execute(
-        f"delete from {incoming.ready} as r using {owner.lost} as l where {on} and r._file = l._file"
+        f"delete from {incoming.ready} as r using {owner.lost} as l"
+        f" where {on} and (l._file is null or r._file = l._file)"
     )

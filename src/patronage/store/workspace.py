@@ -9,7 +9,7 @@ from patronage.contract.table import Column, Table
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.delivery import Staged
 
-__all__ = ["Incoming", "columns_of", "names", "open_incoming", "same"]
+__all__ = ["Incoming", "Parent", "columns_of", "names", "open_incoming", "same"]
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,14 @@ class Incoming:
         engine.execute(f"drop view {self.delivered}")
         engine.execute(f"drop table if exists {self.ready}")
         engine.execute(f"drop table if exists {self.lost}")
+
+
+@dataclass(frozen=True)
+class Parent:
+    """The table a table of parts belongs to, and the parts' column that points there."""
+
+    column: str
+    table: Incoming
 
 
 def open_incoming(engine: DuckDB, table: Table, staged: Sequence[Staged]) -> Incoming:
