@@ -21,10 +21,15 @@ COMMON_MACROS: Mapping[str, str] = {
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 _RESERVED = frozenset(
     """
-    all and any as asc at between by case cast check column cross date day desc distinct else end exists for
-    from full group having in inner interval into is join left like limit month not null offset on or order
-    outer quarter right row rows select set table then to union unique user using values when where window
-    with week year
+    all analyse analyze and anti any array as asc asof asymmetric at authorization binary both by case
+    cast check collate collation column columns concurrently constraint create cross date day default
+    deferrable desc describe distinct do else end except exists false fetch for foreign freeze from full
+    generated glob group having ilike in initially inner intersect interval into is isnull join lambda
+    lateral leading left like limit map month natural not notnull null offset on only or order outer
+    overlaps pivot pivot_longer pivot_wider placing positional primary qualify quarter references
+    returning right row rows select semi set show similar some struct summarize symmetric table
+    tablesample then to trailing true try_cast tuple union unique unpack unpivot using values variadic
+    verbose week when where window with year
     """.split()  # noqa: SIM905  # a list of sixty strings would be read by nobody
 )
 
