@@ -11,7 +11,7 @@ __all__ = ["is_kept", "person_of"]
 
 def is_kept(orders: Source) -> Expr:
     """Tell whether an order counts: it exists, and is not cancelled, voided, a test or a draft."""
-    dropped = call("lower", orders["status"].or_else("")).is_in(*sorted(NOT_KEPT_STATUSES))
+    dropped = call("lower", call("trim", orders["status"].or_else(""))).is_in(*sorted(NOT_KEPT_STATUSES))
     is_test = orders["is_test"].or_else(other=False)
     return ~orders["order_id"].is_null() & orders["cancelled_at"].is_null() & ~is_test & ~dropped
 

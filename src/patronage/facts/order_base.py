@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from patronage.base.expr import Column, Expr, Literal, call, case, over, total
-from patronage.base.select import Select, select, source
+from patronage.base.select import Select, Source, select, source
 from patronage.contract.table import GIVEN_NOT, MISSING
 from patronage.facts.currency import NOTHING, converted, has_rate, join_rate
 from patronage.facts.kept import is_kept, person_of
 from patronage.facts.line_base import line_sums
 from patronage.facts.refund_base import REFUND_BASE
 
-__all__ = ["ORDER_BASE", "order_base"]
+__all__ = ["ORDER_BASE", "fees_known", "order_base"]
 
 ORDER_BASE = "order_base"
 
@@ -43,6 +43,11 @@ def order_base(shop_currency: str) -> Select:
         .with_step("refund_sums", _refund_sums())
         .with_step("kept", _kept(shop_currency))
     )
+
+
+def fees_known(order: Source) -> Expr:
+    """Tell whether all that an order cost beside its goods is known."""
+    return ~order["shipping_cost"].is_null() & ~order["payment_fee"].is_null()
 
 
 _KEPT_COLUMNS = (

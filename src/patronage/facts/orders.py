@@ -6,7 +6,7 @@ from patronage.base.expr import Expr, total
 from patronage.base.select import Select, select, source
 from patronage.contract.facts import CUSTOMER_FACTS, ORDER_FACTS
 from patronage.facts.currency import NOTHING
-from patronage.facts.order_base import ORDER_BASE
+from patronage.facts.order_base import ORDER_BASE, fees_known
 from patronage.facts.refunds import REVERSED, reversed_costs
 
 __all__ = ["order_facts"]
@@ -17,6 +17,8 @@ def order_facts() -> Select:
     o, c, back = source(ORDER_BASE, "o"), source(CUSTOMER_FACTS.name, "c"), source("back", "back")
     elsewhere: dict[str, Expr] = {
         "cohort_on": c["cohort_on"],
+        "cost_known": ~o["cost"].is_null(),
+        "fees_known": fees_known(o),
         "cost_reversed": back["cost_reversed"].or_else(NOTHING),
     }
     columns = {name: elsewhere.get(name, o[name]) for name in ORDER_FACTS.names}

@@ -8,7 +8,7 @@ from patronage.contract.facts import CUSTOMER_FACTS
 from patronage.contract.table import GIVEN_NOT, MISSING
 from patronage.facts.currency import NOTHING
 from patronage.facts.line_base import LINE_BASE, PRODUCT_BASE
-from patronage.facts.order_base import ORDER_BASE
+from patronage.facts.order_base import ORDER_BASE, fees_known
 from patronage.facts.refund_base import REFUND_BASE
 
 __all__ = ["REVERSED", "refund_facts", "reversed_costs"]
@@ -34,6 +34,7 @@ def refund_facts() -> Select:
             refund_id=r["refund_id"],
             line=r["line"],
             order_id=r["order_id"],
+            order_number=o["order_number"].or_else(0),
             counted_on=counted_on,
             refunded_on=r["refunded_on"],
             first_ordered_on=c["first_ordered_on"],
@@ -41,6 +42,7 @@ def refund_facts() -> Select:
             goods=r["goods"],
             cost_reversed=back["cost_reversed"].or_else(NOTHING),
             cost_known=o["order_id"].is_null() | ~o["cost"].is_null(),
+            fees_known=o["order_id"].is_null() | fees_known(o),
             quantity=r["quantity"],
             product=p["product"].or_else(MISSING),
             category=p["category"].or_else(MISSING),
