@@ -1,0 +1,1 @@
+"""What models and reports are fed with, computed by the engine: scores, tiers and what they share."""

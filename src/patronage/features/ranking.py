@@ -1,0 +1,41 @@
+"""The scored customers themselves, best first."""
+
+from __future__ import annotations
+
+from patronage.base.errors import UnknownName
+from patronage.base.select import select, source
+from patronage.base.units import COUNT, DATE, DAYS, MONEY, SCORE, TEXT, Unit
+from patronage.contract.segments import TIERS
+from patronage.engine.result import Result, ResultColumn
+from patronage.features.scored import SCORED, Scored
+
+__all__ = ["ranking"]
+
+_UNITS: dict[str, Unit] = {
+    "place": COUNT,
+    "customer": Unit("person", "count"),
+    "tier": TEXT,
+    "score": SCORE,
+    "recency_score": SCORE,
+    "frequency_score": SCORE,
+    "money_score": SCORE,
+    "last_ordered_on": DATE,
+    "days_since_last_order": DAYS,
+    "orders": COUNT,
+    "net_value": MONEY,
+}
+_COLUMNS = tuple(ResultColumn(n, unit, n.replace("_", " ").capitalize()) for n, unit in _UNITS.items())
+
+
+def ranking(scored: Scored, tier: str = "", limit: int | None = None) -> Result:
+    """Give one row a scored customer, of one tier or of all, in their total order.
+
+    `customer` is the person's surrogate, never a delivered id.
+    """
+    if tier and tier not in TIERS:
+        raise UnknownName.among("tier", tier, TIERS)
+    s = source(SCORED, "s")
+    statement = select(s, **{name: s[name] for name in _UNITS}).order_by("place")
+    if tier:
+        statement = statement.where(s["tier"].eq(tier))
+    return scored.answer(statement if limit is None else statement.first(limit), _COLUMNS)
