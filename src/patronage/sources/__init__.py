@@ -1,0 +1,1 @@
+"""Outside files become contract rows: found out, mapped, checked. One file a format, one a system."""

@@ -1,0 +1,99 @@
+"""Which one-byte encoding a text is in, judged by whether it makes words of a language people write."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["ALPHABETS", "Alphabet", "likeliest"]
+
+
+@dataclass(frozen=True)
+class Alphabet:
+    """An encoding and the letters beyond ASCII that its languages use.
+
+    `own_script` tells Cyrillic and Greek, whose words hold no Latin letter, from accented Latin.
+    """
+
+    encoding: str
+    label: str
+    letters: frozenset[str]
+    own_script: bool = False
+
+
+def _both_cases(letters: str) -> frozenset[str]:
+    return frozenset(letters.lower()) | frozenset(letters.upper())
+
+
+_WEST = _both_cases("áéíóúñüçàèìòùâêîôûäößãõåæøëïœÿ") - {"S"}
+_CENTRAL = _both_cases("ąćęłńóśźżáčďéěíňřšťúůýžőűöüăâîşţșțđľĺŕôäëßç") - {"S"}
+_TURKISH = _both_cases("ğüşöçâîû") | {"ı", "İ"}
+_CYRILLIC = _both_cases("абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўђћџљњ")
+_GREEK = _both_cases("αβγδεζηθικλμνξοπρστυφχψωάέήίόύώςϊϋ")
+
+# On equal scores the earlier one is taken: what is commoner comes first.
+ALPHABETS: tuple[Alphabet, ...] = (
+    Alphabet("cp1252", "windows-1252 (latin-1)", _WEST),
+    Alphabet("cp1251", "windows-1251", _CYRILLIC, own_script=True),
+    Alphabet("iso8859_2", "iso-8859-2", _CENTRAL),
+    Alphabet("cp1250", "windows-1250", _CENTRAL),
+    Alphabet("cp1254", "windows-1254", _TURKISH),
+    Alphabet("koi8_r", "koi8-r", _CYRILLIC, own_script=True),
+    Alphabet("cp866", "cp866", _CYRILLIC, own_script=True),
+    Alphabet("cp1253", "windows-1253", _GREEK, own_script=True),
+)
+
+_TOKEN = re.compile(r"[^\s,;|\"]*[^\x00-\x7f\s][^\s,;|\"]*")
+_LATIN = re.compile(r"[A-Za-z]")
+_LONG_RUN = re.compile(r"[^\W\d_a-zA-Z]{3,}")
+_LOWER_THEN_UPPER = re.compile(r"[^\W\d_A-Z][^\W\d_a-z]")
+
+
+def likeliest(sample: bytes) -> list[tuple[Alphabet, float]]:
+    """Give the alphabets that can read `sample`, best first, with their mean score a letter, at most 1.
+
+    Examples
+    --------
+    >>> likeliest("Москва, Тула".encode("cp1251"))[0][0].label
+    'windows-1251'
+    >>> likeliest("Łódź, Gdańsk".encode("iso8859_2"))[0][0].label
+    'iso-8859-2'
+    """
+    scored = []
+    for alphabet in ALPHABETS:
+        try:
+            text = sample.decode(alphabet.encoding)
+        except UnicodeDecodeError:
+            continue
+        scored.append((alphabet, _score(text, alphabet)))
+    return sorted(scored, key=lambda one: -one[1])
+
+
+def _score(text: str, alphabet: Alphabet) -> float:
+    tokens = _TOKEN.findall(text)
+    total = sum(_token_score(token, alphabet) for token in tokens)
+    beyond = sum(1 for token in tokens for c in token if ord(c) > 127)
+    return total / beyond if beyond else 0.0
+
+
+def _token_score(token: str, alphabet: Alphabet) -> float:
+    score = 0.0
+    for at, c in enumerate(token):
+        if ord(c) <= 127:
+            continue
+        if c in alphabet.letters:
+            score += 1
+        elif c.isalpha() or _beside_letter(token, at):
+            score -= 2
+    if alphabet.own_script:
+        mixed = bool(_LATIN.search(token)) and score > 0
+        # The two Cyrillic encodings read each other's text with the cases turned round.
+        turned = sum(
+            1 for pair in _LOWER_THEN_UPPER.findall(token) if pair[0].islower() and pair[1].isupper()
+        )
+        return score - (2 * score if mixed else 0) - 2 * turned
+    return score - 2 * sum(len(run) for run in _LONG_RUN.findall(token))
+
+
+def _beside_letter(token: str, at: int) -> bool:
+    return any(token[i].isalpha() for i in (at - 1, at + 1) if 0 <= i < len(token))

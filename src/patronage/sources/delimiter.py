@@ -1,0 +1,133 @@
+"""How a text table is laid out: what stands between its fields, and whether its first row names them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from patronage.base.errors import InputError
+
+__all__ = ["Layout", "find_layout"]
+
+_LINES = 400
+_NAMES = {",": "','", ";": "';'", "\t": "tab", "|": "'|'", " ": "runs of spaces"}
+_MOST_PREAMBLE = 20
+_VALUE = re.compile(
+    r"[^\w]*[-+(]?\s*[\d.,' ]*\d[\d.,' ]*\)?[^\w]*|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d\d.*)?"
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A text table's layout and the evidence for it.
+
+    `skipped` lines stand before the table. A `delimiter` of one space stands for runs of spaces.
+    """
+
+    delimiter: str
+    headers: tuple[str, ...]
+    has_header: bool
+    skipped: int
+    why: tuple[str, ...]
+
+
+def find_layout(path: Path, name: str, known: frozenset[str] = frozenset()) -> Layout:
+    """Find a UTF-8 file's layout from its first lines.
+
+    `known` are headers in plain form that some table knows; a row with two of them is a header.
+
+    Raises
+    ------
+    InputError
+        No delimiter gives rows of two fields or more.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        lines = list(islice((line for line in stream), _LINES))
+    best = max(
+        (_tried(lines, d) for d in _NAMES),
+        key=lambda t: (t.share > _GOOD, t.fields if t.share > _GOOD else 0, t.share),
+    )
+    if best.fields < 2:
+        shown = lines[0].strip()[:80] if lines else ""
+        message = (
+            f"{name} has no columns: its first line is {shown!r}."
+            " Expected fields between commas, semicolons, tabs, '|' or spaces."
+        )
+        raise InputError(message)
+    start = next(i for i, row in enumerate(best.rows) if len(row) == best.fields)
+    if start > _MOST_PREAMBLE:
+        start = 0
+    first, below = best.rows[start], [r for r in best.rows[start + 1 :] if len(r) == best.fields]
+    has_header, why_header = _header(first, below, known)
+    why = (
+        f"{_NAMES[best.delimiter]} on {best.fitting} of {len(best.rows)} lines, {best.fields} fields each",
+        *((f"{start} lines before the table are left out",) if start else ()),
+        why_header,
+    )
+    return Layout(best.delimiter, _named(first, has_header=has_header), has_header, best.starts[start], why)
+
+
+_GOOD = 0.8
+
+
+@dataclass(frozen=True)
+class _Tried:
+    delimiter: str
+    rows: list[list[str]]
+    starts: list[int]
+    fields: int
+    fitting: int
+
+    @property
+    def share(self) -> float:
+        return self.fitting / len(self.rows) if self.rows and self.fields > 1 else 0.0
+
+
+def _tried(lines: list[str], delimiter: str) -> _Tried:
+    rows, starts = [], []
+    reader = csv.reader(lines, delimiter=delimiter, strict=False)
+    before = 0
+    try:
+        for row in reader:
+            cells = row if delimiter != " " else " ".join(row).split()
+            if any(cell.strip() for cell in cells):
+                rows.append(cells)
+                starts.append(before)
+            before = reader.line_num
+    except csv.Error:
+        return _Tried(delimiter, [], [], 0, 0)
+    if len(lines) == _LINES and len(rows) > 1:
+        # The last of them may be cut inside a quoted line break.
+        rows.pop()
+    if not rows:
+        return _Tried(delimiter, [], [], 0, 0)
+    # Rows that lack what stands at their end are common; the fullest shape that a fair share has is meant.
+    counts = Counter(len(row) for row in rows)
+    fields, fitting = max(counts.items(), key=lambda one: (one[1], one[0]))
+    return _Tried(delimiter, rows, starts, fields, fitting)
+
+
+def _header(first: list[str], below: list[list[str]], known: frozenset[str]) -> tuple[bool, str]:
+    plain = ["".join(c for c in cell.lower() if c.isalnum()) for cell in first]
+    hits = [cell.strip() for cell, p in zip(first, plain, strict=True) if p in known]
+    if len(hits) > 1:
+        return True, f"row 1 is a header: it names {', '.join(hits[:4])}"
+    values = [cell.strip() for cell in first if _VALUE.fullmatch(cell.strip())]
+    if values:
+        return (
+            False,
+            f"no header: row 1 holds values such as {values[0]!r}; the columns are named column1, column2 …",
+        )
+    if any(_VALUE.fullmatch(cell.strip()) for row in below for cell in row):
+        return True, "row 1 is a header: it holds no number or date, and the rows below do"
+    return True, "row 1 is taken as the header"
+
+
+def _named(first: list[str], *, has_header: bool) -> tuple[str, ...]:
+    if not has_header:
+        return tuple(f"column{i}" for i in range(1, len(first) + 1))
+    return tuple(cell.strip().lstrip("\ufeff") or f"column{i}" for i, cell in enumerate(first, 1))

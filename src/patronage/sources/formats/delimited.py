@@ -1,0 +1,119 @@
+"""Text tables: CSV, TSV and whatever else stands between fields, ragged rows told apart from the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from patronage.base.errors import InputError
+from patronage.engine.duckdb import DUCKDB, DuckDB
+from patronage.sources.delimiter import Layout, find_layout
+from patronage.sources.encoding import as_utf8
+from patronage.sources.formats.format import Format, Job
+from patronage.sources.raw import Raw
+from patronage.sources.staging import column_of, records
+
+__all__ = ["DELIMITED", "stage_text"]
+
+
+def _stage(job: Job) -> Raw:
+    text = as_utf8(job.path, job.options.encoding, job.folder)
+    layout = find_layout(text.path, job.path.name, job.known)
+    return stage_text(job, text.path, layout, text.why)
+
+
+def stage_text(job: Job, path: Path, layout: Layout, why: tuple[str, ...], name: str = "csv") -> Raw:
+    """Stage a UTF-8 text table of a known layout; rows of another width become rejects."""
+    if layout.delimiter == " ":
+        path, layout = _with_tabs(job, path), layout
+    ragged = _load(job, path, layout)
+    return Raw(
+        index=job.index,
+        path=job.path,
+        sha256=job.sha256,
+        format=name,
+        why=(*why, *layout.why),
+        headers=layout.headers,
+        relation=job.relation,
+        rows=records(job.engine, job.relation) + ragged,
+        has_header=layout.has_header,
+        delimiter=layout.delimiter,
+    )
+
+
+DELIMITED = Format(
+    "csv", "Text table: CSV, TSV, semicolons, pipes, spaces", lambda _path, _head: "text", _stage, last=True
+)
+
+
+def _with_tabs(job: Job, path: Path) -> Path:
+    tabbed = job.folder / f"tabbed-{job.index}.txt"
+    with (
+        path.open(encoding="utf-8-sig", newline="") as given,
+        tabbed.open("w", encoding="utf-8", newline="") as out,
+    ):
+        # Hundreds of lines at once: a write a line would cost more than the split.
+        while lines := given.readlines(1 << 20):
+            out.write("".join("\t".join(line.split()) + "\n" for line in lines if not line.isspace()))
+    return tabbed
+
+
+def _load(job: Job, path: Path, layout: Layout) -> int:
+    """Stage the rows and give the number of ragged ones."""
+    engine = job.engine
+    delimiter = "\t" if layout.delimiter == " " else layout.delimiter
+    names = ", ".join(f"'{column_of(i)}': 'varchar'" for i in range(len(layout.headers)))
+    faults, scans = f"reading_{job.index}_faults", f"reading_{job.index}_scans"
+    engine.execute(
+        f"create table {job.relation} as select *, row_number() over () + {int(layout.has_header)} as _row"
+        f" from read_csv(?, auto_detect = false, delim = {DUCKDB.literal(delimiter)}, quote = '\"', escape = '\"',"
+        f" header = {str(layout.has_header).lower()}, skip = {layout.skipped}, columns = {{{names}}},"
+        f" max_line_size = 8388608, store_rejects = true, rejects_table = '{faults}', rejects_scan = '{scans}')",
+        [str(path)],
+    )
+    ragged = records(engine, f"(select distinct line from {faults})")
+    if ragged:
+        _refuse_open_quote(engine, faults, job.path.name)
+        _move_faults(job, faults, len(layout.headers), layout)
+    engine.execute(f"drop table {faults}")
+    engine.execute(f"drop table {scans}")
+    return ragged
+
+
+def _refuse_open_quote(engine: DuckDB, faults: str, name: str) -> None:
+    swallowed = engine.execute(
+        f"select line, left(csv_line, 60) from {faults}"
+        " where error_type = 'UNQUOTED VALUE' and contains(rtrim(csv_line, chr(10) || chr(13)), chr(10)) limit 1"
+    )
+    if swallowed:
+        row, value = swallowed[0]
+        message = (
+            f"{name} row {row}: a quote is opened and never closed, so that the rows after it cannot be told apart"
+            f" (found {value!r}). Close the quote, or export the file again."
+        )
+        raise InputError(message)
+
+
+def _move_faults(job: Job, faults: str, width: int, layout: Layout) -> None:
+    """Turn the database's faults into rejects, and give the good rows their place in the file."""
+    engine, header = job.engine, int(layout.has_header)
+    engine.execute(
+        f"create table stage.faults as select line - {layout.skipped} as _row, any_value(csv_line) as value,"
+        " case any_value(cast(error_type as varchar))"
+        f" when 'MISSING COLUMNS' then 'the row has fewer fields than the {width} of the header'"
+        f" when 'TOO MANY COLUMNS' then 'the row has more fields than the {width} of the header'"
+        " when 'UNQUOTED VALUE' then 'a quoted value ends in the middle of its field'"
+        f" else 'the row cannot be read' end as reason from {faults} group by line"
+    )
+    engine.execute(
+        "insert into stage.rejects select ?, _row, '', '', reason, left(value, 200),"
+        " 'Put fields that hold the delimiter in quotes, and give every row all its fields.' from stage.faults",
+        [job.index],
+    )
+    engine.execute(
+        f"create or replace table {job.relation} as select t.* replace (t._row + coalesce(f.before, 0) as _row)"
+        f" from {job.relation} as t asof left join"
+        " (select row_number() over (order by _row) as before,"
+        " _row - row_number() over (order by _row) as good from stage.faults) as f"
+        " on t._row > f.good"
+    )
+    engine.execute("drop table stage.faults")

@@ -1,0 +1,61 @@
+"""A delivered file as one table of text in the staging database, before anyone knows what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["DeliveredText", "Raw"]
+
+
+@dataclass(frozen=True)
+class Raw:
+    """One file's rows as text.
+
+    Parameters
+    ----------
+    index
+        The file's place among the delivered ones.
+    path
+        Where it lies.
+    sha256
+        Digest of its bytes as delivered.
+    format
+        The name of its format.
+    why
+        The evidence its format, encoding and shape were found out by.
+    headers
+        The columns' names as the file has them; column `i` lies in the relation as `c<i>`.
+    relation
+        The staged table: `c0`, `c1` … as text and `_row`, the header being row 1.
+    rows
+        How many rows were delivered, the unreadable ones included.
+    has_header
+        Whether the file names its columns itself.
+    delimiter
+        What stood between its fields, where it is text.
+    """
+
+    index: int
+    path: Path
+    sha256: str
+    format: str
+    why: tuple[str, ...]
+    headers: tuple[str, ...]
+    relation: str
+    rows: int
+    has_header: bool = True
+    delimiter: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's own name, which findings show."""
+        return self.path.name
+
+
+@dataclass(frozen=True)
+class DeliveredText:
+    """A file found to be text: a readable UTF-8 copy of it, or itself, and how it was found out."""
+
+    path: Path
+    why: tuple[str, ...] = ()

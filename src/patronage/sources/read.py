@@ -1,0 +1,122 @@
+"""The door of this room: files in, staged contract rows with their evidence and findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from patronage.base.errors import InputError, UnknownName
+from patronage.contract.catalogue import TABLES
+from patronage.engine.duckdb import DuckDB
+from patronage.sources.formats.format import Job, digest, open_file
+from patronage.sources.headers import known_headers
+from patronage.sources.options import ReadOptions
+from patronage.sources.raw import Raw
+from patronage.sources.source import SOURCES, Made
+from patronage.sources.staging import prepare
+from patronage.sources.typed import reject_findings
+from patronage.store.delivery import DeliveredFile, Delivery, Staged
+
+__all__ = ["read"]
+
+
+def read(engine: DuckDB, files: Sequence[Path], options: ReadOptions | None = None) -> Delivery:
+    """Stage files as contract rows in the attached in-memory database `stage`.
+
+    Parameters
+    ----------
+    engine
+        The engine of the shop; its own tables are not touched. No transaction may be open.
+    files
+        Text tables, workbooks, Parquet or JSON lines, each packed with gzip or not.
+    options
+        What a person decided; the rest is found out and its evidence reported.
+
+    Returns
+    -------
+    Delivery
+        Per table one relation `stage.<table>` over the rows of all files, `stage.rejects` with the rows that
+        could not be read and, where files say which ids are one person, `stage.person_links`.
+
+    Raises
+    ------
+    InputError
+        A file is unreadable, empty, of no known table, or leaves a reading open; nothing was staged for it.
+    UsageError
+        An option names something that does not exist.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder, DuckDB.in_memory() as engine:
+    ...     file = Path(folder, "orders.csv")
+    ...     _ = file.write_text("Order ID,Customer,Date,Amount\\n1,ann,2025-03-09,12.50\\n")
+    ...     delivery = read(engine, [file])
+    ...     engine.execute("select order_id, customer, ordered_on, gross from stage.orders")
+    [('1', 'ann', datetime.date(2025, 3, 9), Decimal('12.5000'))]
+    """
+    chosen = options or ReadOptions()
+    if chosen.table and (chosen.table not in TABLES.all() or TABLES[chosen.table].kind != "delivered"):
+        raise UnknownName.among("table", chosen.table, [t.name for t in TABLES if t.kind == "delivered"])
+    if not files:
+        message = f"there are {len(files)} files to read; expected at least one"
+        raise InputError(message)
+    prepare(engine)
+    known = known_headers()
+    done: list[tuple[Raw, Made]] = []
+    with TemporaryDirectory(prefix="patronage-") as folder:
+        for index, path in enumerate(files):
+            job = Job(engine, index, path, digest(path), chosen, Path(folder), known)
+            raw = open_file(job)
+            done.append((raw, _make(engine, raw, chosen)))
+            engine.execute(f"drop table if exists {raw.relation}")
+    return _delivery(engine, done)
+
+
+def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
+    for source in sorted(SOURCES, key=lambda s: (s.general, s.name)):
+        if options.table and options.table not in source.tables:
+            continue
+        if evidence := source.recognises(engine, raw, options):
+            made = source.make(engine, raw, options)
+            why = (f"{source.label}: {evidence}", *made.why)
+            return Made(made.table, made.relations, why, made.mapping, made.findings, made.links)
+    message = f"{raw.name} fits no source; known: {', '.join(SOURCES.all())}"
+    raise InputError(message)
+
+
+def _delivery(engine: DuckDB, done: Sequence[tuple[Raw, Made]]) -> Delivery:
+    files = tuple(
+        DeliveredFile(
+            path=str(raw.path),
+            name=raw.name,
+            sha256=raw.sha256,
+            format=raw.format,
+            why="; ".join((*raw.why, *made.why)),
+            table=made.table,
+            rows_read=raw.rows,
+            mapping=made.mapping,
+        )
+        for raw, made in done
+    )
+    findings = [
+        *(f for _, made in done for f in made.findings),
+        *reject_findings(engine, tuple(f.name for f in files)),
+    ]
+    return Delivery(files, _staged(engine, [made for _, made in done]), tuple(findings))
+
+
+def _staged(engine: DuckDB, done: Sequence[Made]) -> tuple[Staged, ...]:
+    parts: dict[str, list[str]] = {}
+    for made in done:
+        for table, relation in made.relations:
+            parts.setdefault(table, []).append(relation)
+    for table, relations in parts.items():
+        union = " union all by name ".join(f"select * from {r}" for r in relations)
+        engine.execute(f"create view stage.{table} as {union}")
+    links = [made.links for made in done if made.links]
+    if links:
+        union = " union ".join(f"select delivered, person from {r}" for r in links)
+        engine.execute(f"create view stage.person_links as {union}")
+    return tuple(Staged(TABLES[table], f"stage.{table}") for table in parts)
