@@ -6,12 +6,16 @@ import os
 import shutil
 from pathlib import Path
 
-__all__ = ["copy_durably", "replace_durably", "write_durably"]
+__all__ = ["UNFINISHED", "copy_durably", "make_durable", "replace_durably", "write_durably"]
+
+
+UNFINISHED = ".part"
+"""How names of files end that are not whole yet."""
 
 
 def write_durably(path: Path, content: bytes) -> None:
     """Put `content` in place of a file: readers see the old or the new, never a part."""
-    unfinished = path.with_name(path.name + ".tmp")
+    unfinished = path.with_name(path.name + UNFINISHED)
     with unfinished.open("wb") as file:
         file.write(content)
         file.flush()
@@ -21,11 +25,16 @@ def write_durably(path: Path, content: bytes) -> None:
 
 def copy_durably(source: Path, target: Path) -> None:
     """Copy a file under a name that appears only when its bytes are on disk."""
-    unfinished = target.with_name(target.name + ".tmp")
+    unfinished = target.with_name(target.name + UNFINISHED)
     shutil.copyfile(source, unfinished)
-    with unfinished.open("rb+") as file:
-        os.fsync(file.fileno())
+    make_durable(unfinished)
     replace_durably(unfinished, target)
+
+
+def make_durable(path: Path) -> None:
+    """Wait until a file's bytes are on disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def replace_durably(source: Path, target: Path) -> None:

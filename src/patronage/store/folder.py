@@ -109,13 +109,19 @@ class ShopFolder:
         StoreError
             Somebody else is writing; the message names who, and since when.
         """
-        with holding(self.layout.lock, started_at):
-            self.layout.tidy()
-            writer = Writer(self.layout)
+        with self.holding(started_at) as layout:
+            writer = Writer(layout)
             try:
                 yield writer
             finally:
                 writer.close()
+
+    @contextmanager
+    def holding(self, started_at: datetime) -> Iterator[Layout]:
+        """Take the lock alone, with what killed writers left cleared away; the database stays closed."""
+        with holding(self.layout.lock, started_at):
+            self.layout.tidy()
+            yield self.layout
 
     def _as_known(self, known_at: str) -> DuckDB:
         snapshots = self.snapshots

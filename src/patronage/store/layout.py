@@ -6,6 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from patronage.store.durable import UNFINISHED
+
 __all__ = ["Layout"]
 
 
@@ -47,9 +49,8 @@ class Layout:
 
     def tidy(self) -> None:
         """Remove what a writer that was killed left unfinished; only the holder of the lock may."""
-        for pattern in ("*.tmp", "snapshots/*.tmp", "snapshots/*.tmp.wal", "*.tmp.wal"):
-            for path in self.root.glob(pattern):
-                if path.is_dir():
-                    shutil.rmtree(path)
-                else:
-                    path.unlink()
+        for folder in (self.root, self.snapshots):
+            for path in folder.glob(f"*{UNFINISHED}*"):
+                path.unlink()
+        # Where the database puts what does not fit into memory. Those of snapshots may be in use by readers.
+        shutil.rmtree(self.database.with_name(self.database.name + ".tmp"), ignore_errors=True)

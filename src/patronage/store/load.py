@@ -14,7 +14,7 @@ from patronage.store.currency import settle_currency
 from patronage.store.cut import keep_whole, note_edges
 from patronage.store.delivery import Delivery
 from patronage.store.ledger import Entry, Kind, file_digests, find_same, next_load_id, record
-from patronage.store.merge import join_files, one_row_a_key, put_in_place
+from patronage.store.merge import join_files, note_gone, one_row_a_key, put_in_place
 from patronage.store.persons import assign_surrogates, make_ready, merge_persons, take_out_erased
 from patronage.store.rejects import count_rejects, keep_rejects, may_fit_later
 from patronage.store.report import LoadReport, file_labels, file_reports
@@ -100,7 +100,7 @@ def _weigh(work: _Work, incoming: Sequence[Incoming]) -> list[Finding]:
         parent = versioned_parent(each, incoming)
         if parent and each.group == (parent.column,):
             findings += keep_whole(engine, each, parent.table, files)
-        findings += one_row_a_key(engine, each, files)
+        findings += one_row_a_key(engine, each, files) + note_gone(engine, each)
     return findings
 
 

@@ -9,7 +9,7 @@ from patronage.store.versions import VERSION, is_versioned
 from patronage.store.whole import whole
 from patronage.store.workspace import Incoming, names, same
 
-__all__ = ["join_files", "one_row_a_key", "put_in_place"]
+__all__ = ["join_files", "note_gone", "one_row_a_key", "put_in_place"]
 
 
 def join_files(engine: DuckDB, incoming: Incoming) -> None:
@@ -76,6 +76,23 @@ def one_row_a_key(engine: DuckDB, incoming: Incoming, files: tuple[str, ...]) ->
         Finding("key_repeated", message, "warning", files[whole(f)], whole(row), "", remedy, whole(count))
         for f, count, row in repeats
     ]
+
+
+def note_gone(engine: DuckDB, incoming: Incoming) -> list[Finding]:
+    """Tell of rows that go because their group arrives without their id."""
+    table = incoming.table
+    ids = [c for c in table.key if c not in table.replaces and c != table.numbered]
+    if not ids or not table.replaces:
+        return []
+    group, key = incoming.group, (*incoming.group, *(DUCKDB.identifier(c) for c in ids))
+    gone = engine.execute(
+        f"select count(*) from (select distinct {names(key, 's')} from {incoming.name} as s"
+        f" semi join {incoming.ready} as g on {same(group, 's', 'g')}"
+        f" anti join {incoming.ready} as r on {same(key, 's', 'r')})"
+    )[0][0]
+    message = f"{table.name} loaded before go, since this load brings others of the same {table.replaces[0]}"
+    remedy = "If they still hold, load all files in one command."
+    return [Finding("rows_gone", message, "warning", remedy=remedy, count=whole(gone))] if gone else []
 
 
 def put_in_place(engine: DuckDB, incoming: Incoming, load_id: int) -> int:

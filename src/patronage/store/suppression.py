@@ -8,10 +8,11 @@ from pathlib import Path
 from patronage.base.errors import StoreError
 from patronage.engine.duckdb import DuckDB
 
-__all__ = ["Suppression", "read_key"]
+__all__ = ["Suppression", "phone_end", "read_key"]
 
 _BLOCK = 64
-_PHONE_DIGITS = 9
+_FEWEST_DIGITS = 6
+_SHARED_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Suppression:
 
     def phone_mark(self, text: str) -> str:
         """Write the SQL of a phone number's mark; country code and punctuation do not matter."""
-        return self.mark(f"'phone ' || right(regexp_replace({text}, '[^0-9]', '', 'g'), {_PHONE_DIGITS})")
+        return self.mark(f"'phone ' || {phone_end(text)}")
 
     def holds(self, text: str) -> str:
         """Write the SQL that tells whether an id or e-mail address is an erased person's."""
@@ -63,6 +64,12 @@ class Suppression:
     def _pad(self, byte: int) -> str:
         block = self.key.ljust(_BLOCK, b"\0")
         return f"unhex('{bytes(each ^ byte for each in block).hex()}')"
+
+
+def phone_end(text: str) -> str:
+    """Write the SQL of the digits two spellings of a phone number share; nothing where there are too few."""
+    digits = f"regexp_replace({text}, '[^0-9]', '', 'g')"
+    return f"case when length({digits}) >= {_FEWEST_DIGITS} then right({digits}, {_SHARED_DIGITS}) end"
 
 
 def read_key(path: Path) -> bytes:

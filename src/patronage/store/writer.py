@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+
+import numpy as np
 
 from patronage.engine.duckdb import DuckDB
+from patronage.store.context import LoadContext
 from patronage.store.delivery import open_stage
 from patronage.store.layout import Layout
 from patronage.store.publish import Snapshot, publish
 from patronage.store.schema import ensure_schema
 from patronage.store.settings import Settings
+from patronage.store.suppression import read_key
 
 __all__ = ["Writer"]
 
@@ -35,6 +40,10 @@ class Writer:
     def settings(self) -> Settings:
         """The settings as they stand."""
         return Settings.read(self._layout.settings)
+
+    def context(self, loaded_at: datetime, rng: np.random.Generator, program: str) -> LoadContext:
+        """Give what `load` is told from outside, with this shop's settings and key."""
+        return LoadContext(loaded_at, rng, self.settings, program, read_key(self._layout.key))
 
     @contextmanager
     def transaction(self) -> Iterator[DuckDB]:
