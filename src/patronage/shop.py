@@ -16,13 +16,14 @@ from patronage.engine.result import Result
 from patronage.facts.build import build
 from patronage.facts.coverage import Coverage, read_coverage
 from patronage.metrics.answer import answer, totals
+from patronage.metrics.explanation import Explanation, explain
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Assumptions, Query
 from patronage.metrics.question import Options, question
 from patronage.sources.options import ReadOptions
 from patronage.sources.read import read
 from patronage.store.calendar import fill_calendar
-from patronage.store.context import LoadContext
+from patronage.store.erase import Erased, People, erase
 from patronage.store.folder import ShopFolder
 from patronage.store.load import LoadReport, load
 from patronage.store.settings import Settings
@@ -79,15 +80,13 @@ class Shop:
     @property
     def engine(self) -> DuckDB:
         """The published snapshot, opened to read at the first question."""
-        if self._engine is None:
-            self._engine = self._folder.reading(self._known_at)
-            self._coverage = read_coverage(self._engine)
-        return self._engine
+        return self._read()
 
     @property
     def coverage(self) -> Coverage | None:
         """What the facts hold and leave out; nothing for a shop without orders."""
-        return self._coverage if self.engine else None
+        self._read()
+        return self._coverage
 
     @property
     def metrics(self) -> Sequence[Metric]:
@@ -122,22 +121,44 @@ class Shop:
             A row a file: format and why, table, rows read, loaded and rejected, findings.
         """
         paths = [Path(f) for f in ([files] if isinstance(files, (str, Path)) else files)]
-        at = (loaded_at or _last_change(paths)).astimezone(UTC).replace(tzinfo=None)
+        at = _utc(loaded_at or _last_change(paths))
         settings = self.settings
         options = options or ReadOptions()
-        options = replace(
-            options, time_zone=settings.time_zone, currency=options.currency or settings.currency
-        )
+        stated = options.currency or settings.currency or None
+        options = replace(options, time_zone=settings.time_zone, currency=stated)
         self.close()
         with self._folder.writing(at) as writer:
             delivery = read(writer.engine, paths, options)
-            context = LoadContext(at, rng or np.random.default_rng(), settings, version("patronage"), b"")
-            with writer.transaction():
-                report = load(writer.engine, delivery, context)
-                fill_calendar(writer.engine)
-                build(writer.engine, report.currency, settings.history)
+            with writer.transaction() as engine:
+                context = writer.context(at, rng or np.random.default_rng(), version("patronage"))
+                report = load(engine, delivery, context)
+                fill_calendar(engine)
+                build(engine, report.currency, settings.history)
+            writer.save(report.settings)
             writer.publish()
         return report
+
+    def rebuild(self, at: datetime) -> None:
+        """Build the facts anew from what is loaded, after a change of settings, and publish them."""
+        self.close()
+        with self._folder.writing(_utc(at)) as writer:
+            with writer.transaction() as engine:
+                fill_calendar(engine)
+                build(engine, writer.settings.currency, writer.settings.history)
+            writer.publish()
+
+    def erase(self, people: People, at: datetime) -> Erased:
+        """Erase people from the bytes on disk; no total changes, and a later load does not bring them back.
+
+        Parameters
+        ----------
+        people
+            Delivered ids, e-mail addresses or phone numbers.
+        at
+            The instant of the erasure.
+        """
+        self.close()
+        return erase(self._folder, people, _utc(at), version("patronage"))
 
     def kpi(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Result:
         """Answer a question.
@@ -158,11 +179,32 @@ class Shop:
         asked = self.question(metrics, **options)
         return totals(self.engine, asked, self.coverage, self.settings.currency)
 
+    def explain(self, metric: str, *, limit: int | None = 20, **options: Unpack[Options]) -> Explanation:
+        """Take a number apart: definition, drivers, statement, and rows that add up to it exactly.
+
+        Parameters
+        ----------
+        metric
+            The name of one metric.
+        limit
+            Rows to bring of each fact; all where it is None.
+        **options
+            As for `kpi`.
+        """
+        asked = self.question(metric, **options)
+        return explain(self.engine, asked, self.coverage, self.settings.currency, limit)
+
     def question(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Query:
         """Read a question with the shop's own assumptions filled in."""
         coverage = self.coverage
         last_day = coverage.last_on if coverage else _NO_DAY
         return question(metrics, last_day, _assumptions(self.settings), **options)
+
+    def _read(self) -> DuckDB:
+        if self._engine is None:
+            self._engine = self._folder.reading(self._known_at)
+            self._coverage = read_coverage(self._engine)
+        return self._engine
 
     def close(self) -> None:
         """Close the snapshot; the next question opens the newest."""
@@ -181,6 +223,11 @@ def _assumptions(settings: Settings) -> Assumptions:
         packaging_cost=settings.packaging_cost,
         returns_cost=settings.returns_cost,
     )
+
+
+def _utc(at: datetime) -> datetime:
+    # Instants are stored as UTC without a zone; one that comes without a zone is taken for UTC.
+    return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
 
 
 def _last_change(paths: list[Path]) -> datetime:

@@ -46,10 +46,12 @@ def tell(report: LoadReport) -> None:
     """Say what was understood, loaded, rejected and noticed."""
     for file in report.files:
         say(
-            f"{file.name}: {file.format} ({file.why}); {file.rows_read:,} rows read,"
+            f"{file.name}: {file.format}, {file.table}; {file.rows_read:,} rows read,"
             f" {file.rows_loaded:,} loaded, {file.rows_rejected:,} rejected"
         )
-    for finding in report.findings:
+        for reason in file.why.split("; "):
+            say(f"    {reason}")
+    for finding in report.all_findings:
         say(f"{finding.severity}: {finding}")
 
 

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from patronage.base.expr import Scalar
 from patronage.base.locale import Locale
 from patronage.base.period import Grain
 from patronage.engine.result import Result, ResultColumn
@@ -28,8 +29,10 @@ def print_result(
     language: str = "en",
     grains: Mapping[str, Grain] | None = None,
     total: Result | None = None,
+    *,
+    quiet: bool = False,
 ) -> None:
-    """Print a result as a table; the days, notes and currency go to stderr."""
+    """Print a result as a table; day, currency and notes go to stderr, unless it is `quiet`."""
     locale = Locale(language, result.currency)
     write = _writer(locale, grains or {})
     rows = [[write(c, v) for c, v in zip(result.columns, row, strict=True)] for row in result.rows]
@@ -43,6 +46,8 @@ def print_result(
     print_table(
         [c.label for c in result.columns], rows, [c.unit.kind in ("text", "date") for c in result.columns]
     )
+    if quiet:
+        return
     say(f"as of the end of {result.as_of}" + (f", money in {result.currency}" if result.currency else ""))
     for note in result.notes:
         say(f"note: {note}")
@@ -67,10 +72,10 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def _writer(locale: Locale, grains: Mapping[str, Grain]) -> Callable[[ResultColumn, object], str]:
-    def write(column: ResultColumn, value: object) -> str:
+def _writer(locale: Locale, grains: Mapping[str, Grain]) -> Callable[[ResultColumn, Scalar], str]:
+    def write(column: ResultColumn, value: Scalar) -> str:
         if value is None:
             return "–"
-        return locale.write(value, column.unit, grains.get(column.name))  # type: ignore[arg-type]  # a result's cell
+        return locale.write(value, column.unit, grains.get(column.name))
 
     return write

@@ -27,7 +27,7 @@ __all__ = ["command"]
 @click.option("--strict", is_flag=True, help="End with exit code 1 when a row was rejected.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401  # click's options
+def command(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401  # click's options
     """Load FILES; those that belong together (orders, their lines, refunds) in one command.
 
     The same file twice, overlaps and re-sorted rows change nothing. Nothing is loaded when a file cannot

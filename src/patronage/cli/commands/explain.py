@@ -1,0 +1,78 @@
+"""`patronage explain`: a number's definition, drivers, statement and rows."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from patronage.cli.options import json_options, question_options, shop_option
+
+if TYPE_CHECKING:
+    from patronage.metrics.explanation import Explanation
+
+__all__ = ["command"]
+
+
+@click.command(name="explain", short_help="Take a number apart, down to its rows.")
+@click.argument("metric")
+@shop_option
+@question_options
+@click.option("--rows", type=click.IntRange(min=0), default=10, show_default=True, help="Rows shown a fact.")
+@click.option(
+    "--rows-to",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write all rows to, one CSV file a fact.",
+)
+@json_options
+def command(metric: str, **options: Any) -> None:  # noqa: ANN401  # click hands over options of all types
+    """Explain METRIC: what it means, what drives it, the statement, and the rows that add up to it."""
+    from patronage.cli.output import print_json
+    from patronage.shop import Shop
+
+    shop_path, known_at = options.pop("shop"), options.pop("known_at")
+    as_json, exact = options.pop("as_json"), options.pop("exact")
+    limit, folder = options.pop("rows"), options.pop("rows_to")
+    asked = {name: value for name, value in options.items() if value not in (None, "", ())}
+    with Shop.open(shop_path, known_at) as shop:
+        found = shop.explain(metric, limit=None if folder else limit, **asked)
+        if folder is not None:
+            _write_rows(found, folder)
+        if as_json:
+            print_json(found.to_json(exact=exact))
+        else:
+            _show(found, shop.settings.language, limit)
+
+
+def _show(found: Explanation, language: str, limit: int) -> None:
+    from dataclasses import replace
+
+    from patronage.cli.output import print_result
+
+    definition = found.metric
+    click.echo(f"{definition.label} ({definition.name}), {definition.unit.name}")
+    click.echo(f"{definition.question}\n{definition.source}\n")
+    print_result(found.result, language)
+    for driver, result in found.drivers:
+        click.echo(f"\nDriver: {driver.label} ({driver.name})")
+        print_result(replace(result, notes=()), language, quiet=True)
+    for part in found.parts:
+        names = ", ".join(m.name for m in part.part.measures)
+        click.echo(f"\n{part.row_count:,} rows of {part.part.table} give {names}")
+        print_result(replace(part.rows, rows=part.rows.rows[:limit]), language, quiet=True)
+    click.echo(f"\n{found.result.sql}")
+
+
+def _write_rows(found: Explanation, folder: Path) -> None:
+    from patronage.cli.output import say
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, part in enumerate(found.parts, 1):
+        path = folder / f"{found.metric.name}_{number}_{part.part.table}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(part.rows.names)
+            writer.writerows(part.rows.rows)
+        say(f"{part.row_count:,} rows written to {path}")
