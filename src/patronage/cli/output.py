@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
 
 import click
@@ -61,9 +62,8 @@ def print_table(labels: Sequence[str], rows: Sequence[Sequence[str]], is_text: S
     for row in rows:
         table.add_row(*row)
     # A pipe has no width: give lines room instead of folding them.
-    console = Console(
-        highlight=False, markup=False, width=None if click.get_text_stream("stdout").isatty() else _WIDE
-    )
+    width = None if sys.stdout.isatty() else _WIDE
+    console = Console(highlight=False, markup=False, width=width)
     console.print(table)
 
 
