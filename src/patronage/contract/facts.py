@@ -26,6 +26,13 @@ _COHORT_ON = column(
     "Day of the first kept order of a customer new to the shop; null before history",
     "shop day",
 )
+_ORDER_NUMBER = column(
+    "order_number", "integer", "1 for the customer's first kept order, by time, then id; 0 not given"
+)
+_SINCE_PREVIOUS = column(
+    "days_since_previous", "integer", "Days since the customer's previous kept order", "days"
+)
+_COST_KNOWN = column("cost_known", "boolean", "The cost of all goods of the order is known")
 _ORDER_DIMENSIONS = (
     _dimension("channel", "Where the order came from"),
     _dimension("sales_channel", "Where the order was placed"),
@@ -46,12 +53,10 @@ ORDER_FACTS = Table(
         column("order_id", "text", "The order's id"),
         column("ordered_at", "timestamp", "When it was placed", "UTC"),
         column("ordered_on", "date", "Day it was placed", "shop day"),
-        column(
-            "order_number", "integer", "1 for the customer's first kept order, by time, then id; 0 not given"
-        ),
+        _ORDER_NUMBER,
         _FIRST_ON,
         _COHORT_ON,
-        column("days_since_previous", "integer", "Days since the customer's previous kept order", "days"),
+        _SINCE_PREVIOUS,
         column("next_ordered_on", "date", "Day of the customer's next kept order", "shop day"),
         column("gross", "money", "Goods before discount, without tax and shipping", "shop currency"),
         column("discount", "money", "Discount on goods", "shop currency"),
@@ -59,9 +64,11 @@ ORDER_FACTS = Table(
         column("shipping", "money", "Shipping the customer paid", "shop currency"),
         column("tax", "money", "Tax", "shop currency"),
         column("cost", "money", "Cost of the goods, null where unknown", "shop currency"),
+        _COST_KNOWN,
         column("cost_reversed", "money", "Cost of the goods that went back to stock", "shop currency"),
         column("shipping_cost", "money", "What shipping cost the shop, null where unknown", "shop currency"),
         column("payment_fee", "money", "What the payment cost the shop, null where unknown", "shop currency"),
+        column("fees_known", "boolean", "Shipping cost and payment fee are known"),
         column("units", "integer", "Pieces", "pieces"),
         column("is_returned", "boolean", "Some goods of the order were given back"),
         *_ORDER_DIMENSIONS,
@@ -81,11 +88,14 @@ LINE_FACTS = Table(
         column("order_id", "text", "The order"),
         column("line", "integer", "Number of the line; 0 is what the lines do not hold"),
         column("ordered_on", "date", "Day of the order", "shop day"),
+        _ORDER_NUMBER,
         _FIRST_ON,
         _COHORT_ON,
+        _SINCE_PREVIOUS,
         column("gross", "money", "Quantity x unit price", "shop currency"),
         column("discount", "money", "Discount on the line", "shop currency"),
         column("cost", "money", "Quantity x unit cost, null where unknown", "shop currency"),
+        _COST_KNOWN,
         column("units", "integer", "Pieces", "pieces"),
         *_PRODUCT_DIMENSIONS,
         *_ORDER_DIMENSIONS,
@@ -105,6 +115,9 @@ REFUND_FACTS = Table(
         column("refund_id", "text", "The refund"),
         column("line", "integer", "Number of the line inside the refund"),
         column("order_id", "text", "The order, `MISSING` where none is known"),
+        column(
+            "order_number", "integer", "Number of the order in the customer's life; 0 where none is known"
+        ),
         column("counted_on", "date", "Day under basis `order`: the order's, else its own", "shop day"),
         column("refunded_on", "date", "Day under basis `cash`, null where not known", "shop day"),
         _FIRST_ON,
@@ -112,6 +125,7 @@ REFUND_FACTS = Table(
         column("goods", "money", "Goods given back", "shop currency"),
         column("cost_reversed", "money", "Cost of the pieces that went back to stock", "shop currency"),
         column("cost_known", "boolean", "The order's cost is known, or there is no order"),
+        column("fees_known", "boolean", "The order's shipping cost and fee are known, or there is no order"),
         column("quantity", "integer", "Pieces given back", "pieces"),
         *_PRODUCT_DIMENSIONS,
         *_ORDER_DIMENSIONS,
