@@ -17,7 +17,7 @@ from patronage.engine.result import ResultColumn
 from patronage.metrics.branch import Branch, Span, branch_select
 from patronage.metrics.dimension import DIMENSIONS
 from patronage.metrics.formula import Output, bound, outputs
-from patronage.metrics.measure import Measure, OfCohort, Overall, Running, measures_of
+from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running, measures_of
 from patronage.metrics.measures import COHORT_SIZE
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.plan import cell_branches, cohort_branches, shop_branches
@@ -65,16 +65,27 @@ def compile_query(query: Query, frame: Frame) -> Compiled:
 
 
 def _refuse_misuse(metric: Metric, query: Query) -> None:
-    if metric.needs_cohort and query.cohort is None:
-        message = f"{metric.name} has a meaning only by cohort; add --cohort month (or week, quarter, year)"
-        raise UsageError(message)
-    yearly = any(m.window == "year" for m in metric.measures)
-    asked = query.period or query.grain or (query.cohort if query.ages else None)
-    if yearly and asked:
+    asked = query.period or query.grain
+    if metric.needs_ages and not (query.cohort and query.ages):
         message = (
-            f"{metric.name} always takes the 365 days before as_of and got {asked}; move --as-of instead"
+            f"{metric.name} has a meaning only by cohort and age; add --cohort month (or week, quarter, year)"
         )
         raise UsageError(message)
+    if metric.kind == "cohort" and asked and not query.cohort:
+        message = (
+            f"{metric.name} follows customers from their first order on and got {asked}; add --cohort month"
+            " (or week, quarter, year): a period then says when the cohorts began"
+        )
+        raise UsageError(message)
+    asked = asked or (query.cohort if query.ages else None)
+    windows = {m.window for m in metric.measures}
+    if asked and windows & set(_FIXED):
+        taken = next(text for window, text in _FIXED.items() if window in windows)
+        message = f"{metric.name} always takes {taken} and got {asked}; move --as-of instead"
+        raise UsageError(message)
+
+
+_FIXED = {"year": "the 365 days before as_of", "now": "what holds at as_of"}
 
 
 @dataclass(frozen=True)
@@ -98,7 +109,7 @@ class _Compilation:
         period = self.query.period
         before = period.previous() if self.query.compare == "previous" else period.year_before()
         shift = _steps(self.query.grain, before, period) if self.query.grain else 0
-        return (now, Span(self.frame.as_of, before, shift, _PREVIOUS))
+        return (now, Span(self.frame.as_of, before, shift, period.last, _PREVIOUS))
 
     def _keys(self) -> tuple[str, ...]:
         time: tuple[str, ...] = (self.query.grain.value,) if self.query.grain else ()
@@ -156,10 +167,12 @@ class _Compilation:
                 case Overall(measure):
                     return _zero(source(_SHOP, "s")[measure.name], measure)
                 case Running(measure) if self.query.cohort and self.query.ages:
-                    within = (cells["cohort"], *(cells[name] for name in self.query.by))
                     so_far = total(_zero(cells[measure.name], measure))
-                    return over(so_far, partition=within, order=(cells["age"],))
-                case OfCohort(measure) | Running(measure):
+                    return over(so_far, partition=self._cohort(cells), order=(cells["age"],))
+                case AtStart(measure) if self.query.cohort and self.query.ages:
+                    first = case((cells["age"].eq(0), _zero(cells[measure.name], measure)))
+                    return over(call("max", first), partition=self._cohort(cells))
+                case OfCohort(measure) | Running(measure) | AtStart(measure):
                     return _zero(cells[measure.name + suffix], measure)
                 case Measure():
                     return _zero(cells[node.name + suffix], node)
@@ -167,6 +180,9 @@ class _Compilation:
             raise UsageError(message)
 
         return leaf
+
+    def _cohort(self, cells: Source) -> tuple[Expr, ...]:
+        return (cells["cohort"], *(cells[name] for name in self.query.by))
 
     def _steps(self) -> list[tuple[str, Statement]]:
         query, span = self.query, self.spans[0]
@@ -196,7 +212,8 @@ class _Compilation:
 
     def _unfinished(self, cells: Source) -> tuple[Expr, list[tuple[Source, Expr]]]:
         first, last = self._observed()
-        return unfinished(self.query, cells, first, last)
+        # A cohort's period says when it began; it is observed up to as_of all the same.
+        return unfinished(self.query, cells, first, self.frame.as_of if self.query.cohort else last)
 
     def _result_columns(self) -> tuple[ResultColumn, ...]:
         named = {

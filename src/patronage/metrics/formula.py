@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from patronage.base.errors import PatronageError
 from patronage.base.expr import Call, Expr, Literal, Parameter, call, ratio, rewrite
 from patronage.base.units import SHARE, Unit
-from patronage.metrics.measure import Measure, OfCohort, Overall, Running
+from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running
 from patronage.metrics.metric import Metric
 from patronage.metrics.query import Frame, Query
 
@@ -35,15 +35,10 @@ def outputs(metrics: tuple[Metric, ...], query: Query) -> list[Output]:
 
 def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, frame: Frame) -> Expr:
     """Put columns in place of measures, and values in place of parameters."""
-    values: dict[str, Expr] = {
-        "margin_rate": Literal(query.assume.margin_rate),
-        "packaging_cost": Literal(query.assume.packaging_cost),
-        "returns_cost": Literal(query.assume.returns_cost),
-        "history_days": Literal(frame.history_days),
-    }
+    values = query.assume.parameters | {"history_days": Literal(frame.history_days)}
 
     def change(node: Expr) -> Expr | None:
-        if isinstance(node, (Measure, OfCohort, Overall, Running)):
+        if isinstance(node, (Measure, OfCohort, Overall, Running, AtStart)):
             return leaf(node)
         return values[node.name] if isinstance(node, Parameter) else None
 

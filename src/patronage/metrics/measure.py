@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from patronage.base.expr import Aggregate, Expr, walk
 
-__all__ = ["Measure", "OfCohort", "Overall", "Running", "measures_of"]
+__all__ = ["AtStart", "Measure", "OfCohort", "Overall", "Running", "measures_of", "only"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Measure(Expr):
         Makes it a stock: the day a row ceases to count (null: it still does). A stock is counted at the
         end of the period or cell, over rows with `clock <= end < until`.
     window
-        `year` takes the 365 days before `as_of`, whatever period is asked.
+        `year` takes the 365 days before `as_of`, `now` a stock at `as_of`; both refuse a period.
     roles
         Which dimension stands for an asked one: `(("channel", "acquisition_channel"),)`.
     finer
@@ -46,7 +46,7 @@ class Measure(Expr):
     where: Expr | None = None
     cash_clock: Expr | None = None
     until: Expr | None = None
-    window: Literal["period", "year"] = "period"
+    window: Literal["period", "year", "now"] = "period"
     roles: tuple[tuple[str, str], ...] = ()
     finer: Measure | None = None
 
@@ -82,15 +82,32 @@ class Running(Expr):
     measure: Measure
 
 
+@dataclass(frozen=True)
+class AtStart(Expr):
+    """A measure of a cohort at age 0, the same at every age."""
+
+    measure: Measure
+
+
+def only(measure: Measure, where: Expr, word: str) -> Measure:
+    """Restrict a measure, and its finer twin, to fewer rows; `word` tells the new one from the old."""
+    both = where if measure.where is None else measure.where & where
+    finer = only(measure.finer, where, word) if measure.finer else None
+    return replace(measure, name=f"{measure.name}_{word}", where=both, finer=finer)
+
+
+_LEVELS = (Overall, OfCohort, Running, AtStart)
+
+
 def measures_of(expr: Expr, level: type[Expr] = Measure) -> list[Measure]:
     """Give the measures a formula takes at one level: each cell's own, the cohort's, or the shop's."""
     found: dict[str, Measure] = {}
-    for node in walk(expr, leaves=(Measure, Overall, OfCohort, Running)):
+    for node in walk(expr, leaves=(Measure, *_LEVELS)):
         if isinstance(node, Measure) and level is Measure:
             found[node.name] = node
-        elif isinstance(node, (Overall, OfCohort, Running)):
-            # A running total takes the same cells as the measure itself.
-            own = Measure if isinstance(node, Running) else type(node)
+        elif isinstance(node, _LEVELS):
+            # A running total and a cohort's start take the same cells as the measure itself.
+            own = Measure if isinstance(node, (Running, AtStart)) else type(node)
             if own is level:
                 found[node.measure.name] = node.measure
     return list(found.values())

@@ -7,87 +7,110 @@ from dataclasses import replace
 from patronage.base.expr import Aggregate, Column, Expr, Parameter, count, distinct, total
 from patronage.contract.facts import CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
 from patronage.contract.table import MISSING
-from patronage.metrics.measure import Measure
+from patronage.metrics.measure import Measure, only
 
 __all__ = [
     "COHORT_SIZE",
     "CUSTOMERS",
     "DISCOUNTS",
     "GROSS",
+    "IS_GIVEN",
     "NEW_CUSTOMERS",
+    "OF_FIRST_ORDER",
     "ORDERS",
     "ORDERS_GIVEN",
     "REFUNDS",
-    "REFUNDS_GIVEN",
+    "REFUNDS_OF_ORDERS",
+    "REPEAT_CUSTOMERS",
+    "RETURNED_ORDERS",
     "RETURNING_CUSTOMERS",
     "UNITS",
     "given",
+    "in_year",
+    "of_cohorts",
+    "on_orders",
 ]
 
 IS_GIVEN = Column("is_given")
-ORDERED_ON = Column("ordered_on")
+"""The customer is known: a condition of every measure of people."""
+
+OF_FIRST_ORDER = (
+    ("channel", "acquisition_channel"),
+    ("coupon", "first_coupon"),
+    ("sales_channel", "first_sales_channel"),
+)
+"""What stands for an order's dimension where customers are split by how they began."""
+
+_ORDERED_ON = Column("ordered_on")
+_CUSTOMER = distinct(Column("customer"))
 
 
 def on_orders(
     name: str, value: Aggregate, where: Expr | None = None, finer: Aggregate | None = None
 ) -> Measure:
     """Declare a measure of kept orders; `finer` is the same quantity counted on their lines."""
-    lines = Measure(name, LINE_FACTS.name, finer, ORDERED_ON, where) if finer else None
-    return Measure(name, ORDER_FACTS.name, value, ORDERED_ON, where, finer=lines)
+    lines = Measure(name, LINE_FACTS.name, finer, _ORDERED_ON, where) if finer else None
+    return Measure(name, ORDER_FACTS.name, value, _ORDERED_ON, where, finer=lines)
 
 
 def given(measure: Measure) -> Measure:
     """Restrict a measure to known customers, as every per-customer metric does in both parts."""
-    where = IS_GIVEN if measure.where is None else measure.where & IS_GIVEN
-    finer = given(measure.finer) if measure.finer else None
-    name = measure.name if measure.name.endswith("_given") else f"{measure.name}_given"
-    return replace(measure, name=name, where=where, finer=finer)
+    return only(measure, IS_GIVEN, "given")
+
+
+def in_year(measure: Measure) -> Measure:
+    """Take a measure over the 365 days before `as_of`, whatever period is asked."""
+    finer = in_year(measure.finer) if measure.finer else None
+    return replace(measure, name=f"{measure.name}_year", window="year", finer=finer)
+
+
+def of_cohorts(measure: Measure) -> Measure:
+    """Restrict a measure to customers whose first order is known, split by how they began."""
+    return replace(only(measure, ~Column("cohort_on").is_null(), "of_cohorts"), roles=OF_FIRST_ORDER)
 
 
 ORDERS = on_orders("orders", count(), finer=distinct(Column("order_id")))
 GROSS = on_orders("gross", total(Column("gross")), finer=total(Column("gross")))
 DISCOUNTS = on_orders("discounts", total(Column("discount")), finer=total(Column("discount")))
 UNITS = on_orders("units", total(Column("units")), finer=total(Column("units")))
-CUSTOMERS = on_orders("customers", distinct(Column("customer")), IS_GIVEN, distinct(Column("customer")))
+CUSTOMERS = on_orders("customers", _CUSTOMER, IS_GIVEN, _CUSTOMER)
 RETURNING_CUSTOMERS = on_orders(
     "returning_customers",
-    distinct(Column("customer")),
+    _CUSTOMER,
     # A customer from before history began is not new at the first order seen.
     IS_GIVEN & (Column("cohort_on").is_null() | (Column("first_ordered_on") < Parameter("cell_start"))),
-    distinct(Column("customer")),
+    _CUSTOMER,
+)
+REPEAT_CUSTOMERS = on_orders(
+    "repeat_customers",
+    _CUSTOMER,
+    # Somebody ordered twice in a cell exactly if an order of the cell has its previous one there too.
+    IS_GIVEN & (Column("days_since_previous") <= Parameter("days_into_cell")),
+    _CUSTOMER,
 )
 ORDERS_GIVEN = given(ORDERS)
 
-_OF_FIRST_ORDER = (
-    ("channel", "acquisition_channel"),
-    ("coupon", "first_coupon"),
-    ("sales_channel", "first_sales_channel"),
-)
 NEW_CUSTOMERS = Measure(
-    "new_customers", CUSTOMER_FACTS.name, count(), Column("cohort_on"), roles=_OF_FIRST_ORDER
+    "new_customers", CUSTOMER_FACTS.name, count(), Column("cohort_on"), roles=OF_FIRST_ORDER
 )
 COHORT_SIZE = replace(NEW_CUSTOMERS, name="cohort_size")
 
+# A refund after as_of is not known yet, though the order it will lower is.
 _REFUNDED_BY_NOW = Column("refunded_on").is_null() | (Column("refunded_on") <= Parameter("as_of"))
 REFUNDS = Measure(
     "refunds",
     REFUND_FACTS.name,
     total(Column("goods")),
     Column("counted_on"),
-    # A refund after as_of is not known yet, though the order it will lower is.
     where=_REFUNDED_BY_NOW,
     cash_clock=Column("refunded_on"),
 )
-REFUNDS_GIVEN = given(REFUNDS)
 REFUNDS_OF_ORDERS = replace(
-    REFUNDS,
-    name="refunds_of_orders",
-    where=_REFUNDED_BY_NOW & Column("order_id").ne(MISSING),
+    only(REFUNDS, Column("order_id").ne(MISSING), "of_orders"),
     cash_clock=None,
 )
 RETURNED_ORDERS = replace(
-    REFUNDS_OF_ORDERS,
+    only(REFUNDS_OF_ORDERS, Column("goods") > 0, "returned"),
     name="returned_orders",
     value=distinct(Column("order_id")),
-    where=_REFUNDED_BY_NOW & Column("order_id").ne(MISSING) & (Column("goods") > 0),
 )

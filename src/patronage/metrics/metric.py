@@ -10,7 +10,7 @@ from typing import Literal
 from patronage.base.expr import Binary, Call, Expr, Scalar
 from patronage.base.registry import Registry
 from patronage.base.units import Unit
-from patronage.metrics.measure import Measure, OfCohort, Overall, Running, measures_of
+from patronage.metrics.measure import Measure, OfCohort, Overall, measures_of
 
 __all__ = ["METRICS", "Companion", "Example", "Metric"]
 
@@ -74,8 +74,8 @@ class Metric:
         `wilson` for a share of independent yes-or-no cases: 95 % bounds stand beside it.
     drivers
         The metrics it is made of, for explanations.
-    needs_cohort
-        It has a meaning only by cohort.
+    needs_ages
+        It has a meaning only by cohort and age.
     notes
         What a reader must know of every value.
     """
@@ -91,16 +91,16 @@ class Metric:
     companions: tuple[Companion, ...] = ()
     interval: Literal["", "wilson"] = ""
     drivers: tuple[str, ...] = ()
-    needs_cohort: bool = False
+    needs_ages: bool = False
     notes: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
         """What kind of number it is: sum, distinct, ratio, stock, cohort or derived."""
         cell = measures_of(self.formula)
-        if self.needs_cohort or measures_of(self.formula, OfCohort):
+        if self.needs_ages or measures_of(self.formula, OfCohort):
             return "cohort"
-        if any(m.until is not None for m in cell):
+        if cell and all(m.until is not None for m in cell):
             return "stock"
         if isinstance(self.formula, Measure):
             return "sum" if self.formula.is_additive else "distinct"
@@ -112,12 +112,8 @@ class Metric:
     def measures(self) -> tuple[Measure, ...]:
         """Every measure of the formula and its companions, at any level."""
         formulas = (self.formula, *(c.formula for c in self.companions))
-        found = {
-            m.name: m
-            for f in formulas
-            for level in (Measure, OfCohort, Overall, Running)
-            for m in measures_of(f, level)
-        }
+        levels = (Measure, OfCohort, Overall)
+        found = {m.name: m for f in formulas for level in levels for m in measures_of(f, level)}
         return tuple(found.values())
 
     @property

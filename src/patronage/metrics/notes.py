@@ -42,7 +42,8 @@ def _unknown_customers(metrics: tuple[Metric, ...], query: Query, coverage: Cove
     if not coverage.without_customer or not any(_is_of_people(m) for m in metrics):
         return ""
     share = coverage.without_customer / max(coverage.orders, 1)
-    return f"{coverage.without_customer:,} orders ({share:.1%}) name no customer and are left out of customer metrics"
+    orders = f"{coverage.without_customer:,} orders ({share:.1%})"
+    return f"{orders} name no customer and are left out of customer metrics"
 
 
 def _before_history(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
@@ -51,9 +52,9 @@ def _before_history(metrics: tuple[Metric, ...], query: Query, coverage: Coverag
     if not asks or not coverage.before_history:
         return ""
     return (
-        f"{coverage.before_history:,} customers were first seen within {coverage.burn_in_days} days of the start of"
-        f' the data ({coverage.history_start}) and are taken for older ones; state history = "complete" if the'
-        " data goes back to the shop's first order"
+        f"{coverage.before_history:,} customers were first seen within {coverage.burn_in_days} days of the"
+        f" start of the data ({coverage.history_start}) and are taken for older ones; state"
+        ' history = "complete" if the data goes back to the shop\'s first order'
     )
 
 

@@ -10,6 +10,7 @@ from patronage.base.expr import Expr
 from patronage.metrics.branch import Branch, Span, clock_of
 from patronage.metrics.dimension import Reach, place
 from patronage.metrics.measure import Measure
+from patronage.metrics.measures import OF_FIRST_ORDER
 from patronage.metrics.query import Query
 
 __all__ = ["cell_branches", "cohort_branches", "shop_branches"]
@@ -36,7 +37,8 @@ def _branches(measures: list[Measure], query: Query, span: Span, *, ages: bool) 
     asked = (*query.by, *(f.dimension for f in query.where))
     grouped: dict[_Pass, list[Measure]] = {}
     for measure in measures:
-        placed, ways = place(measure, asked)
+        # A cohort is split by how its customers began, at every age.
+        placed, ways = place(_began_by(measure) if query.cohort else measure, asked)
         clock = clock_of(placed, query)
         one = _Pass(placed.table, clock, placed.until, placed.window, placed.cash_clock is not None, ways)
         grouped.setdefault(one, []).append(placed)
@@ -53,6 +55,11 @@ def _branches(measures: list[Measure], query: Query, span: Span, *, ages: bool) 
         )
         for one, members in grouped.items()
     ]
+
+
+def _began_by(measure: Measure) -> Measure:
+    finer = _began_by(measure.finer) if measure.finer else None
+    return replace(measure, roles=OF_FIRST_ORDER, finer=finer)
 
 
 class _Pass(NamedTuple):

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal as Choice
 
 from patronage.base.errors import UsageError
+from patronage.base.expr import Expr, Literal
 from patronage.base.period import Grain, Period
 
 __all__ = ["Assumptions", "Filter", "Frame", "Query"]
@@ -53,6 +54,18 @@ class Assumptions:
     packaging_cost: Decimal | None = None
     returns_cost: Decimal | None = None
 
+    @property
+    def parameters(self) -> dict[str, Expr]:
+        """The values formulas and measures name: an amount not stated is 0, a rate not stated is unknown."""
+        rate = Literal(self.margin_rate)
+        return {
+            "margin_rate": rate.cast("money") if self.margin_rate is None else rate,
+            "is_rate_stated": Literal(self.margin_rate is not None),
+            "packaging_cost": Literal(self.packaging_cost or Decimal(0)),
+            "returns_cost": Literal(self.returns_cost or Decimal(0)),
+            "inactive_window_days": Literal(self.inactive_window_days),
+        }
+
 
 @dataclass(frozen=True)
 class Query:
@@ -87,9 +100,9 @@ class Query:
     ages: bool = True
     where: tuple[Filter, ...] = ()
     period: Period | None = None
-    compare: Literal["", "previous", "year"] = ""
+    compare: Choice["", "previous", "year"] = ""
     as_of: date | None = None
-    basis: Literal["order", "cash"] = "order"
+    basis: Choice["order", "cash"] = "order"
     assume: Assumptions = field(default_factory=Assumptions)
 
     def __post_init__(self) -> None:

@@ -26,6 +26,8 @@ class Options(TypedDict, total=False):
     as_of: str | date | None
     basis: str
     margin_rate: Decimal | float | str | None
+    packaging_cost: Decimal | None
+    returns_cost: Decimal | None
     inactive_window_days: int
 
 
@@ -123,4 +125,5 @@ def _assumptions(stated: Assumptions, options: Options) -> Assumptions:
     if window < 1 or timedelta(days=window) > timedelta(days=3650):
         message = f"inactive window of {window} days lies outside 1 to 3650"
         raise UsageError(message)
-    return Assumptions(rate, window, stated.packaging_cost, stated.returns_cost)
+    packaging = options.get("packaging_cost", stated.packaging_cost)
+    return Assumptions(rate, window, packaging, options.get("returns_cost", stated.returns_cost))

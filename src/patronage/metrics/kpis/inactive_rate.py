@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
-from patronage.base.expr import Column, Parameter, call, count, ratio
+from patronage.base.expr import ratio
 from patronage.base.units import SHARE
-from patronage.contract.facts import ORDER_FACTS
-from patronage.metrics.measure import Measure
-from patronage.metrics.measures import IS_GIVEN
+from patronage.metrics.lifespan import ACTIVE_BEFORE, LOST
 from patronage.metrics.metric import Example, Metric
 
-__all__ = ["ACTIVE_BEFORE", "LOST", "inactive_rate"]
-
-_WINDOW = Parameter("inactive_window_days")
-_SILENT_FROM = call("add_days", Column("ordered_on"), _WINDOW)
-_FORGOTTEN_FROM = call("add_days", _SILENT_FROM, _WINDOW)
-_NEXT = Column("next_ordered_on")
-
-# The last order up to one window ago stands for its customer: one row each, so the counts add up.
-ACTIVE_BEFORE = Measure(
-    "active_before",
-    ORDER_FACTS.name,
-    count(),
-    clock=_SILENT_FROM,
-    until=call("least", _FORGOTTEN_FROM, call("add_days", _NEXT, _WINDOW).or_else(_FORGOTTEN_FROM)),
-    where=IS_GIVEN,
-)
-LOST = replace(
-    ACTIVE_BEFORE, name="lost", until=call("least", _FORGOTTEN_FROM, _NEXT.or_else(_FORGOTTEN_FROM))
-)
+__all__ = ["inactive_rate"]
 
 inactive_rate = Metric(
     name="inactive_rate",

@@ -22,7 +22,7 @@ retention_rate = Metric(
     better="up",
     source="Customers of the cohort with a kept order at that age / all customers of the original cohort.",
     interval="wilson",
-    needs_cohort=True,
+    needs_ages=True,
     example=Example(
         rows={
             "orders": [
