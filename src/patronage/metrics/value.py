@@ -1,0 +1,27 @@
+"""The parts of plain customer value: what known customers brought in a year, and over their lives so far."""
+
+from __future__ import annotations
+
+from patronage.base.expr import Expr, Parameter, call, ratio
+from patronage.metrics.measure import Measure, Running
+from patronage.metrics.measures import CUSTOMERS, given, in_year, of_cohorts
+
+__all__ = ["of_year", "so_far", "yearly"]
+
+_YEAR = 365
+
+
+def of_year(measure: Measure) -> Expr:
+    """Take a measure over known customers and the 365 days before `as_of`."""
+    return in_year(given(measure))
+
+
+def so_far(measure: Measure) -> Expr:
+    """Take a measure over the lives of cohorts up to each age."""
+    return Running(of_cohorts(measure))
+
+
+def yearly(amount: Expr) -> Expr:
+    """Give an amount of the year a customer of that year; a shorter history is scaled to a year."""
+    observed = call("least", Parameter("history_days"), _YEAR)
+    return ratio(amount, in_year(CUSTOMERS)) * ratio(_YEAR, observed)
