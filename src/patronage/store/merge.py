@@ -103,24 +103,31 @@ def put_in_place(engine: DuckDB, incoming: Incoming, load_id: int) -> int:
             f"delete from {name} as s using (select distinct {names(group)} from {ready}) as g"
             f" where {same(group, 's', 'g')}"
         )
-    columns, values = names(incoming.content), _numbered(incoming)
+    values, order = (
+        _numbered(engine, incoming) if incoming.table.numbered else (names(incoming.content, "r"), "")
+    )
     rows = engine.execute(
-        f"insert into {name} ({columns}, {LOADED_IN}) select {values}, {load_id} from {ready} as r"
+        f"insert into {name} ({names(incoming.content)}, {LOADED_IN})"
+        f" select {values}, {load_id} from {ready} as r {order}"
     )
     return whole(rows[0][0])
 
 
-def _numbered(incoming: Incoming) -> str:
-    if not incoming.table.numbered:
-        return names(incoming.content, "r")
+def _numbered(engine: DuckDB, incoming: Incoming) -> tuple[str, str]:
+    """Give the columns with numbers where none came, and the order in which the rows shall lie.
+
+    Numbering runs in parallel and would leave the rows in another order each time.
+    """
     number = DUCKDB.identifier(incoming.table.numbered)
-    within = names([DUCKDB.identifier(c) for c in incoming.table.key if c != incoming.table.numbered], "r")
-    rest = names([c for c in incoming.content if c != number and f"r.{c}" not in within.split(", ")], "r")
-    counted = (
-        f"coalesce(r.{number}, coalesce(max(r.{number}) over (partition by {within}), 0) + row_number() over"
-        f" (partition by {within}, r.{number} is null order by {rest})) as {number}"
-    )
-    return ", ".join(counted if c == number else f"r.{c}" for c in incoming.content)
+    key = [DUCKDB.identifier(c) for c in incoming.table.key]
+    within = names([c for c in key if c != number], "r")
+    rest = names([c for c in incoming.content if c not in key], "r")
+    counted = f"row_number() over (partition by {within} order by {rest})"
+    if engine.execute(f"select 1 from {incoming.ready} where {number} is not null limit 1"):
+        apart = f"row_number() over (partition by {within}, r.{number} is null order by {rest})"
+        counted = f"coalesce(r.{number}, coalesce(max(r.{number}) over (partition by {within}), 0) + {apart})"
+    columns = ", ".join(f"{counted} as {number}" if c == number else f"r.{c}" for c in incoming.content)
+    return columns, f"order by {names(key)}"
 
 
 def _settle_numbers(engine: DuckDB, incoming: Incoming, number: str) -> None:
