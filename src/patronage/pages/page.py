@@ -58,21 +58,13 @@ class DrawnText:
 
 
 @dataclass(frozen=True)
-class Placed:
-    """A drawn block and the width it takes."""
-
-    block: Drawn
-    width: str
-
-
-@dataclass(frozen=True)
 class DrawnSection:
     """A chapter ready to be filled in."""
 
     anchor: str
     title: str
     lead: str
-    blocks: tuple[Placed, ...]
+    rows: tuple[tuple[Drawn, ...], ...]
 
 
 def render(report: Report) -> str:
@@ -102,11 +94,8 @@ def render(report: Report) -> str:
 
 
 def _section(section: Section, locale: Locale) -> DrawnSection:
-    placed = tuple(
-        Placed(_draw(block, locale), width)
-        for block, width in zip(section.blocks, _widths(section.blocks), strict=True)
-    )
-    return DrawnSection(_anchor(section.name), section.title, section.lead, placed)
+    rows = tuple(tuple(_draw(block, locale) for block in row) for row in _rows(section.blocks))
+    return DrawnSection(_anchor(section.name), section.title, section.lead, rows)
 
 
 def _draw(block: Block, locale: Locale) -> Drawn:
@@ -126,16 +115,14 @@ _DRAWERS: dict[type, Callable[..., Drawn]] = {
 }
 
 
-def _widths(blocks: Sequence[Block]) -> Iterator[str]:
+def _rows(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
     """Set charts and narrow tables two abreast, and whatever has no neighbour across the page."""
     at = 0
     while at < len(blocks):
-        if at + 1 < len(blocks) and _is_narrow(blocks[at]) and _is_narrow(blocks[at + 1]):
-            yield from ("half", "half")
-            at += 2
-        else:
-            yield "full"
-            at += 1
+        pair = tuple(blocks[at : at + 2])
+        row = pair if all(_is_narrow(block) for block in pair) else pair[:1]
+        yield row
+        at += len(row)
 
 
 def _is_narrow(block: Block) -> bool:

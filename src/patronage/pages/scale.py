@@ -73,7 +73,7 @@ class Scale:
         """
         known = list(values) or [0.0, 1.0]
         least, greatest = min(known), max(known)
-        near = greatest - least > abs(greatest if greatest > 0 else least) / 4
+        near = greatest - least > max(abs(greatest), abs(least)) / 8
         if zero or near or least == greatest:
             least, greatest = min(least, 0.0), max(greatest, 0.0)
         if least == greatest:

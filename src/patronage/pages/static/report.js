@@ -21,7 +21,7 @@
     const button = document.getElementById("theme");
     const name = button.getAttribute("aria-label");
     const show = () => {
-      button.textContent = button.dataset[theme];
+      button.textContent = `${{ auto: "◐", light: "○", dark: "●" }[theme]} ${button.dataset[theme]}`;
       button.setAttribute("aria-label", `${name}: ${button.dataset[theme]}`);
     };
     button.addEventListener("click", () => {
@@ -132,7 +132,7 @@
         const link = links.get(entry.target.id);
         if (entry.isIntersecting) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
       }
-    }, { rootMargin: "-20% 0px -70% 0px" });
+    }, { rootMargin: "-20% 0px -79% 0px" });
     for (const id of links.keys()) watch.observe(document.getElementById(id));
   };
 
