@@ -67,7 +67,7 @@ def _short(found: Population, start: date, as_of: date) -> str:
 
 def _crowded(found: Population) -> list[str]:
     return [
-        f"warning: {name} score {level} holds {held / found.inside:.0%} of the customers,"
+        f"warning: {name} score {level} holds {held / found.inside:.1%} of the customers,"
         f" so {name} hardly tells them apart"
         for (name, level), held in found.holders
         if held > _CROWDED * found.inside

@@ -1,0 +1,52 @@
+"""Every statement of this room is read by the parsers of other engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlglot import ErrorLevel, exp, parse_one
+
+from patronage.engine.duckdb import DuckDB
+from patronage.engine.result import Result
+from patronage.features.boundaries import boundaries
+from patronage.features.options import RfmOptions
+from patronage.features.ranking import ranking
+from patronage.features.rfm_map import PARTS, rfm_map
+from patronage.features.scored import score
+from patronage.features.tiers import tiers
+from patronage.features.traits import traits
+from tests.features.rfm_shop import AS_OF, order, shop
+
+DIALECTS = ("duckdb", "postgres", "clickhouse", "spark", "trino", "bigquery", "snowflake")
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[DuckDB]:
+    with shop([order("A", "2025-12-31")], "A") as opened:
+        yield opened
+
+
+def results(engine: DuckDB, options: RfmOptions) -> list[Result]:
+    scored = score(engine, AS_OF, options)
+    maps = [rfm_map(scored), rfm_map(scored, PARTS)]
+    return [boundaries(scored), tiers(scored), *maps, traits(scored), ranking(scored, "top", 10)]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("options", [RfmOptions(), RfmOptions(360, "ranges", "thirds")], ids=str)
+def test_statements_parse_in(engine: DuckDB, dialect: str, options: RfmOptions) -> None:
+    for result in results(engine, options):
+        tree = parse_one(result.sql, read=dialect, error_level=ErrorLevel.RAISE)
+        assert isinstance(tree, exp.Select)
+        assert tree.named_selects == list(result.names)
+
+
+@pytest.mark.parametrize("options", [RfmOptions(), RfmOptions(scoring="ranges")], ids=str)
+def test_nothing_stands_in_statements_that_few_engines_know(engine: DuckDB, options: RfmOptions) -> None:
+    for result in results(engine, options):
+        tree = parse_one(result.sql, read="duckdb")
+        assert not list(tree.find_all(exp.Qualify, exp.Filter, exp.Lateral, exp.Distinct))
+        assert all(isinstance(star.parent, exp.Count) for star in tree.find_all(exp.Star))
+        grouped = [key for group in tree.find_all(exp.Group) for key in group.expressions]
+        assert not [key for key in grouped if isinstance(key, exp.Literal)]
