@@ -11,7 +11,7 @@ from patronage.engine.duckdb import DuckDB
 from patronage.sources.fields import Field
 from patronage.sources.moments import looks_like_moment
 from patronage.sources.raw import Raw
-from patronage.sources.shapes import Shape, shapes_of
+from patronage.sources.shapes import Shape, profile
 from patronage.sources.staging import column_of
 
 __all__ = ["guess_by_content"]
@@ -33,7 +33,9 @@ def guess_by_content(
         return {}
     taken = {f.index for f in fields.values()}
     sample = f"(select * from {raw.relation} limit {_SAMPLE})"
-    shapes = {i: shapes_of(engine, sample, column_of(i)) for i in range(len(raw.headers)) if i not in taken}
+    shapes = {
+        i: profile(engine, sample, column_of(i)).shapes for i in range(len(raw.headers)) if i not in taken
+    }
     found: dict[str, Field] = {}
     for name in wanted:
         candidates = [i for i in shapes if i not in taken and _KINDS[name](shapes[i])]

@@ -68,5 +68,5 @@ def _meant(sign: str, options: ReadOptions) -> str:
 
 
 def _added(decided: Decided, sql: str, findings: list[Finding]) -> Decided:
-    value = Value(Field(_CURRENCY, -1, "", "worked out"), sql, "null", "", "")
+    value = Value(Field(_CURRENCY, -1, "", "worked out"), sql, "null")
     return replace(decided, values=(*decided.values, value), findings=(*decided.findings, *findings))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -35,7 +36,9 @@ class Layout:
     why: tuple[str, ...]
 
 
-def find_layout(path: Path, name: str, known: frozenset[str] = frozenset()) -> Layout:
+def find_layout(
+    path: Path, name: str, known: frozenset[str] = frozenset(), delimiters: Sequence[str] = tuple(_NAMES)
+) -> Layout:
     """Find a UTF-8 file's layout from its first lines.
 
     `known` are headers in plain form that some table knows; a row with two of them is a header.
@@ -48,7 +51,7 @@ def find_layout(path: Path, name: str, known: frozenset[str] = frozenset()) -> L
     with path.open(encoding="utf-8-sig", newline="") as stream:
         lines = list(islice((line for line in stream), _LINES))
     best = max(
-        (_tried(lines, d) for d in _NAMES),
+        (_tried(lines, d) for d in delimiters),
         key=lambda t: (t.share > _GOOD, t.fields if t.share > _GOOD else 0, t.share),
     )
     if best.fields < 2:

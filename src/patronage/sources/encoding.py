@@ -29,7 +29,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r") + b"\x7f"
-_NO_CONTROLS = {b: None for b in _CONTROLS}
+_NO_CONTROLS = dict.fromkeys(_CONTROLS)
 # A path with these would be read as a pattern of many paths.
 _PATTERN = re.compile(r"[*?\[\]{}]")
 _SURE = 0.5
@@ -62,7 +62,7 @@ def as_utf8(path: Path, encoding: str | None, folder: Path) -> DeliveredText:
     return DeliveredText(copy, evidence)
 
 
-_SAFE = str.maketrans({c: "_" for c in "*?[]{}'\""})
+_SAFE = str.maketrans(dict.fromkeys("*?[]{}'\"", "_"))
 
 
 @dataclass

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from patronage.sources.shapes import Shape, without_nothing
+from patronage.sources.shapes import Shape
 
 __all__ = ["MomentFormat", "decide_moment", "local_sql", "looks_like_moment", "utc_sql"]
 
@@ -20,7 +20,7 @@ _NAMED_US = re.compile(_MONTHS + r" \d?\d, ?(?P<year>\d{4})" + _TIME + _ZONE)
 _COMPACT = re.compile(r"(?P<year>\d{4})\d{4}(?P<time>T?\d{6})?")
 _UNIX = re.compile(r"\d{10}(\d{3})?(\.0+)?")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
-_WRITTEN_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_WRITTEN_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,11 @@ class MomentFormat:
     def has_local(self) -> bool:
         """Whether some values stand without an offset."""
         return self.iso or bool(self.formats) or self.serial
+
+    @property
+    def has_instant(self) -> bool:
+        """Whether some values carry an offset or count seconds."""
+        return self.iso_zoned or bool(self.zoned) or self.unix
 
     @property
     def kinds(self) -> int:
@@ -197,9 +202,8 @@ def _plausible_day(digits: str) -> bool:
 _OFFSET = r"\s*(Z|UTC|GMT|[+-]\d\d:?(\d\d)?)$"
 
 
-def local_sql(column: str, form: MomentFormat) -> str:
+def local_sql(value: str, form: MomentFormat) -> str:
     """Give SQL for the wall time of values without an offset; nothing for the others."""
-    value = without_nothing(column)
     ways = []
     if form.iso:
         iso = f"try_cast(replace({value}, '/', '-') as timestamp)"
@@ -218,9 +222,8 @@ def local_sql(column: str, form: MomentFormat) -> str:
     return _first_of(ways)
 
 
-def utc_sql(column: str, form: MomentFormat) -> str:
+def utc_sql(value: str, form: MomentFormat) -> str:
     """Give SQL for the UTC instant of values that carry an offset, or count seconds; nothing for the others."""
-    value = without_nothing(column)
     ways = []
     if form.iso_zoned:
         joined = f"regexp_replace(regexp_replace({value}, '{_OFFSET}', '\\1'), '(UTC|GMT)$', 'Z')"

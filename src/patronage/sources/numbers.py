@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from patronage.sources.shapes import Shape, without_nothing
+from patronage.sources.shapes import Shape
 
-__all__ = ["CURRENCY_SIGNS", "NumberFormat", "decide_number", "number_sql"]
+__all__ = ["CURRENCY_SIGNS", "NumberFormat", "decide_number", "number_sql", "undressed_sql"]
 
 CURRENCY_SIGNS = {
     "€": "EUR",
@@ -181,22 +181,28 @@ def _either(seen: _Evidence) -> tuple[str, str, str]:
     return decimal, f"decimal sign {decimal!r}: {reason}", doubt
 
 
-def number_sql(column: str, form: NumberFormat) -> str:
-    """Give SQL for the number as text that a cast understands; nothing where it does not fit the format."""
+def undressed_sql(value: str, form: NumberFormat) -> str:
+    """Give SQL for a number's text without currencies and blanks."""
+    return value if form.plain else f"regexp_replace({value}, '{_DRESS}', '', 'g')"
+
+
+def number_sql(bare: str, form: NumberFormat) -> str:
+    """Give SQL for an undressed number as text that a cast understands; nothing where it does not fit.
+
+    `bare` is used several times; it should be a column.
+    """
     if form.plain:
-        return without_nothing(column)
-    value = without_nothing(column)
+        return bare
     thousands = "," if form.decimal == "." else "."
-    bare = f"regexp_replace({value}, '{_DRESS}', '', 'g')"
-    negative = f"regexp_matches({bare}, '{_NEGATIVE}')"
     body = f"regexp_replace({bare}, '{_SIGNS}', '', 'g')"
     groups = rf"\d{{1,3}}(\{thousands}\d{{2,3}})*\{thousands}\d{{3}}"
     power = r"\d+(\.\d+)?" if form.decimal == "." else r"\d+"
     fits = rf"(\d+|{groups})(\{form.decimal}\d*)?|\{form.decimal}\d+|{power}[eE][-+]?\d+"
-    number = f"replace(replace({body}, '{thousands}', ''), ',', '.')"
+    sign = f"case when regexp_matches({bare}, '{_NEGATIVE}') then '-' else '' end"
+    whole = f"[-+−(]*({fits})[-−)]*"
     return (
-        f"(case when regexp_full_match({body}, '{fits}')"
-        f" then case when {negative} then '-' || {number} else {number} end end)"
+        f"(case when regexp_full_match({bare}, '{whole}')"
+        f" then {sign} || replace(replace({body}, '{thousands}', ''), ',', '.') end)"
     )
 
 

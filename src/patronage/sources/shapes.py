@@ -6,17 +6,19 @@ taken over every value while a person, or a test, reads the evidence in a few li
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
-from patronage.engine.duckdb import DuckDB
+from patronage.engine.duckdb import DUCKDB, DuckDB
 
-__all__ = ["NOTHING", "Shape", "shapes_of", "without_nothing"]
+__all__ = ["NOTHING", "Profile", "Shape", "profile"]
 
 _MOST = 400
 
-NOTHING = ("nan", "null", "none", "n/a", "#n/a", "na", "<na>", "nat", "-", "--", "\\n")
+NOTHING = frozenset({"nan", "null", "none", "n/a", "#n/a", "na", "<na>", "nat", "-", "--", "\\n"})
 """Words that programs write where there is no value, in lower case."""
+
+_TWO_NUMBERS = re.compile(r"\d?\d[-/.]\d?\d[-/.]\d.*")
 
 
 @dataclass(frozen=True)
@@ -35,27 +37,40 @@ class Shape:
     second: int = 0
 
 
-def without_nothing(column: str) -> str:
-    """Give SQL for a trimmed value, nothing where a program wrote its word for it."""
-    words = ", ".join(f"'{word}'" for word in NOTHING)
-    return f"(case when lower(trim({column})) in ({words}) then null else nullif(trim({column}, {_BLANKS}), '') end)"
+@dataclass(frozen=True)
+class Profile:
+    """The shapes of a column, the commonest first, and the words in it that stand for no value."""
+
+    shapes: tuple[Shape, ...]
+    nothing: tuple[str, ...] = ()
+
+    def given(self, column: str) -> str:
+        """Give SQL for the column's value, nothing where a program wrote its word for it."""
+        for word in self.nothing:
+            column = f"nullif({column}, {DUCKDB.literal(word)})"
+        return column
 
 
-_BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8239) || chr(65279)"
-_TWO_NUMBERS = r"'^(\d{1,2})[-/.](\d{1,2})[-/.]'"
-
-
-def shapes_of(engine: DuckDB, relation: str, column: str, *, dates: bool = False) -> Sequence[Shape]:
-    """Give the shapes of a staged column, the commonest first."""
-    numbers = (
-        f"coalesce(max(try_cast(regexp_extract(v, {_TWO_NUMBERS}, 1) as integer)), 0),"
-        f" coalesce(max(try_cast(regexp_extract(v, {_TWO_NUMBERS}, 2) as integer)), 0)"
-        if dates
-        else "0, 0"
-    )
+def profile(engine: DuckDB, relation: str, column: str) -> Profile:
+    """Look at all values of a staged column."""
     rows = engine.execute(
-        f"select translate(v, '123456789', '000000000') as shape, count(*), min(_row), arg_min(v, _row), {numbers}"
-        f" from (select {without_nothing(column)} as v, _row from {relation}) where v is not null"
+        f"select translate({column}, '123456789', '000000000') as shape, count(*), min(_row),"
+        f" arg_min({column}, _row) from {relation} where {column} is not null"
         f" group by shape order by count(*) desc, shape limit {_MOST}"
     )
-    return [Shape(str(s), int(n), int(row), str(v), int(a), int(b)) for s, n, row, v, a, b in rows]  # type: ignore[arg-type]  # counts
+    shapes = [Shape(str(s), int(n), int(row), str(v)) for s, n, row, v in rows]  # type: ignore[arg-type]  # counts
+    words = tuple(s.text for s in shapes if s.text.lower() in NOTHING)
+    kept = [s for s in shapes if s.text not in words]
+    if any(_TWO_NUMBERS.fullmatch(s.text) for s in kept):
+        kept = _with_numbers(engine, relation, column, kept)
+    return Profile(tuple(kept), words)
+
+
+def _with_numbers(engine: DuckDB, relation: str, column: str, shapes: list[Shape]) -> list[Shape]:
+    number = r"try_cast(regexp_extract({0}, '^(\d{{1,2}})[-/.](\d{{1,2}})[-/.]', {1}) as integer)"
+    rows = engine.execute(
+        f"select translate({column}, '123456789', '000000000') as shape, max({number.format(column, 1)}),"
+        f" max({number.format(column, 2)}) from {relation} where {column} is not null group by shape"
+    )
+    greatest = {str(shape): (int(a or 0), int(b or 0)) for shape, a, b in rows}  # type: ignore[arg-type]  # numbers
+    return [replace(s, first=greatest[s.text][0], second=greatest[s.text][1]) for s in shapes]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from patronage.engine.duckdb import DuckDB
 from patronage.store.delivery import open_stage
 
-__all__ = ["clean_text", "column_of", "prepare", "records"]
+__all__ = ["column_of", "prepare", "records", "tidy"]
 
 _ATTACHED = "select count(*) from duckdb_databases() where database_name = 'stage'"
 
@@ -27,18 +27,23 @@ def column_of(index: int) -> str:
     return f"c{index}"
 
 
-def clean_text(column: str) -> str:
-    """Give SQL that strips control characters and outer blanks; what is then empty is nothing.
+def tidy(engine: DuckDB, relation: str, columns: int) -> None:
+    """Strip a raw table's control characters and outer blanks; what is then empty is nothing.
 
-    Examples
-    --------
-    >>> with DuckDB.in_memory() as engine:
-    ...     engine.execute(f"select {clean_text('x')} from (values (' a\\tb '), (' ')) as t (x)")
-    [('a b',), (None,)]
+    Most files need none of it, and one look at each row tells.
     """
-    return f"nullif(trim(regexp_replace({column}, {_CONTROLS}, ' ', 'g'), {_BLANKS}), '')"
+    names = [column_of(i) for i in range(columns)]
+    untidy = rf"[{_CONTROLS}]|(^|\x1e) | (\x1e|$)|\x1e\x1e|^\x1e|\x1e$"
+    marks = f"concat_ws(chr(30), {', '.join(names)})"
+    found = engine.execute(f"select 1 from {relation} where regexp_matches({marks}, '{untidy}') limit 1")
+    if found:
+        cleaned = (
+            f"nullif(trim(regexp_replace({n}, '[{_CONTROLS}\\x1e]+', ' ', 'g')), '') as {n}" for n in names
+        )
+        engine.execute(
+            f"create or replace table {relation} as select {', '.join(cleaned)}, _row from {relation}"
+        )
 
 
-# Also the unbreakable and the invisible blanks, which trim() leaves.
-_BLANKS = "' ' || chr(160) || chr(8203) || chr(65279) || chr(8239) || chr(12288)"
-_CONTROLS = r"'[\x01-\x1f\x7f\x{80}-\x{9f}]+'"
+# With the unbreakable and the invisible blanks; 1e stands between columns while they are looked at.
+_CONTROLS = r"\x01-\x1d\x1f\x7f\x{80}-\x{a0}\x{ad}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202f}\x{2028}\x{2029}\x{3000}\x{feff}"

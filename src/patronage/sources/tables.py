@@ -34,19 +34,18 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
         decided = with_currency(raw, decided, found.fields, options)
     required = [n for n in found.fields if n in table.names and table[n].required]
     typed = stage_typed(engine, raw, decided, required, table.name)
-    columns = {v.name for v in decided.values}
     relations, findings = [(table.name, typed)], list[Finding]()
     if table is ORDERS:
-        relations, findings = make_orders(engine, raw, typed, columns)
+        relations, findings = make_orders(engine, raw, typed, decided.names)
     if table in (ORDERS, CUSTOMERS):
-        relations = [*relations, *stage_persons(engine, raw, typed, columns)]
+        relations = [*relations, *stage_persons(engine, raw, typed, decided.names)]
     return Made(
         table.name,
         tuple(relations),
         why=(found.why, *_reasons(found.fields)),
         mapping=f"{table.name}: {described(found.fields)}",
         findings=(*decided.findings, *findings, *_unused(raw, found)),
-        links=stage_links(engine, raw, typed, columns) if table is CUSTOMERS else "",
+        links=stage_links(engine, raw, typed, decided.names) if table is CUSTOMERS else "",
     )
 
 

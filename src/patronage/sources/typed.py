@@ -25,75 +25,86 @@ class _Check:
 
 
 def stage_typed(
-    engine: DuckDB, raw: Raw, decided: Decided, required: Collection[str], table: str, *, fill: str = ""
+    engine: DuckDB, raw: Raw, decided: Decided, required: Collection[str], table: str, *, source: str = ""
 ) -> str:
-    """Stage the readable rows of a file in its columns' types, with `_file` and `_row`; give the relation.
+    """Stage the readable rows of a file in its columns' types, with `_file` and `_row`.
 
-    `fill` is SQL that takes the place of the raw relation, for files whose rows inherit from one another.
-    Unreadable rows are put into the list of rejects under `table`.
+    Parameters
+    ----------
+    required
+        Columns without which a row means nothing.
+    table
+        The contract table under which unreadable rows are listed as rejects.
+    source
+        A relation in place of the raw one, for files whose rows inherit from one another.
+
+    Returns
+    -------
+    str
+        The relation of the readable rows.
     """
-    relation = f"stage.typed_{raw.index}"
-    columns, checks = [], []
-    for value in decided.values:
-        columns.append(f"{value.sql} as {_name(value.name)}")
-        if value.day:
-            columns.append(f"{value.day} as {_name(_day_name(value.name))}")
-        columns.append(f"{value.text} as {_name('_given_' + value.name)}")
-        checks += _checks(value, required=value.name in required)
+    relation, source = f"stage.typed_{raw.index}", source or raw.relation
+    checks = [c for value in decided.values for c in _checks(value, required=value.name in required)]
+    steps = "".join(f", {sql} as {_name(name)}" for value in decided.values for name, sql in value.steps)
     cases = " ".join(f"when {check.condition} then {i}" for i, check in enumerate(checks))
-    bad = f"case {cases} end" if checks else "cast(null as integer)"
     engine.execute(
-        f"create or replace table {relation} as select *, {bad} as _bad, {raw.index} as _file"
-        f" from (select {', '.join([*columns, *_large(decided), '_row'])} from {fill or raw.relation}) as read"
+        f"create or replace table {relation} as"
+        f" select *, {f'case {cases} end' if cases else 'null'} as _bad, {raw.index} as _file"
+        f" from (select {', '.join(_columns(decided))}, _row from (select *{steps} from {source}) as raw) as typed"
     )
-    _list_rejects(engine, relation, checks, raw, table)
-    given = ", ".join(_name("_given_" + v.name) for v in decided.values)
-    large = "".join(f", {_name('_large_' + v.name)}" for v in decided.values if v.too_large)
+    _list_rejects(engine, relation, source, [(table, raw.index, check) for check in checks])
+    flags = [name for value in decided.values for name in _flags(value)]
     engine.execute(
-        f"create or replace view stage.read_{raw.index} as select * exclude ({given}{large}, _bad)"
-        f" from {relation} where _bad is null"
+        f"create or replace view stage.read_{raw.index} as"
+        f" select * exclude ({', '.join([*flags, '_bad'])}) from {relation} where _bad is null"
     )
     return f"stage.read_{raw.index}"
-
-
-def _large(decided: Decided) -> list[str]:
-    return [f"{v.too_large} as {_name('_large_' + v.name)}" for v in decided.values if v.too_large]
 
 
 def _name(name: str) -> str:
     return DUCKDB.identifier(name)
 
 
-def _day_name(name: str) -> str:
-    return name.removesuffix("_at") + "_on"
+def _columns(decided: Decided) -> list[str]:
+    columns = []
+    for value in decided.values:
+        columns.append(f"{value.sql} as {_name(value.name)}")
+        if value.day:
+            columns.append(f"{value.day} as {_name(value.name.removesuffix('_at') + '_on')}")
+        columns += [f"{sql} as {name}" for name, sql in _flags(value).items()]
+    return columns
+
+
+def _flags(value: Value) -> dict[str, str]:
+    """Give what else is worked out a row to judge it, by name."""
+    flags = {_name(f"_given_{value.name}"): f"({value.given}) is not null"}
+    if value.too_large:
+        flags[_name(f"_large_{value.name}")] = value.too_large
+    return flags
 
 
 def _checks(value: Value, *, required: bool) -> list[_Check]:
-    name, given = value.name, _name("_given_" + value.name)
+    name, given = value.name, _name(f"_given_{value.name}")
     checks = []
     if required:
         remedy = f"Fill {value.field.header!r} in, or map the column that holds it: --map {name}=HEADER."
-        checks.append(_Check(f"{given} is null", name, f"{name} is empty", "''", remedy))
+        checks.append(_Check(f"not {given}", name, f"{name} is empty", "''", remedy))
     if value.too_large:
-        large = _name("_large_" + name)
-        checks.append(
-            _Check(
-                large, name, f"{name} is beyond any amount of money", given, "Check the column and its unit."
-            )
-        )
+        text, remedy = f"{name} is beyond any amount of money", "Check the column and its unit."
+        checks.append(_Check(_name(f"_large_{name}"), name, text, value.given, remedy))
     if value.expected:
-        unread = f"({given} is not null and {_name(name)} is null)"
-        checks.append(_Check(unread, name, f"{name} is not {value.expected}", given, value.remedy))
+        unread = f"({given} and {_name(name)} is null)"
+        checks.append(_Check(unread, name, f"{name} is not {value.expected}", value.given, value.remedy))
     return checks
 
 
-def _list_rejects(engine: DuckDB, relation: str, checks: list[_Check], raw: Raw, table: str) -> None:
+def _list_rejects(engine: DuckDB, relation: str, source: str, checks: list[tuple[str, int, _Check]]) -> None:
     found = engine.execute(f"select distinct _bad from {relation} where _bad is not null order by _bad")
     for (number,) in found:
-        check = checks[int(number)]  # type: ignore[arg-type]  # the place of a check
+        table, file, check = checks[int(number)]  # type: ignore[arg-type]  # the place of a check
         engine.execute(
-            f"insert into stage.rejects select {raw.index}, _row, ?, ?, ?, left({check.value}, 200), ?"
-            f" from {relation} where _bad = {number}",
+            f"insert into stage.rejects select {file}, _row, ?, ?, ?, left({check.value}, 200), ?"
+            f" from {relation} join {source} using (_row) where _bad = {number}",
             [table, check.column, check.reason, check.remedy],
         )
 

@@ -14,6 +14,7 @@ from patronage.base.registry import Registry
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
+from patronage.sources.staging import tidy
 
 __all__ = ["FORMATS", "Format", "Job", "digest", "open_file"]
 
@@ -85,6 +86,7 @@ def open_file(job: Job) -> Raw:
                     " Export it again for a period with orders."
                 )
                 raise InputError(message)
+            tidy(job.engine, raw.relation, len(raw.headers))
             return raw
     message = f"{job.path.name} is of no known format; known: {', '.join(FORMATS.all())}"
     raise InputError(message)

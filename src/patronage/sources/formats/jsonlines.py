@@ -1,0 +1,97 @@
+"""JSON lines: an object a line, or one array of objects; each key is a column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from patronage.base.errors import EngineError, InputError
+from patronage.engine.duckdb import DUCKDB, DuckDB
+from patronage.sources.encoding import as_utf8
+from patronage.sources.formats.format import Format, Job
+from patronage.sources.raw import Raw
+from patronage.sources.staging import column_of, records
+
+__all__ = ["JSON_LINES"]
+
+
+def _recognises(_path: Path, head: bytes) -> str:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"{"):
+        return "it begins with an object"
+    return "it begins with an array of objects" if start[:1] == b"[" and b"{" in start[:64] else ""
+
+
+def _stage(job: Job) -> Raw:
+    text = as_utf8(job.path, job.options.encoding, job.folder)
+    lines = f"stage.json_{job.index}"
+    is_array = text.path.read_bytes()[:64].lstrip(b" \t\r\n").startswith(b"[")
+    shape = "array" if is_array else "newline_delimited"
+    try:
+        _load(job.engine, lines, text.path, is_array=is_array)
+    except EngineError as error:
+        message = f"{job.path.name} cannot be read as JSON: {error}. Export it with one object a line."
+        raise InputError(message) from error
+    rows = records(job.engine, lines)
+    _reject_broken(job, lines)
+    headers = _keys(job.engine, lines)
+    if not headers:
+        message = f"{job.path.name}: {rows} lines were read and none is a JSON object with keys"
+        raise InputError(message)
+    columns = ", ".join(f"{_value(key)} as {column_of(i)}" for i, key in enumerate(headers))
+    job.engine.execute(f"create table {job.relation} as select {columns}, _row from {lines} where is_object")
+    job.engine.execute(f"drop table {lines}")
+    return Raw(
+        index=job.index,
+        path=job.path,
+        sha256=job.sha256,
+        format="jsonl",
+        why=(*text.why, f"JSON, {shape.replace('_', ' ')}: {len(headers)} keys over {rows:,} objects"),
+        headers=tuple(headers),
+        relation=job.relation,
+        rows=rows,
+    )
+
+
+JSON_LINES = Format("jsonl", "JSON lines", _recognises, _stage)
+
+
+def _load(engine: DuckDB, relation: str, path: Path, *, is_array: bool) -> None:
+    if is_array:
+        source = (
+            f"read_json_objects({DUCKDB.literal(str(path))}, format = 'array', maximum_object_size = 8388608)"
+        )
+        text, row = "cast(json as varchar)", "row_number() over ()"
+    else:
+        # Read as text: one broken line must not end the reading.
+        source = (
+            f"read_csv({DUCKDB.literal(str(path))}, auto_detect = false, header = false, delim = '\\x1f',"
+            " quote = '', escape = '', columns = {'line': 'varchar'}, max_line_size = 8388608)"
+        )
+        text, row = "line", "row_number() over ()"
+    engine.execute(
+        f"create table {relation} as select *, coalesce(json_valid(line) and left(ltrim(line), 1) = '{{', false)"
+        f" as is_object from (select {text} as line, {row} as _row from {source}) as t where trim(line) <> ''"
+    )
+
+
+def _reject_broken(job: Job, lines: str) -> None:
+    job.engine.execute(
+        "insert into stage.rejects select ?, _row, '', '', 'the line is not a JSON object', left(line, 200),"
+        f" 'Correct the line, or export the file again.' from {lines} where not is_object",
+        [job.index],
+    )
+
+
+def _keys(engine: DuckDB, lines: str) -> list[str]:
+    """Give the keys in the order they first appear."""
+    rows = engine.execute(
+        f"select key from (select unnest(json_keys(line)) as key, _row from {lines} where is_object) as k"
+        " group by key order by min(_row), key"
+    )
+    return [str(key) for (key,) in rows]
+
+
+def _value(key: str) -> str:
+    escaped = key.replace("\\", "\\\\").replace('"', '\\"')
+    path = DUCKDB.literal(f'$."{escaped}"')
+    return f"json_extract_string(line, {path})"

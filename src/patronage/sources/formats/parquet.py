@@ -1,0 +1,68 @@
+"""Parquet files, each column as the text a person would write for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from patronage.base.errors import EngineError, InputError
+from patronage.engine.duckdb import DUCKDB
+from patronage.sources.formats.format import Format, Job
+from patronage.sources.raw import Raw
+from patronage.sources.staging import column_of, records
+
+__all__ = ["PARQUET"]
+
+
+def _recognises(_path: Path, head: bytes) -> str:
+    return "it begins with PAR1" if head.startswith(b"PAR1") else ""
+
+
+def _stage(job: Job) -> Raw:
+    source = f"read_parquet({DUCKDB.literal(_plain_path(job))})"
+    try:
+        columns = job.engine.execute(
+            f"select column_name, column_type from (describe select * from {source})"
+        )
+        texts = [_as_text(str(name), str(kind), i) for i, (name, kind) in enumerate(columns)]
+        job.engine.execute(
+            f"create table {job.relation} as select {', '.join(texts)}, row_number() over () + 1 as _row from {source}"
+        )
+    except EngineError as error:
+        message = f"{job.path.name} cannot be read as Parquet: {error}. Write it again, or export CSV."
+        raise InputError(message) from error
+    return Raw(
+        index=job.index,
+        path=job.path,
+        sha256=job.sha256,
+        format="parquet",
+        why=(f"Parquet: it begins with PAR1, {len(columns)} columns",),
+        headers=tuple(str(name) for name, _ in columns),
+        relation=job.relation,
+        rows=records(job.engine, job.relation),
+    )
+
+
+PARQUET = Format("parquet", "Apache Parquet", _recognises, _stage)
+
+
+def _plain_path(job: Job) -> str:
+    """Give a path without the signs that the database takes for a pattern."""
+    if not set("*?[]{}") & set(str(job.path)):
+        return str(job.path)
+    link = job.folder / f"delivered-{job.index}.parquet"
+    link.symlink_to(job.path.resolve())
+    return str(link)
+
+
+def _as_text(name: str, kind: str, index: int) -> str:
+    column, named = DUCKDB.identifier(name), column_of(index)
+    if kind in ("DOUBLE", "FLOAT"):
+        # Whole numbers are ids and quantities that a column with gaps made into fractions.
+        whole = f"isfinite({column}) and {column} = trunc({column}) and abs({column}) < 1e15"
+        return (
+            f"case when {whole} then cast(cast({column} as bigint) as varchar)"
+            f" when isfinite({column}) then cast({column} as varchar) end as {named}"
+        )
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"cast(timezone('UTC', {column}) as varchar) || '+00' as {named}"
+    return f"cast({column} as varchar) as {named}"

@@ -1,0 +1,32 @@
+"""Whether an amount on the lines of an order is the line's own or the whole order's, repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from patronage.base.finding import Finding
+from patronage.engine.duckdb import DuckDB
+from patronage.sources.raw import Raw
+
+__all__ = ["repeats_in_order"]
+
+
+def repeats_in_order(
+    engine: DuckDB, raw: Raw, relation: str, amounts: Sequence[str]
+) -> tuple[frozenset[str], list[Finding]]:
+    """Find the amounts that stand for the whole order: the same on every line of every order of several lines.
+
+    Such an amount is taken once; any other is the line's own and is summed.
+    """
+    once, findings = set(), []
+    for name in amounts:
+        several, same, telling = engine.execute(
+            f"select count(*), count(*) filter (where low = high and n = filled), count(*) filter (where high <> 0)"
+            f" from (select count(*) as n, count({name}) as filled, min({name}) as low, max({name}) as high"
+            f" from {relation} group by order_id having count(*) > 1) as t where filled > 0"
+        )[0]
+        if int(telling) and several == same:  # type: ignore[arg-type]  # a count
+            once.add(name)
+            text = f"{name} is the same on all lines of each of {several:,} orders with several; it is taken once an order"
+            findings.append(Finding("amount_of_the_order", text, "note", raw.name))
+    return frozenset(once), findings
