@@ -13,9 +13,25 @@ import pytest
 
 from patronage.base.errors import UnknownName
 from patronage.base.period import Grain
-from patronage.base.units import MONEY, SHARE
+from patronage.base.units import COUNT, DATE, MONEY, SHARE
 from patronage.pages.page import render
-from patronage.reports.block import HeatMap, HeatRow, Section, Text
+from patronage.reports.block import (
+    Axis,
+    BarChart,
+    Block,
+    Column,
+    Findings,
+    HeatMap,
+    HeatRow,
+    LineChart,
+    ScoreCell,
+    ScoreMap,
+    Section,
+    Table,
+    Text,
+    Tile,
+    Tiles,
+)
 from tests.pages.sample import BREAKOUT, HOSTILE, sample
 from tests.pages.terms import DEFINITIONS
 
@@ -159,6 +175,44 @@ def test_large_cohorts_stay_within_the_size_of_a_mail() -> None:
     )
     report = replace(sample(), sections=(Section("weeks", "Weeks", "", maps),))
     assert len(render(report).encode()) < MOST_BYTES
+
+
+MONTH, ORDERS = Column("month", "Month", DATE, grain=Grain.MONTH), Column("orders", "Orders", COUNT)
+CHANNEL = Column("channel", "Channel")
+AXES = (Axis("recency", "Recency"), Axis("frequency", "Frequency"))
+NOTHING, NOBODY = Table("Nothing", (MONTH, ORDERS), ()), Table("Nobody", (CHANNEL, ORDERS), ())
+UNDATED = Table("Undated", (MONTH, ORDERS), ((None, 3), (None, None)))
+LEVEL = Table("Level", (MONTH, ORDERS), ((date(2025, 1, 1), 0), (date(2025, 2, 1), float("nan"))))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Tiles(()),
+        Tiles((Tile("", "None", None, MONEY, None, None), Tile("", "Level", 0, COUNT, series=(1, 1)))),
+        NOTHING,
+        LineChart(NOTHING, "month", ("orders",)),
+        LineChart(UNDATED, "month", ("orders",)),
+        LineChart(LEVEL, "month", ("orders",)),
+        BarChart(NOTHING, "month", ("orders",)),
+        BarChart(UNDATED, "month", ("orders",), stacked=True),
+        BarChart(NOBODY, "channel", ("orders",)),
+        BarChart(
+            Table("Loss", (CHANNEL, ORDERS), (("a", 0), ("b", None), ("c", -5))), "channel", ("orders",)
+        ),
+        HeatMap("Cohorts", SHARE, ()),
+        HeatMap("Cohorts", SHARE, (HeatRow(date(2025, 1, 1), None, ()),), mean=HeatRow(None, None, ())),
+        ScoreMap("Scores", AXES, ()),
+        ScoreMap("Scores", AXES, (ScoreCell((1, 1), 0),)),
+        Text(()),
+        Findings("Findings", ()),
+    ],
+)
+def test_shop_without_data_still_gets_a_page(block: Block) -> None:
+    outline = Outline(
+        render(replace(sample(), shop="", notes=(), sections=(Section("one", "One", "", (block,)),)))
+    )
+    assert outline.open == []
 
 
 def test_chapter_of_any_name_gets_an_address() -> None:

@@ -11,7 +11,7 @@ from patronage.pages.scale import Scale, Slots, percent
 from patronage.pages.tables import number
 from patronage.reports.block import Column, Row, Table
 
-__all__ = ["Axes", "Ground", "Key", "Tick", "keys", "placed_rows", "values_of"]
+__all__ = ["Axes", "Ground", "Key", "Tick", "keys", "placed_rows", "style", "values_of"]
 
 COLOURS = 5
 
@@ -144,7 +144,12 @@ class Ground:
 
 def keys(columns: Iterable[Column]) -> tuple[Key, ...]:
     """Name the drawn columns, each with its own colour and stroke."""
-    return tuple(Key(c.label, c.metric, f"c{at % COLOURS + 1}") for at, c in enumerate(columns))
+    return tuple(Key(c.label, c.metric, style(at)) for at, c in enumerate(columns))
+
+
+def style(at: int) -> str:
+    """Give the class of colour and stroke for the column drawn at that place."""
+    return f"c{at % COLOURS + 1}"
 
 
 def placed_rows(table: Table, x: str) -> list[Row]:

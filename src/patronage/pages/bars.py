@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import ClassVar
 
 from patronage.base.locale import Locale
-from patronage.pages.axes import Axes, Ground, Key, keys, placed_rows, values_of
+from patronage.pages.axes import Axes, Ground, Key, keys, placed_rows, style, values_of
 from patronage.pages.scale import Scale, percent
 from patronage.pages.tables import DrawnTable, draw_table, number
 from patronage.reports.block import BarChart, Row
@@ -17,6 +17,7 @@ __all__ = ["DrawnBars", "DrawnColumns", "draw_bars"]
 
 MOST_BARS = 24
 _FILLED = 0.72  # of a place's width
+_WIDEST = 0.12  # of the plot: two columns are not two walls
 
 
 @dataclass(frozen=True)
@@ -126,19 +127,18 @@ def _columns(chart: BarChart, locale: Locale) -> DrawnColumns:
 
 
 def _upright(chart: BarChart, ground: Ground) -> Iterator[Rectangle]:
-    place_width = 1 / len(ground.slots)
-    abreast = 1 if chart.stacked else len(chart.bars)
-    width = place_width * _FILLED / abreast
+    filled = min(_FILLED / max(1, len(ground.slots)), _WIDEST)
+    width = filled if chart.stacked else filled / len(chart.bars)
     partial = set(chart.table.partial)
     for at, (place, row) in enumerate(zip(ground.slots.places, chart.table.rows, strict=True)):
         if place is None:
             continue
         for index, (start, end) in enumerate(_ends(chart, row)):
-            left = ground.across(place) - place_width * _FILLED / 2 + width * (0 if chart.stacked else index)
+            left = ground.across(place) - filled / 2 + width * (0 if chart.stacked else index)
             top, foot = sorted((1 - ground.up(start), 1 - ground.up(end)))
-            style = f"c{index % 5 + 1}" + (" partial" if at in partial else "")
+            marks = f"{style(index)} partial" if at in partial else style(index)
             if foot > top:
-                yield Rectangle(percent(left), percent(top), percent(width), percent(foot - top), style)
+                yield Rectangle(percent(left), percent(top), percent(width), percent(foot - top), marks)
 
 
 def _bars(chart: BarChart, locale: Locale) -> DrawnBars:
@@ -173,7 +173,7 @@ def _strips(chart: BarChart, row: Row, scale: Scale, locale: Locale) -> Iterator
     columns = [table.column(name) for name in chart.bars]
     values = [row[table.at(name)] for name in chart.bars]
     tips = [f"{c.label}: {locale.write(v, c.unit)}" for c, v in zip(columns, values, strict=True)]
-    bars = [_lying(scale, ends, f"c{at % 5 + 1}") for at, ends in enumerate(_ends(chart, row))]
+    bars = [_lying(scale, ends, style(at)) for at, ends in enumerate(_ends(chart, row))]
     if chart.stacked:
         whole = sum(part for v in values if (part := number(v)) is not None)
         yield Strip(tuple(bars), locale.short(whole, columns[0].unit), "\n".join(tips))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from patronage.base.expr import Scalar
@@ -87,6 +87,8 @@ class DrawnCohorts:
 
 def draw_cohorts(block: HeatMap, locale: Locale) -> DrawnCohorts:
     """Draw cohorts down and ages across."""
+    if block.mean is not None and block.mean.label is None:
+        block = replace(block, mean=replace(block.mean, label=locale.text("cohorts.mean")))
     flat = _flat_ages(block)
     shade = Shade.of([v for row in block.rows if not _is_thin(row, block) for v in _shaded(row, flat)])
     rows = tuple(_cohort(row, block, shade, flat, locale) for row in block.rows)

@@ -116,11 +116,11 @@ class Slots:
     def of(cls, column: Sequence[Scalar], grain: Grain | None) -> Slots:
         """Lay out a column: days get a place for every step between them, names one each as they come."""
         days = [day for day in column if isinstance(day, date)]
-        if not days or (grain is None and len(days) < len(column)):
+        if grain is None and (not days or len(days) < len(column)):
             return cls(tuple(column), tuple(range(len(column))), None)
         step = grain or Grain.DAY
-        steps = [step.start(min(days))]
-        while steps[-1] < step.start(max(days)) and len(steps) < _MOST_SLOTS:
+        steps = [step.start(min(days))] if days else []
+        while days and steps[-1] < step.start(max(days)) and len(steps) < _MOST_SLOTS:
             steps.append(step.shift(steps[-1], 1))
         index = {day: at for at, day in enumerate(steps)}
         places = tuple(index.get(step.start(d)) if isinstance(d, date) else None for d in column)

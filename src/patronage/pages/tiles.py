@@ -65,9 +65,9 @@ class DrawnTiles:
     @property
     def abreast(self) -> int:
         """How many stand in a row where there is room: the number that leaves the fewest gaps."""
-        count = len(self.tiles)
+        count = max(1, len(self.tiles))
         return min(
-            range(min(count, MOST_ABREAST), max(1, min(count, LEAST_ABREAST)) - 1, -1),
+            range(min(count, MOST_ABREAST), min(count, LEAST_ABREAST) - 1, -1),
             key=lambda n: -count % n,
         )
 

@@ -40,6 +40,7 @@ __all__ = [
     "Tile",
     "Tiles",
     "change_between",
+    "metrics_of",
 ]
 
 Better = Literal["up", "down", ""]
@@ -142,7 +143,7 @@ class Report:
     def __post_init__(self) -> None:
         """Refuse a number without its definition."""
         known = {d.name for d in self.definitions}
-        missing = sorted({m for s in self.sections for b in s.blocks for m in _metrics(b)} - known)
+        missing = sorted({m for s in self.sections for b in s.blocks for m in metrics_of(b)} - known)
         if missing:
             raise UsageError(
                 f"report {self.title!r} shows {', '.join(missing)} and has no definition of it; add one each"
@@ -172,7 +173,8 @@ def change_between(value: Scalar, previous: Scalar, unit: Unit) -> float | None:
     return float(value) / float(previous) - 1 if previous > 0 else None
 
 
-def _metrics(block: Block) -> Iterator[str]:
+def metrics_of(block: Block) -> Iterator[str]:
+    """Name the metrics a block shows."""
     match block:
         case Tiles():
             names = [tile.metric for tile in block.tiles]

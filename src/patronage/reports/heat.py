@@ -31,8 +31,9 @@ class HeatRow:
 class HeatMap:
     """Cohorts down, ages across, a value in each cell; the size of each cohort always beside it.
 
-    `mean` is the weighted mean over cohorts. Rows of fewer than `thin` customers are shown as thin data.
-    `grain` is the calendar step of the cohorts; `age_label` says what the columns count.
+    `mean` is the weighted mean over cohorts; a label of None is named by the page. Rows of fewer than
+    `thin` customers are shown as thin data. `grain` is the calendar step of the cohorts; `age_label` says
+    what the columns count.
     """
 
     title: str
