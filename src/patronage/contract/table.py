@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from patronage.base.errors import UnknownName
 from patronage.base.expr import Expr, SqlType
+from patronage.contract.headers import HEADERS
 
 __all__ = ["GIVEN_NOT", "MISSING", "Column", "Rule", "Table", "column", "instant", "person"]
 
@@ -25,7 +26,7 @@ class Column:
     `person` marks a column that is delivered as somebody's id and stored as a surrogate.
     `day_of` names the instant whose shop-local day the column holds; readers fill it.
     `dimension` marks a column of a fact that numbers may be split by.
-    `aliases` are headers, lower-case with single spaces, under which files deliver it.
+    `aliases` are headers under which files deliver it; those of the contract stand in `contract/headers.py`.
     """
 
     name: str
@@ -77,6 +78,12 @@ class Table:
     order: tuple[str, ...] = ()
     personal: bool = False
 
+    def __post_init__(self) -> None:
+        """Give the columns their headers, which stand apart so that a table reads as what it means."""
+        headers = HEADERS.get(self.name, {})
+        named = tuple(replace(c, aliases=headers.get(c.name, c.aliases)) for c in self.columns)
+        object.__setattr__(self, "columns", named)
+
     def __getitem__(self, name: str) -> Column:
         """Find a column by name."""
         for each in self.columns:
@@ -100,20 +107,20 @@ class Table:
         return tuple(c for c in self.columns if c.dimension)
 
 
-def column(name: str, type_: SqlType, description: str, unit: str = "", *aliases: str) -> Column:
+def column(name: str, type_: SqlType, description: str, unit: str = "") -> Column:
     """Declare an ordinary column."""
-    return Column(name, type_, description, unit, aliases=aliases)
+    return Column(name, type_, description, unit)
 
 
-def person(name: str, description: str, *aliases: str, required: bool = False) -> Column:
+def person(name: str, description: str, *, required: bool = False) -> Column:
     """Declare a column that says who it was: delivered as an id, stored as a surrogate."""
-    return Column(name, "bigint", description, "person", required=required, person=True, aliases=aliases)
+    return Column(name, "bigint", description, "person", required=required, person=True)
 
 
-def instant(name: str, description: str, *aliases: str, required: bool = False) -> tuple[Column, Column]:
+def instant(name: str, description: str, *, required: bool = False) -> tuple[Column, Column]:
     """Declare an instant in UTC and, beside it, its shop-local day."""
     day = name.removesuffix("_at") + "_on"
     return (
-        Column(name, "timestamp", description, "UTC", required=required, aliases=aliases),
+        Column(name, "timestamp", description, "UTC", required=required),
         Column(day, "date", f"Shop-local day of {name}", "shop day", required=required, day_of=name),
     )
