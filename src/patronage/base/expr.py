@@ -6,9 +6,10 @@ An expression is a frozen value. Engines print it through their dialect; nothing
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from operator import is_
 from typing import Literal as Choice
 
 __all__ = [
@@ -253,14 +254,19 @@ def over(
 
 def walk(expr: Expr, leaves: tuple[type[Expr], ...] = ()) -> Iterator[Expr]:
     """Yield a tree's nodes, the root first, without looking inside nodes of the `leaves` types."""
-    yield expr
-    if not isinstance(expr, leaves):
-        for child in _children(expr):
-            yield from walk(child, leaves)
+    waiting = [expr]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, leaves):
+            children = [child for part in _parts(node) for child in _nodes(part)]
+            waiting += reversed(children)
 
 
 def rewrite(expr: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
     """Build the tree anew with `change(node)` in place of each node it returns something for.
+
+    What stays as it is, is not copied.
 
     Examples
     --------
@@ -270,22 +276,45 @@ def rewrite(expr: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
     changed = change(expr)
     if changed is not None:
         return changed
-    parts = {f.name: _rewrite_part(getattr(expr, f.name), change) for f in fields(expr)}  # type: ignore[arg-type]  # every node is a dataclass
-    return replace(expr, **parts)  # type: ignore[type-var]  # as above
+    is_same, new = True, []
+    for old in _parts(expr):
+        part = old
+        if isinstance(old, Expr):
+            part = rewrite(old, change)
+        elif isinstance(old, tuple):
+            part = _rewrite_items(old, change)
+        new.append(part)
+        is_same = is_same and part is old
+    return expr if is_same else type(expr)(*new)
 
 
-def _children(part: object) -> Iterator[Expr]:
-    values = [getattr(part, f.name) for f in fields(part)] if isinstance(part, Expr) else part  # type: ignore[arg-type]  # as above
-    for value in values if isinstance(values, (list, tuple)) else ():
-        if isinstance(value, Expr):
-            yield value
-        elif isinstance(value, tuple):
-            yield from _children(value)
+def _parts(expr: Expr) -> list[object]:
+    return [getattr(expr, name) for name in _names(type(expr))]
 
 
-def _rewrite_part(part: object, change: Callable[[Expr], Expr | None]) -> object:
+def _names(kind: type[Expr]) -> tuple[str, ...]:
+    # Asked for every node of every statement: the dataclass's own answer is slow.
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]  # every node is a dataclass
+    return _NAMES[kind]
+
+
+_NAMES: dict[type[Expr], tuple[str, ...]] = {}
+
+
+def _nodes(part: object) -> Iterator[Expr]:
     if isinstance(part, Expr):
-        return rewrite(part, change)
-    if isinstance(part, tuple):
-        return tuple(_rewrite_part(item, change) for item in part)
-    return part
+        yield part
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from _nodes(item)
+
+
+def _rewrite_items(items: tuple[object, ...], change: Callable[[Expr], Expr | None]) -> tuple[object, ...]:
+    new: list[object] = []
+    for item in items:
+        if isinstance(item, Expr):
+            new.append(rewrite(item, change))
+        else:
+            new.append(_rewrite_items(item, change) if isinstance(item, tuple) else item)
+    return items if all(map(is_, items, new)) else tuple(new)

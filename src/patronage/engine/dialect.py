@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from patronage.base.expr import Scalar, SqlType
 
 __all__ = ["COMMON_MACROS", "Dialect", "doubled_quotes"]
 
 COMMON_MACROS: Mapping[str, str] = {
-    "ratio": "cast({0} as double) / nullif(cast({1} as double), 0)",
+    "ratio": "(cast({0} as double) / nullif(cast({1} as double), 0))",
     "days_between": "({1} - {0})",
     "add_days": "({0} + {1})",
 }
@@ -37,6 +38,12 @@ _RESERVED = frozenset(
 def doubled_quotes(text: str) -> str:
     """Quote text the way the SQL standard has it: a quote inside is written twice."""
     return "'" + text.replace("'", "''") + "'"
+
+
+@lru_cache(maxsize=4096)
+def _is_plain(name: str) -> bool:
+    # Asked for every column of every statement.
+    return bool(_PLAIN.fullmatch(name)) and name not in _RESERVED
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ class Dialect:
 
     def identifier(self, name: str) -> str:
         """Print a name, quoted where the engine could take it for something else."""
-        if _PLAIN.fullmatch(name) and name not in _RESERVED:
+        if _is_plain(name):
             return name
         return self.quote_mark + name.replace(self.quote_mark, self.quote_mark * 2) + self.quote_mark
 

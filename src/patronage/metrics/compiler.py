@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from patronage.base.errors import UsageError
-from patronage.base.expr import Expr, Literal, call, case, over, ratio, total
+from patronage.base.expr import Expr, call, case, over, ratio, total
 from patronage.base.period import Grain, Period
 from patronage.base.select import Query as Statement
-from patronage.base.select import Select, Source, select, source, union
+from patronage.base.select import Select, Source, select, source
 from patronage.base.units import COUNT, DATE, FLAG, TEXT
 from patronage.contract.table import MISSING
 from patronage.engine.result import ResultColumn
-from patronage.metrics.branch import Branch, Span, branch_select
 from patronage.metrics.dimension import DIMENSIONS
 from patronage.metrics.formula import Output, bound, outputs
-from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running, measures_of
+from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running
 from patronage.metrics.measures import COHORT_SIZE
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.plan import cell_branches, cohort_branches, shop_branches
 from patronage.metrics.query import Frame, Query
-from patronage.metrics.spine import COHORTS, GROUPS, PARTIAL, cohort_cells, time_cells, unfinished
+from patronage.metrics.side_by_side import side_by_side
+from patronage.metrics.spine import COHORTS, PARTIAL, cohort_cells, time_cells, unfinished
+from patronage.metrics.timing import Branch, Span
 
 __all__ = ["Compiled", "compile_query"]
 
@@ -118,7 +120,7 @@ class _Compilation:
         return (*time, *self.query.by)
 
     def _measures(self, level: type[Expr]) -> list[Measure]:
-        return list({m.name: m for w in self.wanted for m in measures_of(w.formula, level)}.values())
+        return list({name: m for w in self.wanted for name, m in w.leaves[level].items()}.values())
 
     def _final(self) -> Select:
         cells = source(_CELLS, "x")
@@ -134,9 +136,7 @@ class _Compilation:
         if self.query.grain or self.query.cohort:
             for calendar, on in self._unfinished(cells)[1]:
                 final = final.join(calendar, on) if self.query.cohort else final.left_join(calendar, on)
-        for name, step in self._steps():
-            final = final.with_step(name, step)
-        return final
+        return replace(final, steps=tuple(self._steps()))
 
     def _columns(self, cells: Source) -> dict[str, Expr]:
         columns: dict[str, Expr] = {}
@@ -167,19 +167,25 @@ class _Compilation:
                 case Overall(measure):
                     return _zero(source(_SHOP, "s")[measure.name], measure)
                 case Running(measure) if self.query.cohort and self.query.ages:
-                    so_far = total(_zero(cells[measure.name], measure))
+                    so_far = total(self._cell(cells, measure, ""))
                     return over(so_far, partition=self._cohort(cells), order=(cells["age"],))
                 case AtStart(measure) if self.query.cohort and self.query.ages:
-                    first = case((cells["age"].eq(0), _zero(cells[measure.name], measure)))
+                    first = case((cells["age"].eq(0), self._cell(cells, measure, "")))
                     return over(call("max", first), partition=self._cohort(cells))
                 case OfCohort(measure) | Running(measure) | AtStart(measure):
-                    return _zero(cells[measure.name + suffix], measure)
+                    return self._cell(cells, measure, suffix)
                 case Measure():
-                    return _zero(cells[node.name + suffix], node)
+                    return self._cell(cells, node, suffix)
             message = f"{node!r} is no leaf of a formula"
             raise UsageError(message)
 
         return leaf
+
+    def _cell(self, cells: Source, measure: Measure, suffix: str) -> Expr:
+        column = cells[measure.name + suffix]
+        # Several passes laid side by side have their zeros already.
+        is_alone = len(self._branches) == 1 and self._spine is None
+        return _zero(column, measure) if is_alone else column
 
     def _cohort(self, cells: Source) -> tuple[Expr, ...]:
         return (cells["cohort"], *(cells[name] for name in self.query.by))
@@ -190,13 +196,17 @@ class _Compilation:
         if query.cohort:
             of_cohort = [COHORT_SIZE, *(m for m in self._measures(OfCohort) if m.name != COHORT_SIZE.name)]
             keys = tuple(name for name in self._keys() if name != "age")
-            steps += _side_by_side(COHORTS, cohort_branches(of_cohort, query, span), query, keys)
+            steps += side_by_side(COHORTS, cohort_branches(of_cohort, query, span), query, keys)
         if overall := self._measures(Overall):
-            steps += _side_by_side(_SHOP, shop_branches(overall, query, span), replace(query, by=()), ())
-        cell = [*self._measures(Measure), *([] if query.cohort else self._measures(OfCohort))]
-        branches = cell_branches(cell, query, self.spans)
-        return steps + _side_by_side(_CELLS, branches, query, self._keys(), self._spine())
+            steps += side_by_side(_SHOP, shop_branches(overall, query, span), replace(query, by=()), ())
+        return steps + side_by_side(_CELLS, self._branches, query, self._keys(), self._spine)
 
+    @cached_property
+    def _branches(self) -> list[Branch]:
+        cell = [*self._measures(Measure), *([] if self.query.cohort else self._measures(OfCohort))]
+        return cell_branches(cell, self.query, self.spans)
+
+    @cached_property
     def _spine(self) -> Select | None:
         query = self.query
         if query.cohort:
@@ -234,47 +244,6 @@ class _Compilation:
         if self.query.grain or self.query.cohort:
             columns.append(ResultColumn(PARTIAL, FLAG, "Not over yet"))
         return tuple(columns)
-
-
-def _side_by_side(
-    name: str, branches: list[Branch], query: Query, keys: tuple[str, ...], spine: Select | None = None
-) -> list[tuple[str, Statement]]:
-    """Lay the results of several passes side by side on their keys.
-
-    The rows go under each other and are grouped: unlike a chain of full joins that is symmetric, portable
-    and the same for any number of facts. Each column has a value in one part only, so `max` just picks it.
-    """
-    selects = [branch_select(branch, query) for branch in branches]
-    if len(selects) == 1 and spine is None:
-        return [(name, selects[0])]
-    measures = [column for s in selects for column, _ in s.columns if column not in keys]
-    parts = [(f"{name}_{i}", s) for i, s in enumerate(selects, 1)]
-    steps: list[tuple[str, Statement]] = list(parts)
-    if spine is not None:
-        if query.by and query.grain:
-            steps += _groups([part for part, _ in parts], query)
-        parts.append((f"{name}_all", spine))
-        steps.append(parts[-1])
-    own = {part: {column for column, _ in s.columns} for part, s in parts}
-    rows = [
-        select(
-            source(part),
-            **{c: source(part)[c] if c in own[part] else Literal(None) for c in (*keys, *measures)},
-        )
-        for part, _ in parts
-    ]
-    stacked = source(f"{name}_rows", "r")
-    picked = {key: stacked[key] for key in keys} | {m: call("max", stacked[m]) for m in measures}
-    return [*steps, (stacked.name, union(*rows)), (name, select(stacked, **picked).group_by(*keys))]
-
-
-def _groups(parts: list[str], query: Query) -> list[tuple[str, Statement]]:
-    rows = [select(source(part), **{name: source(part)[name] for name in query.by}) for part in parts]
-    seen = source(f"{GROUPS}_seen", "g")
-    return [
-        (seen.name, union(*rows)),
-        (GROUPS, select(seen, **{n: seen[n] for n in query.by}).group_by(*query.by)),
-    ]
 
 
 def _zero(column: Expr, measure: Measure) -> Expr:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from patronage.base.errors import PatronageError
 from patronage.base.expr import Call, Expr, Literal, Parameter, call, ratio, rewrite
 from patronage.base.units import SHARE, Unit
-from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running
+from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running, leaves_of
 from patronage.metrics.metric import Metric
 from patronage.metrics.query import Frame, Query
 
@@ -27,10 +28,15 @@ class Output:
     label: str
     earlier: Expr | None = None
 
+    @cached_property
+    def leaves(self) -> dict[type[Expr], dict[str, Measure]]:
+        """The measures it takes, by level."""
+        return leaves_of(self.formula)
+
 
 def outputs(metrics: tuple[Metric, ...], query: Query) -> list[Output]:
     """Give the columns metrics come with, in order."""
-    return [output for metric in metrics for output in _of_metric(metric, query)]
+    return [output for metric in metrics for output in _of_metric(metric, query.compare)]
 
 
 def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, frame: Frame) -> Expr:
@@ -45,15 +51,16 @@ def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, fram
     return rewrite(formula, change)
 
 
-def _of_metric(metric: Metric, query: Query) -> list[Output]:
+@cache
+def _of_metric(metric: Metric, compare: str) -> tuple[Output, ...]:
     found = [Output(metric.name, metric.formula, metric.unit, metric.label)]
     if metric.interval == "wilson":
         low, high = _wilson(metric)
         found.append(Output(f"{metric.name}_low", low, metric.unit, f"{metric.label}, 95 % low"))
         found.append(Output(f"{metric.name}_high", high, metric.unit, f"{metric.label}, 95 % high"))
     found += [Output(f"{metric.name}_{c.suffix}", c.formula, c.unit, c.label) for c in metric.companions]
-    if query.compare:
-        label = "before" if query.compare == "previous" else "a year before"
+    if compare:
+        label = "before" if compare == "previous" else "a year before"
         found.append(
             Output(
                 f"{metric.name}_previous",
@@ -66,7 +73,7 @@ def _of_metric(metric: Metric, query: Query) -> list[Output]:
         found.append(
             Output(f"{metric.name}_change", metric.formula, SHARE, f"{metric.label}, change", metric.formula)
         )
-    return found
+    return tuple(found)
 
 
 def _wilson(metric: Metric) -> tuple[Expr, Expr]:

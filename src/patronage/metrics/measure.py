@@ -7,7 +7,7 @@ from typing import Literal
 
 from patronage.base.expr import Aggregate, Expr, walk
 
-__all__ = ["AtStart", "Measure", "OfCohort", "Overall", "Running", "measures_of", "only"]
+__all__ = ["AtStart", "Measure", "OfCohort", "Overall", "Running", "leaves_of", "measures_of", "only"]
 
 
 @dataclass(frozen=True)
@@ -96,18 +96,23 @@ def only(measure: Measure, where: Expr, word: str) -> Measure:
     return replace(measure, name=f"{measure.name}_{word}", where=both, finer=finer)
 
 
-_LEVELS = (Overall, OfCohort, Running, AtStart)
+_LEVELS = (OfCohort, Overall, Running, AtStart)
+
+
+def leaves_of(expr: Expr) -> dict[type[Expr], dict[str, Measure]]:
+    """Give the measures a formula takes, by level: each cell's own, the cohort's, or the shop's."""
+    found: dict[type[Expr], dict[str, Measure]] = {Measure: {}, OfCohort: {}, Overall: {}}
+    for node in walk(expr, leaves=(Measure, *_LEVELS)):
+        if isinstance(node, Measure):
+            found[Measure][node.name] = node
+        elif isinstance(node, (OfCohort, Overall)):
+            found[type(node)][node.measure.name] = node.measure
+        elif isinstance(node, (Running, AtStart)):
+            # A running total and a cohort's start take the same cells as the measure itself.
+            found[Measure][node.measure.name] = node.measure
+    return found
 
 
 def measures_of(expr: Expr, level: type[Expr] = Measure) -> list[Measure]:
-    """Give the measures a formula takes at one level: each cell's own, the cohort's, or the shop's."""
-    found: dict[str, Measure] = {}
-    for node in walk(expr, leaves=(Measure, *_LEVELS)):
-        if isinstance(node, Measure) and level is Measure:
-            found[node.name] = node
-        elif isinstance(node, _LEVELS):
-            # A running total and a cohort's start take the same cells as the measure itself.
-            own = Measure if isinstance(node, (Running, AtStart)) else type(node)
-            if own is level:
-                found[node.measure.name] = node.measure
-    return list(found.values())
+    """Give the measures a formula takes at one level."""
+    return list(leaves_of(expr)[level].values())

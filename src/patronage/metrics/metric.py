@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from patronage.base.expr import Binary, Call, Expr, Scalar
 from patronage.base.registry import Registry
 from patronage.base.units import Unit
-from patronage.metrics.measure import Measure, OfCohort, Overall, measures_of
+from patronage.metrics.measure import Measure, OfCohort, leaves_of
 
 __all__ = ["METRICS", "Companion", "Example", "Metric"]
 
@@ -50,9 +51,9 @@ class Companion:
     label: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Metric:
-    """A KPI: a formula over measures, and all that people need to trust it.
+    """A KPI: a formula over measures, and all that people need to trust it; itself and no other by identity.
 
     Parameters
     ----------
@@ -94,13 +95,13 @@ class Metric:
     needs_ages: bool = False
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """What kind of number it is: sum, distinct, ratio, stock, cohort or derived."""
-        cell = measures_of(self.formula)
-        if self.needs_ages or measures_of(self.formula, OfCohort):
+        leaves = leaves_of(self.formula)
+        if self.needs_ages or leaves[OfCohort]:
             return "cohort"
-        if cell and all(m.until is not None for m in cell):
+        if all(m.until is not None for m in leaves[Measure].values()):
             return "stock"
         if isinstance(self.formula, Measure):
             return "sum" if self.formula.is_additive else "distinct"
@@ -108,12 +109,11 @@ class Metric:
             return "ratio"
         return "derived"
 
-    @property
+    @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """Every measure of the formula and its companions, at any level."""
         formulas = (self.formula, *(c.formula for c in self.companions))
-        levels = (Measure, OfCohort, Overall)
-        found = {m.name: m for f in formulas for level in levels for m in measures_of(f, level)}
+        found = {name: m for f in formulas for level in leaves_of(f).values() for name, m in level.items()}
         return tuple(found.values())
 
     @property

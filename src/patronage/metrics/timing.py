@@ -1,0 +1,196 @@
+"""Places a fact's rows in time: which are read, which cell each falls into, when that cell ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from patronage.base.expr import Column, Expr, Literal, Parameter, call, case, rewrite
+from patronage.base.period import Grain, Period
+from patronage.base.select import Select, Source, select, source
+from patronage.metrics.dimension import Reach
+from patronage.metrics.measure import Measure
+from patronage.metrics.query import Filter, Query
+
+__all__ = ["Binder", "Branch", "Span", "binder", "clock_of", "in_time"]
+
+Binder = Callable[[Expr], Expr]
+"""Puts a fact's columns and a cell's values into an expression of a measure."""
+
+_BEGINNING = date(1970, 1, 1)
+_YEAR = timedelta(days=365)
+_DAY, _BEGAN, _STEP, _SHOWN = (source("calendar", alias) for alias in "ckpt")
+
+
+@dataclass(frozen=True)
+class Span:
+    """The shop days a branch reads, and how many steps further its cells are shown.
+
+    `shift` moves the cells of an earlier period onto the period they are compared with; those that
+    would lie after `shown_until` have no counterpart there and are left out.
+    """
+
+    as_of: date
+    period: Period | None
+    shift: int = 0
+    shown_until: date | None = None
+    suffix: str = ""
+
+    @property
+    def last(self) -> date:
+        """The last day read."""
+        return self.as_of if self.period is None else min(self.as_of, self.period.last)
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Measures of one fact that share clock, time span and paths, computed in one pass."""
+
+    measures: tuple[Measure, ...]
+    by: tuple[Reach, ...]
+    filters: tuple[tuple[Filter, Reach], ...]
+    span: Span
+    grain: Grain | None
+    cohort: Grain | None
+    ages: bool
+
+    @property
+    def like(self) -> Measure:
+        """Any of the measures, for what they have in common."""
+        return self.measures[0]
+
+    @property
+    def step(self) -> Grain | None:
+        """The step of time cells are made of; a cohort has one only where its ages are asked."""
+        return self.grain or (self.cohort if self.ages else None)
+
+    @property
+    def period(self) -> Period | None:
+        """The days counted; the period of a cohort only says when it began."""
+        return None if self.cohort else self.span.period
+
+    @property
+    def last(self) -> date:
+        """The last day observed."""
+        return self.span.as_of if self.cohort else self.span.last
+
+    @property
+    def keeps_undated(self) -> bool:
+        """Whether rows without a day stay, in a cell of their own."""
+        return self.like.cash_clock is not None and self.like.window == "period" and self.period is None
+
+
+def clock_of(measure: Measure, query: Query) -> Expr:
+    """Give the clock of a measure under the question's basis."""
+    if query.basis == "cash" and measure.cash_clock is not None:
+        return measure.cash_clock
+    return measure.clock
+
+
+def binder(branch: Branch, query: Query) -> Binder:
+    """Give what fills in the expressions of a branch's measures."""
+    fact = source(branch.like.table, "f")
+    values = query.assume.parameters | {
+        "as_of": Literal(branch.span.as_of),
+        "cell_start": _cell_start(branch),
+        "cell_end": _cell_end(branch),
+    }
+
+    def change(node: Expr) -> Expr | None:
+        if isinstance(node, Column):
+            return node if node.table else fact[node.name]
+        return values.get(node.name) if isinstance(node, Parameter) else None
+
+    clock = rewrite(clock_of(branch.like, query), change)
+    values["days_into_cell"] = call("days_between", values["cell_start"], clock)
+    return lambda expr: rewrite(expr, change)
+
+
+def in_time(branch: Branch, query: Query, bind: Binder) -> tuple[dict[str, Expr], Select]:
+    """Give the columns of a branch's cells, and a select of its rows with bounds and calendar joins."""
+    fact = source(branch.like.table, "f")
+    clock = bind(clock_of(branch.like, query))
+    if branch.cohort is not None:
+        return _by_cohort(branch, branch.cohort, fact, clock, bind)
+    rows = select(fact).where(_counted(branch, clock, bind))
+    if branch.grain is None:
+        return {}, rows
+    if branch.like.until is None:
+        return _shown(branch, branch.grain, _DAY, _dated(branch, rows, clock))
+    ends = _is_step(branch.grain) & (_STEP["day"] <= branch.last)
+    if branch.period is not None:
+        ends = ends & (_STEP[f"{branch.grain}_end"] >= branch.period.start)
+    return _shown(branch, branch.grain, _STEP, rows.join(_STEP, ends))
+
+
+def _by_cohort(
+    branch: Branch, cohort: Grain, fact: Source, clock: Expr, bind: Binder
+) -> tuple[dict[str, Expr], Select]:
+    rows = select(fact).join(_BEGAN, _BEGAN["day"].eq(fact["cohort_on"]))
+    if branch.span.period is not None:
+        began = branch.span.period
+        rows = rows.where((fact["cohort_on"] >= began.start) & (fact["cohort_on"] < began.end))
+    rows = rows.where(_counted(branch, clock, bind))
+    cells: dict[str, Expr] = {"cohort": _BEGAN[cohort]}
+    number = f"{cohort}_number"
+    if not branch.ages:
+        return cells, rows
+    if branch.like.until is None:
+        # Goods given back before the first order seen belong to the start.
+        age = _DAY[number] - _BEGAN[number]
+        cells["age"] = case((age < 0, 0), otherwise=age)
+        return cells, _dated(branch, rows, clock)
+    cells["age"] = _STEP[number] - _BEGAN[number]
+    ends = _is_step(cohort) & (_STEP["day"] <= branch.last) & (_STEP[number] >= _BEGAN[number])
+    return cells, rows.join(_STEP, ends)
+
+
+def _dated(branch: Branch, rows: Select, clock: Expr) -> Select:
+    join = rows.left_join if branch.keeps_undated else rows.join
+    return join(_DAY, _DAY["day"].eq(clock))
+
+
+def _shown(branch: Branch, grain: Grain, step: Source, rows: Select) -> tuple[dict[str, Expr], Select]:
+    """Give the column a step is shown under: its own, or that of the step it is compared with."""
+    if not branch.span.shift:
+        return {grain.value: step[grain]}, rows
+    number = f"{grain}_number"
+    same_step = _SHOWN["day"].eq(_SHOWN[grain]) & _SHOWN[number].eq(step[number] + branch.span.shift)
+    if branch.span.shown_until is not None:
+        same_step = same_step & (_SHOWN["day"] <= branch.span.shown_until)
+    return {grain.value: _SHOWN[grain]}, rows.join(_SHOWN, same_step)
+
+
+def _is_step(grain: Grain) -> Expr:
+    return _STEP["day"].eq(_STEP[grain])
+
+
+def _counted(branch: Branch, clock: Expr, bind: Binder) -> Expr:
+    """Tell which rows count: those of the days read, or those that hold at the end of their cell."""
+    span = branch.span
+    if branch.like.until is not None:
+        until, end = bind(branch.like.until), _cell_end(branch)
+        return (clock <= end) & (until.is_null() | (until > end))
+    if branch.like.window == "year":
+        return (clock <= span.as_of) & (clock > span.as_of - _YEAR)
+    seen = clock <= span.as_of
+    if branch.period is not None:
+        return seen & (clock >= branch.period.start) & (clock < branch.period.end)
+    return seen | clock.is_null() if branch.keeps_undated else seen
+
+
+def _cell_start(branch: Branch) -> Expr:
+    first = Literal(branch.period.start if branch.period else _BEGINNING)
+    if branch.step is None or branch.like.until is not None:
+        return first
+    start = _DAY[branch.step]
+    return call("greatest", start, first) if branch.period else start
+
+
+def _cell_end(branch: Branch) -> Expr:
+    last = Literal(branch.last)
+    if branch.step is None:
+        return last
+    end = (_STEP if branch.like.until is not None else _DAY)[f"{branch.step}_end"]
+    return case((end > last, last), otherwise=end)
