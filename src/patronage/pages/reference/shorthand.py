@@ -9,19 +9,19 @@ from patronage.base.expr import Binary, Call, Case, Column, Expr, rewrite, walk
 from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running
 from patronage.pages.reference.spelling import Names, spelled, spelled_formula
 
-__all__ = ["formula_text"]
+__all__ = ["shortened"]
 
 _LEAVES = (Measure, OfCohort, Overall, Running, AtStart)
 _LONG = 24
 
 
-def formula_text(formula: Expr, names: Names | None = None) -> str:
+def shortened(formula: Expr, names: Names | None = None) -> str:
     """Spell a formula, and below it what its letters stand for.
 
     Examples
     --------
     >>> a, b, c = Column("gross"), Column("discounts"), Column("refunds_of_orders")
-    >>> print(formula_text((a - b - c) * 2 + (a - b - c)))
+    >>> print(shortened((a - b - c) * 2 + (a - b - c)))
     A * 2 + A
     <BLANKLINE>
     A = gross - discounts - refunds_of_orders

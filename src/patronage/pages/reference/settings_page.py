@@ -1,0 +1,77 @@
+"""The page of `patronage.toml`: every setting with its default, what it may be, and what it decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING as NO_DEFAULT
+from dataclasses import Field, fields
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from patronage.base.errors import UsageError
+from patronage.base.locale import languages
+from patronage.pages.reference.markdown import cell, code, fenced, joined, table
+from patronage.store.settings import Settings
+
+__all__ = ["MEANINGS", "settings_page"]
+
+MEANINGS: Mapping[str, str] = {
+    "currency": "The currency all money is given in. Amounts in another one need rates.",
+    "time_zone": "Which day an order belongs to.",
+    "language": f"The language of pages and of numbers; known: {', '.join(languages())}.",
+    "history": "Whether the data goes back to the shop's first order. `detect` finds out, `complete` says it"
+    " does, a day says when recording began. Customers from before it are not counted as new.",
+    "margin_rate": "Share of net revenue left after the cost of goods, where costs are not known."
+    " Numbers that rest on it say `assumed`.",
+    "margin_rates": "The same, by product category. Read and kept; no number uses it yet.",
+    "packaging_cost": "Amount an order, part of the contribution margin.",
+    "returns_cost": "Amount a refund, part of the contribution margin.",
+    "inactive_window_days": "Silence after which a customer counts as lost.",
+    "keep_snapshots": "How many loads back `--known-at` reaches.",
+    "mappings": "By table: the header that files use for a column, so that it need not be said at every load."
+    " Read and kept; not applied yet.",
+}
+"""What each setting decides."""
+
+
+_TEXT = "text in quotes"
+
+
+def settings_page() -> str:
+    """Write the page."""
+    rows = [
+        (code(f.name), _default(f), _expected(f.name), MEANINGS.get(f.name, "")) for f in fields(Settings)
+    ]
+    return joined(
+        "# Settings",
+        "A shop's folder holds `patronage.toml`. Every line may be left out. A key that means nothing is an"
+        " error, with the nearest one offered. A change counts from the next command on.",
+        table(["Setting", "Default", "May be", "Decides"], rows),
+        "## A new shop's file",
+        fenced(_new_file(), "toml"),
+    )
+
+
+def _default(field: Field[object]) -> str:
+    if field.default is NO_DEFAULT or field.default is None:
+        return "not stated"
+    return code(f'"{field.default}"' if isinstance(field.default, str) else field.default)
+
+
+def _expected(name: str) -> str:
+    """Ask the setting itself: it refuses nonsense with what it expects."""
+    expected = ""
+    for nonsense in ("1979-05-27T07:32:00", "-9999"):
+        try:
+            Settings.parse(f"{name} = {nonsense}")
+        except UsageError as refusal:
+            found = str(refusal).rpartition("expected ")[2]
+            expected = found if not expected or found != _TEXT else expected
+    return cell(expected or _TEXT)
+
+
+def _new_file() -> str:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "patronage.toml"
+        Settings().write(path)
+        return path.read_text("utf-8")
