@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -11,6 +11,8 @@ from typing import Self, Unpack
 
 import numpy as np
 
+from patronage.base.errors import InputError
+from patronage.base.locale import Locale
 from patronage.engine.duckdb import DuckDB
 from patronage.engine.result import Result
 from patronage.facts.build import build
@@ -20,6 +22,11 @@ from patronage.metrics.explanation import Explanation, explain
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Assumptions, Query
 from patronage.metrics.question import Options, question
+from patronage.reports.block import Report
+from patronage.reports.loads import read_loads
+from patronage.reports.material import Material
+from patronage.reports.report import ReportOptions, shop_report
+from patronage.reports.window import Window
 from patronage.sources.options import ReadOptions
 from patronage.sources.read import read
 from patronage.store.calendar import fill_calendar
@@ -193,6 +200,47 @@ class Shop:
         """
         asked = self.question(metric, **options)
         return explain(self.engine, asked, self.coverage, self.settings.currency, limit)
+
+    def report(
+        self,
+        *,
+        loaded: Sequence[LoadReport] = (),
+        tell: Callable[[str], None] | None = None,
+        **options: Unpack[ReportOptions],
+    ) -> Report:
+        """Write the report: headlines, cohorts, segments, value, breakdowns, quality of the data.
+
+        Parameters
+        ----------
+        loaded
+            What loads of just now told: how each file was understood, and why.
+        tell
+            Hears the name of each chapter before it is written.
+        **options
+            `period` (default: the last 12 full months), `as_of`, `margin_rate`, `language`, `name`.
+
+        Raises
+        ------
+        InputError
+            The shop holds no order yet.
+        """
+        engine, coverage, settings = self.engine, self.coverage, self.settings
+        if coverage is None:
+            raise InputError("the shop holds no order, so there is nothing to report; load a file of orders")
+        days = Options(period=options.get("period"), as_of=options.get("as_of"))
+        if (rate := options.get("margin_rate")) is not None:
+            days["margin_rate"] = rate
+        asked = self.question("orders", **days)
+        material = Material(
+            engine=engine,
+            coverage=coverage,
+            settings=settings,
+            window=Window.of(coverage, asked.as_of or coverage.last_on, asked.period),
+            assume=asked.assume,
+            locale=Locale(options.get("language") or settings.language, settings.currency),
+            loads=read_loads(engine, loaded),
+        )
+        return shop_report(material, options.get("name") or self._folder.path.name, tell)
 
     def question(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Query:
         """Read a question with the shop's own assumptions filled in."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from patronage.base.errors import UsageError
 from patronage.cli.output import say
+from patronage.cli.progress import working
 from patronage.shop import Shop
 from patronage.sources.options import ReadOptions
 from patronage.store.load import LoadReport
@@ -39,7 +40,8 @@ def open_or_create(path: Path, stated: Mapping[str, Any]) -> Shop:
 
 def load_files(shop: Shop, files: Sequence[Path], options: ReadOptions) -> LoadReport:
     """Load files as of now."""
-    return shop.load(files, options, loaded_at=datetime.now(UTC))
+    with working(f"loading {', '.join(file.name for file in files)}"):
+        return shop.load(files, options, loaded_at=datetime.now(UTC))
 
 
 def tell(report: LoadReport) -> None:

@@ -1,0 +1,51 @@
+"""`patronage demo`: the main job on a made-up shop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+__all__ = ["command"]
+
+
+@click.command(name="demo", short_help="Show the report of a made-up shop.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("demo-report.html"),
+    show_default=True,
+    help="The page to write.",
+)
+@click.option(
+    "--customers",
+    type=click.IntRange(1, 1_000_000),
+    default=1200,
+    show_default=True,
+    help="How many people buy.",
+)
+@click.option("--seed", type=int, default=7, show_default=True, help="The same seed makes the same shop.")
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep the exports and the shop in this folder, to try other commands on.",
+)
+def command(*, output: Path, customers: int, seed: int, keep: Path | None) -> None:
+    """Make up a shop, write its exports, load them like anybody's, and write the report."""
+    from patronage.cli.loading import load_files, open_or_create
+    from patronage.cli.output import say
+    from patronage.cli.reporting import write_report
+    from patronage.cli.workplace import shop_folder
+    from patronage.demo.shop import write_demo_shop
+    from patronage.sources.options import ReadOptions
+
+    with shop_folder(keep / "shop" if keep else None) as folder:
+        files = write_demo_shop(folder.parent / "exports", customers, seed)
+        with open_or_create(folder, {}) as shop:
+            loaded = load_files(shop, files, ReadOptions())
+            say(f"made up {customers:,} customers: {len(files)} exports, {loaded.rows_loaded:,} rows loaded")
+            write_report(shop, output, [loaded], {"name": "Demo shop"})
+        if keep:
+            say(f"kept: exports in {folder.parent / 'exports'}, the shop in {folder}")
+    click.echo(output)

@@ -1,0 +1,37 @@
+"""Chapters: each a file of `sections`, found by the registry, written in the order of their places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from patronage.base.registry import Registry
+from patronage.reports.block import Section
+from patronage.reports.material import Material
+
+__all__ = ["CHAPTERS", "Chapter"]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter of the report.
+
+    Parameters
+    ----------
+    name
+        Its name, and its address on the page.
+    place
+        Chapters stand in rising order of it.
+    write
+        Writes it from the material.
+    """
+
+    name: str
+    place: int
+    write: Callable[[Material], Section]
+
+
+CHAPTERS: Registry[Chapter] = Registry(
+    Chapter, "patronage.reports.sections", "chapter", group="patronage.chapters"
+)
+"""Every chapter by name; a plug-in adds its own under the entry point `patronage.chapters`."""

@@ -1,0 +1,95 @@
+"""What chapters of a report are written from: a snapshot to ask, the days, the settings, the loads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from patronage.base.expr import Scalar
+from patronage.base.locale import Locale
+from patronage.base.units import Unit
+from patronage.engine.protocol import Engine
+from patronage.engine.result import Result
+from patronage.facts.coverage import Coverage
+from patronage.metrics.answer import answer
+from patronage.metrics.query import Assumptions, Query
+from patronage.reports.loads import Loads
+from patronage.reports.window import Window
+from patronage.store.settings import Settings
+
+__all__ = ["HEADLINES", "Material"]
+
+HEADLINES = (
+    "net_revenue",
+    "orders",
+    "aov",
+    "margin",
+    "customers",
+    "new_customers",
+    "returning_customers",
+    "returning_revenue_share",
+    "repeat_rate",
+    "refund_rate",
+)
+"""The metrics a report opens with."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that a chapter may use. Numbers come from `kpi`, as they do everywhere else.
+
+    `assume` is what the shop states and the data does not hold; `loads` what files it was made of.
+    """
+
+    engine: Engine
+    coverage: Coverage
+    settings: Settings
+    window: Window
+    assume: Assumptions
+    locale: Locale
+    loads: Loads
+
+    def kpi(self, query: Query) -> Result:
+        """Answer a question as of the report's day and under its assumptions."""
+        asked = replace(query, as_of=self.window.as_of, assume=self.assume)
+        return answer(self.engine, asked, self.coverage, self.settings.currency)
+
+    @cached_property
+    def totals(self) -> Result:
+        """The headlines of the period beside the one before: asked once, shown in several chapters."""
+        return self.kpi(Query(HEADLINES, period=self.window.period, compare=self.window.compare))
+
+    @property
+    def has_margin(self) -> bool:
+        """Whether enough costs are known, or a rate is stated, for numbers to stand on margin."""
+        return self.totals.value("margin") is not None
+
+    @property
+    def has_customers(self) -> bool:
+        """Whether any order names who ordered."""
+        return self.coverage.customers > 0
+
+    def note(self, notes: Iterable[str]) -> str:
+        """Join the notes of a block, without those that stand before the whole report."""
+        own = [note for note in notes if note not in self.totals.notes]
+        return " ".join(sentence(note) for note in own)
+
+    def text(self, key: str, **values: object) -> str:
+        """Give one of the texts of reports."""
+        return self.locale.text(f"report.{key}", **values)
+
+    def short(self, value: Scalar, unit: Unit) -> str:
+        """Write a number as sentences and tiles do."""
+        return self.locale.short(value, unit)
+
+
+def sentence(note: str) -> str:
+    """Write a note with a capital and a full stop.
+
+    Examples
+    --------
+    >>> sentence("only 40 days of history: scaled to a year")
+    'Only 40 days of history: scaled to a year.'
+    """
+    return f"{note[:1].upper()}{note[1:].removesuffix('.')}."
