@@ -93,6 +93,20 @@ def test_only_known_customers_with_a_kept_order_in_the_window_are_scored() -> No
         assert scored(engine, "customer", options=RfmOptions(1), as_of=date(2026, 1, 1)) == [4]
 
 
+def test_the_worked_example_of_the_documentation_holds() -> None:
+    orders = [
+        *[order("A", "2025-09-30", 100)] * 4,
+        *[order("B", "2025-07-31", 110)] * 2,
+        order("C", "2025-02-28", 100),
+    ]
+    with shop(orders, "ABC") as engine:
+        assert scored(engine, "recency_score", "frequency_score", "money_score", "score", "tier") == [
+            (3, 3, 3, 9, "top"),
+            (2, 2, 2, 6, "middle"),
+            (1, 1, 1, 3, "low"),
+        ]
+
+
 def test_tiers_by_sums_are_7_to_9_then_5_to_6_then_3_to_4() -> None:
     # Recency 3, 2, 1 twice; orders and money 3 for the first of a kind (A), 1 for the rest.
     orders = [

@@ -17,7 +17,14 @@ def test_rules_and_whom_they_leave_out_are_stated() -> None:
         order("D", "2020-01-01"),
         order(None, "2025-12-01"),
     ]
-    refunds: list[Row] = [{"customer": "A", "refunded_at": date(2025, 12, 1), "goods": Decimal(1)}]
+    refunds: list[Row] = [
+        {"customer": "A", "refunded_at": date(2025, 12, 1), "goods": Decimal(1)},
+        # Of an order, too early, too late, of nobody: none of these is missed in a customer's value.
+        {"order_id": "#2", "refunded_at": date(2025, 12, 3), "goods": Decimal(1)},
+        {"customer": "A", "refunded_at": date(2024, 12, 31), "goods": Decimal(1)},
+        {"customer": "A", "refunded_at": date(2026, 1, 1), "goods": Decimal(1)},
+        {"refunded_at": date(2025, 12, 1), "goods": Decimal(1)},
+    ]
     with shop(orders, "ABCD", refunds) as engine:
         scored = score(engine, AS_OF)
     assert scored.population.inside == 3
