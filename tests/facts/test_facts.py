@@ -102,7 +102,7 @@ def test_a_refund_finds_its_order_by_name_unless_two_orders_bear_it() -> None:
     }
     with small_shop(shop) as engine:
         found = rows(engine, "select order_id, counted_on, goods from refund_facts order by refund_id")
-    assert found == [("1", date(2025, 1, 5), 4), ("#1002", date(2025, 1, 9), 5)]
+    assert found == [("1", date(2025, 1, 5), 4), (MISSING, date(2025, 1, 9), 5)]
 
 
 def test_a_line_not_given_holds_what_the_lines_do_not() -> None:
@@ -263,3 +263,26 @@ def test_a_cohort_of_first_buyers_is_a_complete_history() -> None:
 def test_a_shop_without_orders_has_no_coverage() -> None:
     with small_shop({}) as engine:
         assert read_coverage(engine) is None
+
+
+def test_a_refund_of_an_order_that_counts_nowhere_counts_nowhere() -> None:
+    shop = {
+        "orders": [order("1", "ann", date(2025, 1, 5), currency="USD"), order("2", "ann", date(2025, 1, 7))],
+        "rates": [
+            {"valid_on": date(2025, 1, 9), "currency_from": "USD", "currency_to": "EUR", "rate": 0.5},
+        ],
+        "refunds": [
+            {
+                "refund_id": "r",
+                "order_id": "1",
+                "currency": "USD",
+                "refunded_at": date(2025, 1, 9),
+                "goods": 10,
+            }
+        ],
+    }
+    with small_shop(shop) as engine:
+        coverage = read_coverage(engine)
+        assert rows(engine, "select * from refund_facts") == []
+    assert coverage is not None
+    assert (coverage.orders, coverage.without_rate, coverage.refunds_left_out) == (1, 1, 1)

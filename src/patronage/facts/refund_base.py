@@ -41,6 +41,7 @@ def refund_base(shop_currency: str) -> Select:
         )
         .left_join(by_order, by_order["order_id"].eq(line["order_id"]))
         .with_step("order_names", _order_names())
+        .with_step("kept_orders", _kept_orders(shop_currency))
         .with_step("found", _found(shop_currency))
         .with_step("by_order", _by_order())
     )
@@ -58,10 +59,17 @@ def _order_names() -> Select:
     return named.where(~o["order_name"].is_null()).group_by("order_name")
 
 
+def _kept_orders(shop_currency: str) -> Select:
+    """Orders that count: what is given back of another lowers nothing."""
+    o = source("orders", "o")
+    query = join_rate(select(o, order_id=o["order_id"]), o["currency"], o["ordered_on"], shop_currency)
+    return query.where(is_kept(o) & has_rate(o, shop_currency))
+
+
 def _found(shop_currency: str) -> Select:
     r, o, n = source("refunds", "r"), source("orders", "o"), source("order_names", "n")
     by_name = source("orders", "named")
-    people = source("person_ids", "p")
+    people, kept = source("person_ids", "p"), source("kept_orders", "k")
     known = o["order_id"].or_else(by_name["order_id"])
     customer = o["customer"].or_else(by_name["customer"]).or_else(r["customer"]).or_else(GIVEN_NOT)
     query = (
@@ -72,7 +80,7 @@ def _found(shop_currency: str) -> Select:
             order_id=known.or_else(r["order_id"]).or_else(MISSING),
             belongs=case(
                 (known.is_null(), "none"),
-                (is_kept(o) | is_kept(by_name), "kept"),
+                (~kept["order_id"].is_null(), "kept"),
                 otherwise=Literal("left out"),
             ),
             customer=person_of(people, customer),
@@ -88,6 +96,7 @@ def _found(shop_currency: str) -> Select:
             n, n["order_name"].eq(r["order_id"]) & n["order_id"].eq(n["last_id"]) & o["order_id"].is_null()
         )
         .left_join(by_name, by_name["order_id"].eq(n["order_id"]))
+        .left_join(kept, kept["order_id"].eq(known))
         .left_join(people, people["customer"].eq(customer))
     )
     day = r["refunded_on"].or_else(o["ordered_on"]).or_else(by_name["ordered_on"])

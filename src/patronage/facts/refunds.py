@@ -33,7 +33,8 @@ def refund_facts() -> Select:
             is_given=customer.ne(GIVEN_NOT),
             refund_id=r["refund_id"],
             line=r["line"],
-            order_id=r["order_id"],
+            # An id that no order bears stands for no order.
+            order_id=case((r["belongs"].eq("none"), MISSING), otherwise=r["order_id"]),
             order_number=o["order_number"].or_else(0),
             counted_on=counted_on,
             refunded_on=r["refunded_on"],
