@@ -9,7 +9,6 @@ from functools import cached_property
 
 from patronage.base.errors import UsageError
 from patronage.base.expr import Expr, call, case, over, ratio, total
-from patronage.base.period import Grain, Period
 from patronage.base.select import Query as Statement
 from patronage.base.select import Select, Source, select, source
 from patronage.base.units import COUNT, DATE, FLAG, TEXT
@@ -106,12 +105,10 @@ class _Compilation:
     @property
     def spans(self) -> tuple[Span, ...]:
         now = Span(self.frame.as_of, self.query.period)
-        if not self.query.compare or self.query.period is None:
+        period, before = self.query.period, self.query.compared
+        if period is None or before is None:
             return (now,)
-        period = self.query.period
-        before = period.previous() if self.query.compare == "previous" else period.year_before()
-        shift = _steps(self.query.grain, before, period) if self.query.grain else 0
-        return (now, Span(self.frame.as_of, before, shift, period.last, _PREVIOUS))
+        return (now, Span(self.frame.as_of, before, self.query.shift, period.last, _PREVIOUS))
 
     def _keys(self) -> tuple[str, ...]:
         time: tuple[str, ...] = (self.query.grain.value,) if self.query.grain else ()
@@ -248,10 +245,3 @@ class _Compilation:
 
 def _zero(column: Expr, measure: Measure) -> Expr:
     return column.or_else(0) if measure.counts else column
-
-
-def _steps(grain: Grain, before: Period, now: Period) -> int:
-    steps = 0
-    while grain.shift(before.start, steps) < grain.start(now.start):
-        steps += 1
-    return steps

@@ -72,7 +72,8 @@ def _refunds(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, fram
         return ""
     parts = []
     if query.basis == "cash" and coverage.refunds_undated:
-        where = "are left out of the period" if query.period else "stand in a row of their own"
+        bounded = query.period and not query.cohort
+        where = "are left out of the period" if bounded else "stand in a row of their own"
         parts.append(f"{coverage.refunds_undated:,} refund lines have no date and {where}")
     if coverage.refunds_without_order:
         parts.append(
@@ -89,6 +90,21 @@ def _cut_period(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, f
         return f"the period ends {query.period.last}, the data {frame.as_of}: it is not over yet"
     if query.period.start < coverage.first_on:
         return f"the period starts {query.period.start}, before the first order of {coverage.first_on}"
+    return ""
+
+
+def _cut_comparison(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
+    del metrics, frame
+    before = query.compared
+    if before is None or query.period is None:
+        return ""
+    if before.start < coverage.first_on:
+        return (
+            f"the period compared with starts {before.start}, before the first order of {coverage.first_on}"
+        )
+    if query.grain and query.grain.shift(before.last, query.shift) > query.period.last:
+        longer = f"the period compared with, {before}, has more {query.grain}s than the one asked"
+        return f"{longer}; those without a counterpart are not shown"
     return ""
 
 
@@ -112,6 +128,15 @@ def _assumed_margin(metrics: tuple[Metric, ...], query: Query, coverage: Coverag
     return ""
 
 
+def _handling(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
+    del coverage, frame
+    if not any("packaging_cost" in repr(m.formula) for m in metrics):
+        return ""
+    stated = {"packaging_cost": query.assume.packaging_cost, "returns_cost": query.assume.returns_cost}
+    missing = [name for name, amount in stated.items() if amount is None]
+    return f"{' and '.join(missing)} not stated and counted as 0" if missing else ""
+
+
 _YEAR = 365
 _RULES: tuple[Callable[[tuple[Metric, ...], Query, Coverage, Frame], str], ...] = (
     _left_out_orders,
@@ -121,7 +146,9 @@ _RULES: tuple[Callable[[tuple[Metric, ...], Query, Coverage, Frame], str], ...] 
     _tax_unknown,
     _refunds,
     _assumed_margin,
+    _handling,
     _cut_period,
+    _cut_comparison,
     _short_history,
 )
 

@@ -122,6 +122,23 @@ class Query:
             message = f"a dimension is named twice in {', '.join(self.by)}; name each once"
             raise UsageError(message)
 
+    @property
+    def compared(self) -> Period | None:
+        """The period its own is compared with."""
+        if self.period is None or not self.compare:
+            return None
+        return self.period.previous() if self.compare == "previous" else self.period.year_before()
+
+    @property
+    def shift(self) -> int:
+        """How many steps of the grain the compared period lies back."""
+        if self.period is None or self.compared is None or self.grain is None:
+            return 0
+        steps, start = 0, self.grain.start(self.period.start)
+        while self.grain.shift(self.compared.start, steps) < start:
+            steps += 1
+        return steps
+
 
 @dataclass(frozen=True)
 class Frame:
