@@ -17,6 +17,7 @@ from patronage.engine.duckdb import DuckDB
 from patronage.engine.result import Result
 from patronage.facts.build import build
 from patronage.facts.coverage import Coverage, read_coverage
+from patronage.features.build import build as build_segments
 from patronage.metrics.answer import answer, totals
 from patronage.metrics.explanation import Explanation, explain
 from patronage.metrics.metric import METRICS, Metric
@@ -141,6 +142,7 @@ class Shop:
                 report = load(engine, delivery, context)
                 fill_calendar(engine)
                 build(engine, report.currency, settings.history)
+                build_segments(engine)
             writer.save(report.settings)
             writer.publish()
         return report
@@ -152,6 +154,7 @@ class Shop:
             with writer.transaction() as engine:
                 fill_calendar(engine)
                 build(engine, writer.settings.currency, writer.settings.history)
+                build_segments(engine)
             writer.publish()
 
     def erase(self, people: People, at: datetime) -> Erased:

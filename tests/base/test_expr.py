@@ -1,4 +1,5 @@
-from patronage.base.expr import Column, Literal, Parameter, case, count, ratio, rewrite, total, walk
+from patronage.base.expr import Column, Literal, Parameter, case, count, ratio, total
+from patronage.base.tree import rewrite, walk
 
 
 def test_operators_build_trees_that_compare_by_value() -> None:

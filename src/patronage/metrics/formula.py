@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from patronage.base.errors import PatronageError
-from patronage.base.expr import Call, Expr, Literal, Parameter, call, ratio, rewrite
+from patronage.base.expr import Call, Expr, Literal, Parameter, call, ratio
+from patronage.base.tree import rewrite
 from patronage.base.units import SHARE, Unit
 from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running, leaves_of
 from patronage.metrics.metric import Metric

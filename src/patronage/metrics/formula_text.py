@@ -19,8 +19,8 @@ from patronage.base.expr import (
     Literal,
     Not,
     Parameter,
-    walk,
 )
+from patronage.base.tree import walk
 from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running
 from patronage.metrics.metric import METRICS, Metric
 

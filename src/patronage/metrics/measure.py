@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from patronage.base.expr import Aggregate, Expr, walk
+from patronage.base.expr import Aggregate, Expr
+from patronage.base.tree import walk
 
 __all__ = ["AtStart", "Measure", "OfCohort", "Overall", "Running", "leaves_of", "measures_of", "only"]
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from patronage.base.expr import Column, Expr, Literal, Parameter, call, case, rewrite
+from patronage.base.expr import Column, Expr, Literal, Parameter, call, case
 from patronage.base.period import Grain, Period
 from patronage.base.select import Select, Source, select, source
+from patronage.base.tree import rewrite
 from patronage.metrics.dimension import Reach
 from patronage.metrics.measure import Measure
 from patronage.metrics.query import Filter, Query

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from patronage.base.expr import Column as Value
-from patronage.base.expr import Expr, Literal, Parameter, rewrite, walk
+from patronage.base.expr import Expr, Literal, Parameter
 from patronage.base.finding import Finding
+from patronage.base.tree import rewrite, walk
 from patronage.contract.table import Rule, Table
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.engine.printer import print_expr

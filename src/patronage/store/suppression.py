@@ -35,11 +35,11 @@ class Suppression:
         StoreError
             Somebody was, and the key is gone: they could return unseen.
         """
-        is_active = bool(engine.execute("select 1 from suppressed limit 1"))
-        if is_active and not key:
-            message = "suppression.key is missing, so erased people could return; restore it from a backup"
+        marks = engine.execute("select count(*) from suppressed")[0][0]
+        if marks and not key:
+            message = f"suppression.key is missing, so {marks} erased names could return; restore it"
             raise StoreError(message)
-        return cls(key, is_active)
+        return cls(key, is_active=bool(marks))
 
     def mark(self, text: str) -> str:
         """Write the SQL of a mark; `text` is SQL, too. Blanks around and case do not matter."""

@@ -45,7 +45,7 @@ def command(
     people = People(ids, emails, phones)
     named = [*ids, *emails, *phones]
     if not named:
-        raise click.UsageError("nobody is named; give --customer, --email or --phone")
+        raise click.UsageError(f"nobody is named to erase from {shop}; give --customer, --email or --phone")
     if not yes:
         click.confirm(
             f"Erase {len(named)} named people from {shop}? This cannot be undone", abort=True, err=True

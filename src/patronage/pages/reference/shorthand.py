@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from string import ascii_uppercase
 
-from patronage.base.expr import Binary, Call, Case, Column, Expr, rewrite, walk
+from patronage.base.expr import Binary, Call, Case, Column, Expr
+from patronage.base.tree import rewrite, walk
 from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running
 from patronage.pages.reference.spelling import Names, spelled, spelled_formula
 
