@@ -12,7 +12,7 @@ from patronage.contract.table import Column
 from patronage.sources.headers import matches, plain
 from patronage.sources.raw import Raw
 
-__all__ = ["Field", "asked_fields", "described", "fields_by_name"]
+__all__ = ["Field", "asked_fields", "described", "fields_by_name", "has_header"]
 
 _DIVIDED = re.compile(r"(?P<header>.*)/(?P<divisor>10+)")
 
@@ -96,6 +96,12 @@ def _named(raw: Raw, column: Column, header: str) -> Field | None:
 def _without_divisor(header: str) -> Iterable[tuple[str, int]]:
     if found := _DIVIDED.fullmatch(header):
         yield found["header"], int(found["divisor"])
+
+
+def has_header(raw: Raw, header: str) -> bool:
+    """Tell whether a file has a header, as it is written in `--map`: a divisor may follow it."""
+    plain_ones = {plain(h) for h in raw.headers}
+    return any(plain(h) in plain_ones for h in (header, *(w for w, _ in _without_divisor(header))))
 
 
 def described(fields: Mapping[str, Field]) -> str:

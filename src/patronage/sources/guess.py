@@ -45,9 +45,24 @@ _SIGNATURES = (
     _Signature(ORDERS, (("ordered_at",), ("customer", "order_id"), ("gross", "order_id", "status"))),
     _Signature(PRODUCTS, (("product_id",), ("unit_cost", "category", "product"))),
     _Signature(
-        CUSTOMERS, (("customer",), ("email", "phone", "name", "created_at", "country", "acquisition_channel"))
+        CUSTOMERS,
+        (
+            ("customer",),
+            (
+                "email",
+                "phone",
+                "name",
+                "created_at",
+                "country",
+                "acquisition_channel",
+                "first_name",
+                "person",
+            ),
+        ),
     ),
 )
+# The contract takes rows without them; a file without such a column says nothing.
+_ESSENTIAL = ((ORDERS, "customer"), (REFUNDS, "goods"))
 _REFUND_WORDS = ("refund", "creditnote", "returnid", "returned", "reembolso", "возврат", "ramburs")
 
 
@@ -149,10 +164,12 @@ def _undecided(engine: DuckDB, raw: Raw, options: ReadOptions, ties: list[str]) 
     )
     tied = f" It could be {' or '.join(ties)}." if ties else ""
     first = next((n for group in absent for n in group if n in near.table.names), near.table.names[0])
+    taken = {f.index for f in fields.values()}
+    spare = next((h for i, h in enumerate(raw.headers) if i not in taken), "My header")
     message = (
         f"{raw.name} is no table Patronage knows: its columns are {_quoted(raw)}.{tied}"
         f" Nearest is {near.table.name}, which also needs {expected}."
-        f' Say what it is: --as {near.table.name} --map {first}="{raw.headers[0]}"'
+        f' Say what it is, for example: --as {near.table.name} --map {first}="{spare}"'
     )
     return InputError(message)
 

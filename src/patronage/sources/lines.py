@@ -16,9 +16,11 @@ from patronage.sources.guess import person_fields
 from patronage.sources.options import ReadOptions
 from patronage.sources.persons import stage_persons
 from patronage.sources.raw import Raw
+from patronage.sources.runs import without_copies
 from patronage.sources.source import Made, Source
 from patronage.sources.typed import stage_typed
 from patronage.sources.values import decide_values
+from patronage.sources.whole_orders import leave_out_halves
 
 __all__ = ["LINE_FILES", "line_fields"]
 
@@ -85,9 +87,9 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     fields |= person_fields(raw, fields, options)
     decided = with_currency(raw, decide_values(engine, raw, fields, options), fields, options)
     typed = stage_typed(engine, raw, decided, ("order_id", "ordered_at"), "order_lines")
-    whole = f"stage.whole_{raw.index}"
-    _leave_out_halves(engine, raw, typed, whole)
-    baskets, findings = make_baskets(engine, raw, whole, decided.names)
+    whole = leave_out_halves(engine, raw, typed, "order_id", "order_lines")
+    once, copies = without_copies(engine, raw, whole, "order_id", decided.names)
+    baskets, findings = make_baskets(engine, raw, once, decided.names)
     spare = [h for i, h in enumerate(raw.headers) if i not in {f.index for f in fields.values()}]
     unused = (
         [Finding("columns_unused", f"columns not used: {', '.join(spare)}", "note", raw.name)]
@@ -96,26 +98,12 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     )
     return Made(
         "order_lines",
-        (*baskets, *stage_persons(engine, raw, whole, decided.names)),
+        (*baskets, *stage_persons(engine, raw, once, decided.names)),
         why=tuple(f"{name} = {f.header!r} {f.why}" for name, f in fields.items()),
+        columns=frozenset(fields),
         mapping=f"lines: {described(fields)}",
-        findings=(*decided.findings, *findings, *unused),
+        findings=(*decided.findings, *copies, *findings, *unused),
     )
 
 
 LINE_FILES = Source("lines", "Lines of orders", frozenset({"order_lines"}), _recognises, _make, general=1)
-
-
-def _leave_out_halves(engine: DuckDB, raw: Raw, typed: str, whole: str) -> None:
-    """Leave out all lines of an order of which one cannot be read: half an order is a wrong number."""
-    engine.execute(
-        f"create or replace table stage.halves_{raw.index} as"
-        f" select distinct order_id from stage.typed_{raw.index} where _bad is not null and order_id is not null"
-    )
-    half = f"order_id in (select order_id from stage.halves_{raw.index})"
-    engine.execute(
-        f"insert into stage.rejects select _file, _row, 'order_lines', 'order_id',"
-        " 'another line of this order cannot be read', order_id,"
-        f" 'Correct the other line; the order is loaded when all of its lines are.' from {typed} where {half}"
-    )
-    engine.execute(f"create or replace view {whole} as select * from {typed} where not {half}")

@@ -20,7 +20,9 @@ _NAMED_US = re.compile(_MONTHS + r" \d?\d, ?(?P<year>\d{4})" + _TIME + _ZONE)
 _COMPACT = re.compile(r"(?P<year>\d{4})\d{4}(?P<time>T?\d{6})?")
 _UNIX = re.compile(r"\d{10}(\d{3})?(\.0+)?")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
-_WRITTEN_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+_WRITTEN_MONTHS = frozenset(
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+)
 
 
 @dataclass(frozen=True)

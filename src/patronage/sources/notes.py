@@ -16,7 +16,7 @@ __all__ = ["Note", "noted"]
 class Note:
     """What to look for in a staged relation and what to say when it is there.
 
-    `text` follows the number of rows; `{total}` in it stands for the sum of the column `total`.
+    `{total}` in `text` stands for the sum of the column `total`; the number of rows is the finding's own.
     `value` is SQL for what the first such row shows.
     """
 
@@ -39,7 +39,7 @@ def noted(engine: DuckDB, raw: Raw, notes: Iterable[Note]) -> list[Finding]:
             f" cast(sum({note.total or '0'}) as varchar) from {note.relation} where {note.condition}"
         )[0]
         if count:
-            text = f"{count:,} {note.text.format(total=_short(total))}"
+            text = note.text.format(total=_short(total))
             shown = "" if value is None else str(value)
             findings.append(
                 Finding(note.code, text, note.severity, raw.name, int(row), shown, note.remedy, int(count))  # type: ignore[arg-type]  # counts

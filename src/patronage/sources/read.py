@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from patronage.base.errors import InputError, UnknownName
+from patronage.base.errors import InputError
 from patronage.contract.catalogue import TABLES
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.formats.format import Job, digest, open_file
 from patronage.sources.headers import known_headers
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
+from patronage.sources.scope import for_file, refuse_unknown_table, refuse_unused
 from patronage.sources.source import SOURCES, Made
 from patronage.sources.staging import prepare
 from patronage.sources.typed import reject_findings
@@ -57,8 +59,7 @@ def read(engine: DuckDB, files: Sequence[Path], options: ReadOptions | None = No
     [('1', 'ann', datetime.date(2025, 3, 9), Decimal('12.5000'))]
     """
     chosen = options or ReadOptions()
-    if chosen.table and (chosen.table not in TABLES.all() or TABLES[chosen.table].kind != "delivered"):
-        raise UnknownName.among("table", chosen.table, [t.name for t in TABLES if t.kind == "delivered"])
+    refuse_unknown_table(chosen)
     if not files:
         message = f"there are {len(files)} files to read; expected at least one"
         raise InputError(message)
@@ -69,8 +70,9 @@ def read(engine: DuckDB, files: Sequence[Path], options: ReadOptions | None = No
         for index, path in enumerate(files):
             job = Job(engine, index, path, digest(path), chosen, Path(folder), known)
             raw = open_file(job)
-            done.append((raw, _make(engine, raw, chosen)))
+            done.append((raw, _make(engine, raw, for_file(raw, chosen, several=len(files) > 1))))
             engine.execute(f"drop table if exists {raw.relation}")
+    refuse_unused(chosen, [raw for raw, _ in done], {c for _, made in done for c in made.columns})
     return _delivery(engine, done)
 
 
@@ -81,7 +83,7 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
         if evidence := source.recognises(engine, raw, options):
             made = source.make(engine, raw, options)
             why = (f"{source.label}: {evidence}", *made.why)
-            return Made(made.table, made.relations, why, made.mapping, made.findings, made.links)
+            return replace(made, why=why)
     message = f"{raw.name} fits no source; known: {', '.join(SOURCES.all())}"
     raise InputError(message)
 

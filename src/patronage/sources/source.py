@@ -28,6 +28,8 @@ class Made:
         The evidence for the table and its columns.
     mapping
         A text that changes when the file is read differently.
+    columns
+        The columns that were found in the file.
     links
         A staged relation `delivered`, `person` that says which delivered ids are one person, or "".
     """
@@ -37,6 +39,7 @@ class Made:
     why: tuple[str, ...] = ()
     mapping: str = ""
     findings: tuple[Finding, ...] = ()
+    columns: frozenset[str] = frozenset()
     links: str = ""
 
 

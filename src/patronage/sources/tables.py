@@ -23,7 +23,7 @@ __all__ = ["TABLE_FILES"]
 
 
 def _recognises(_engine: DuckDB, _raw: Raw, _options: ReadOptions) -> str:
-    return "one row a row"
+    return "each row stands for itself"
 
 
 def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
@@ -43,15 +43,14 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
         table.name,
         tuple(relations),
         why=(found.why, *_reasons(found.fields)),
+        columns=frozenset(found.fields),
         mapping=f"{table.name}: {described(found.fields)}",
         findings=(*decided.findings, *findings, *_unused(raw, found)),
         links=stage_links(engine, raw, typed, decided.names) if table is CUSTOMERS else "",
     )
 
 
-TABLE_FILES = Source(
-    "table", "One row a row of a table", frozenset(TABLES.all()), _recognises, _make, general=2
-)
+TABLE_FILES = Source("table", "Rows of one table", frozenset(TABLES.all()), _recognises, _make, general=2)
 
 
 def _reasons(fields: Mapping[str, Field]) -> list[str]:

@@ -24,7 +24,7 @@ def _stage(job: Job) -> Raw:
 def stage_text(job: Job, path: Path, layout: Layout, why: tuple[str, ...], name: str = "csv") -> Raw:
     """Stage a UTF-8 text table of a known layout; rows of another width become rejects."""
     if layout.delimiter == " ":
-        path, layout = _with_tabs(job, path), layout
+        path = _with_tabs(job, path)
     ragged = _load(job, path, layout)
     return Raw(
         index=job.index,
@@ -73,7 +73,7 @@ def _load(job: Job, path: Path, layout: Layout) -> int:
     ragged = records(engine, f"(select distinct line from {faults})")
     if ragged:
         _refuse_open_quote(engine, faults, job.path.name)
-        _move_faults(job, faults, len(layout.headers), layout)
+        _move_faults(job, faults, layout)
     engine.execute(f"drop table {faults}")
     engine.execute(f"drop table {scans}")
     return ragged
@@ -93,27 +93,27 @@ def _refuse_open_quote(engine: DuckDB, faults: str, name: str) -> None:
         raise InputError(message)
 
 
-def _move_faults(job: Job, faults: str, width: int, layout: Layout) -> None:
+def _move_faults(job: Job, faults: str, layout: Layout) -> None:
     """Turn the database's faults into rejects, and give the good rows their place in the file."""
-    engine, header = job.engine, int(layout.has_header)
+    engine, width = job.engine, len(layout.headers)
+    # The line itself may name people; how long it is must do.
     engine.execute(
-        f"create table stage.faults as select line - {layout.skipped} as _row, any_value(csv_line) as value,"
-        " case any_value(cast(error_type as varchar))"
+        f"create table stage.faults as select line - {layout.skipped} as _row,"
+        " any_value(length(csv_line)) || ' characters' as value, case any_value(cast(error_type as varchar))"
         f" when 'MISSING COLUMNS' then 'the row has fewer fields than the {width} of the header'"
         f" when 'TOO MANY COLUMNS' then 'the row has more fields than the {width} of the header'"
         " when 'UNQUOTED VALUE' then 'a quoted value ends in the middle of its field'"
         f" else 'the row cannot be read' end as reason from {faults} group by line"
     )
     engine.execute(
-        "insert into stage.rejects select ?, _row, '', '', reason, left(value, 200),"
+        "insert into stage.rejects select ?, _row, '', '', reason, value,"
         " 'Put fields that hold the delimiter in quotes, and give every row all its fields.' from stage.faults",
         [job.index],
     )
     engine.execute(
-        f"create or replace table {job.relation} as select t.* replace (t._row + coalesce(f.before, 0) as _row)"
-        f" from {job.relation} as t asof left join"
-        " (select row_number() over (order by _row) as before,"
-        " _row - row_number() over (order by _row) as good from stage.faults) as f"
-        " on t._row > f.good"
+        f"create or replace table {job.relation} as"
+        " select t.* replace (t._row + coalesce(f.before, 0) as _row)"
+        f" from {job.relation} as t asof left join (select row_number() over (order by _row) as before,"
+        " _row - row_number() over (order by _row) as good from stage.faults) as f on t._row > f.good"
     )
     engine.execute("drop table stage.faults")

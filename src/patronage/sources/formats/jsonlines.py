@@ -76,7 +76,7 @@ def _load(engine: DuckDB, relation: str, path: Path, *, is_array: bool) -> None:
 
 def _reject_broken(job: Job, lines: str) -> None:
     job.engine.execute(
-        "insert into stage.rejects select ?, _row, '', '', 'the line is not a JSON object', left(line, 200),"
+        "insert into stage.rejects select ?, _row, '', '', 'the line is not a JSON object', length(line) || ' characters',"
         f" 'Correct the line, or export the file again.' from {lines} where not is_object",
         [job.index],
     )
