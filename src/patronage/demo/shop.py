@@ -89,7 +89,7 @@ def _customers(people: People) -> Rows:
 def _orders(people: People, orders: Orders, lines: list[Line], rng: np.random.Generator) -> Rows:
     yield (
         "order_id", "customer_id", "ordered_at", "status", "currency", "gross", "discount", "shipping",
-        "shipping_cost", "payment_fee", "channel", "coupon", "country",
+        "tax_included", "shipping_cost", "payment_fee", "channel", "coupon", "country",
     )  # fmt: skip
     gross = [0.0] * len(orders.customer)
     for order, product, quantity in lines:
@@ -109,6 +109,7 @@ def _orders(people: People, orders: Orders, lines: list[Line], rng: np.random.Ge
             f"{value:.2f}",
             f"{discount:.2f}",
             "0.00" if value >= _FREE_SHIPPING_FROM else "4.90",
+            "out",
             "5.20",
             f"{0.25 + 0.018 * (value - discount):.2f}",
             CHANNELS[int(orders.channel[i])],
