@@ -15,7 +15,8 @@ def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_no_refund_names_an_order_that_was_not_placed(tmp_path: Path) -> None:
-    files = {path.stem: path.read_text().splitlines()[1:] for path in write_demo_shop(tmp_path, customers=120)}
+    tables = write_demo_shop(tmp_path, customers=120)
+    files = {path.stem: path.read_text().splitlines()[1:] for path in tables}
     placed = {line.split(",")[0] for line in files["orders"]}
     refunded = {line.split(",")[1] for line in files["refunds"]}
     assert refunded
