@@ -16,12 +16,16 @@ from patronage.base.expr import Scalar
 from patronage.contract.catalogue import TABLES
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.calendar import fill_calendar
-from patronage.store.delivery import DeliveredFile, Delivery, Staged
+from patronage.store.context import LoadContext
+from patronage.store.delivery import DeliveredFile, Delivery, Staged, open_stage
 from patronage.store.folder import ShopFolder
 from patronage.store.load import load
 from patronage.store.report import LoadReport
+from patronage.store.schema import ensure_schema
+from patronage.store.settings import Settings
 
 Row = Mapping[str, Scalar]
+Contents = dict[str, list[tuple[str, ...]]]
 
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
 DAY = datetime(2025, 1, 15, 10, 30)  # noqa: DTZ001  # staged instants are UTC without a zone
@@ -73,10 +77,44 @@ class TestShop:
         with self.folder.reading(known_at) as engine:
             return engine.execute(statement)
 
-    def contents(self) -> dict[str, list[tuple[str, ...]]]:
-        """Give every delivered table's rows, people by their ids, without what each load writes of itself."""
+    def contents(self) -> Contents:
         with self.folder.reading() as engine:
-            return {table.name: _rows(engine, table.name) for table in TABLES if table.kind == "delivered"}
+            return contents(engine)
+
+
+@dataclass
+class MemoryShop:
+    """A shop without a folder, for trials by the hundred."""
+
+    engine: DuckDB
+    seed: int = 1
+    settings: Settings = field(default_factory=Settings)
+
+    @classmethod
+    def new(cls, seed: int = 1) -> MemoryShop:
+        engine = DuckDB.in_memory()
+        ensure_schema(engine)
+        return cls(engine, seed)
+
+    def load(self, *files: File) -> LoadReport:
+        self.seed += 1
+        open_stage(self.engine)
+        delivery = stage(self.engine, files)
+        self.engine.execute("begin")
+        context = LoadContext(NOON, np.random.default_rng(self.seed), self.settings, "test")
+        report = load(self.engine, delivery, context)
+        self.engine.execute("commit")
+        self.engine.execute("detach stage")
+        self.settings = report.settings
+        return report
+
+    def contents(self) -> Contents:
+        return contents(self.engine)
+
+
+def contents(engine: DuckDB) -> Contents:
+    """Give every delivered table's rows, people by their ids, without what each load writes of itself."""
+    return {table.name: _rows(engine, table.name) for table in TABLES if table.kind == "delivered"}
 
 
 def stage(engine: DuckDB, files: Sequence[File]) -> Delivery:
@@ -95,7 +133,7 @@ def stage(engine: DuckDB, files: Sequence[File]) -> Delivery:
             engine.execute("insert into stage.person_links values (?, ?)", list(link))
     delivered = tuple(
         DeliveredFile(
-            f"/exports/{file.name}",
+            f"/exports/{index}/{file.name}",
             file.name,
             file.sha256,
             "csv",
@@ -104,7 +142,7 @@ def stage(engine: DuckDB, files: Sequence[File]) -> Delivery:
             max((len(rows) for rows in file.tables.values()), default=0),
             file.mapping,
         )
-        for file in files
+        for index, file in enumerate(files)
     )
     return Delivery(delivered, tuple(staged))
 
@@ -130,9 +168,8 @@ def _stage_rows(engine: DuckDB, relation: str, name: str, index: int, rows: Sequ
         for place, row in enumerate(rows, start=2)
     )
     names = ", ".join([*map(DUCKDB.identifier, columns), "_row"])
-    engine.execute(
-        f"create table {relation} as select {selected}, {index} as _file, v._row from (values {values}) as v({names})"
-    )
+    rows_of = f"(values {values}) as v({names})"
+    engine.execute(f"create table {relation} as select {selected}, {index} as _file, v._row from {rows_of}")
 
 
 def _rows(engine: DuckDB, name: str) -> list[tuple[str, ...]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from patronage.base.expr import Column as Value
-from patronage.base.expr import Expr, Literal, Parameter
+from patronage.base.expr import Expr, Literal, Parameter, Scalar
 from patronage.base.finding import Finding
 from patronage.base.tree import rewrite, walk
 from patronage.contract.table import Rule, Table
@@ -34,18 +34,22 @@ def check(engine: DuckDB, incoming: Incoming, loaded_at: datetime, files: tuple[
     """List the rows that break a rule, and make the view of those that do not."""
     table = incoming.table
     rules = [_Broken(rule, _printed(rule.broken, loaded_at)) for rule in (*_required(table), *table.rules)]
-    findings = [f for rule in rules for f in _find(engine, incoming, rule, files)]
-    rejecting = [rule.condition for rule in rules if rule.rule.severity == "reject"]
-    keep = f" where not coalesce({' or '.join(rejecting)}, false)" if findings and rejecting else ""
+    broken = [rule for rule, times in zip(rules, _count(engine, incoming, rules), strict=True) if times]
+    rejecting = [rule.condition for rule in broken if rule.rule.severity == "reject"]
+    keep = f" where not coalesce({' or '.join(rejecting)}, false)" if rejecting else ""
     engine.execute(
         f"create or replace temp view valid_{table.name} as select * from {incoming.delivered}{keep}"
     )
-    return findings
+    return [finding for rule in broken for finding in _find(engine, incoming, rule, files)]
 
 
 def reject_orphans(engine: DuckDB, child: Incoming, parent: Parent, files: tuple[str, ...]) -> list[Finding]:
     """Leave out the rows of a file whose order was left out of that file, rather than store half an order."""
     (key,), column = parent.table.group, parent.column
+    if not engine.execute(
+        f"select 1 from {REJECTED} where table_name = ? limit 1", [parent.table.table.name]
+    ):
+        return []
     every, valid = (
         f"select _file, {key} from {rows}" for rows in (parent.table.delivered, parent.table.valid)
     )
@@ -104,6 +108,12 @@ def _required(table: Table) -> Iterator[Rule]:
 def _printed(broken: Expr, loaded_at: datetime) -> str:
     latest = Literal(loaded_at.replace(tzinfo=None) + timedelta(days=1))
     return print_expr(rewrite(broken, lambda node: latest if node == _LATEST else None), DUCKDB)
+
+
+def _count(engine: DuckDB, incoming: Incoming, rules: Sequence[_Broken]) -> tuple[Scalar, ...]:
+    # All rules in one pass over the rows: nearly always nothing is broken, and that is all it takes.
+    counts = ", ".join(f"count(*) filter (where {rule.condition})" for rule in rules) or "0"
+    return engine.execute(f"select {counts} from {incoming.delivered}")[0][: len(rules)]
 
 
 def _find(engine: DuckDB, incoming: Incoming, broken: _Broken, files: tuple[str, ...]) -> Iterator[Finding]:

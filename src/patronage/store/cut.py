@@ -16,15 +16,16 @@ __all__ = ["keep_whole", "note_edges"]
 _REMEDY = "Load both files in one command."
 
 
-def note_edges(engine: DuckDB, lines: Incoming) -> None:
-    """Note the first and the last order of every file; they alone can be cut."""
-    if len(lines.group) != 1:
-        return
+def note_edges(engine: DuckDB, lines: Incoming) -> bool:
+    """Note the first and the last order of every file; they alone can be cut. False where none is stored."""
     (group,) = lines.group
+    if not engine.execute(f"select 1 from {lines.name} limit 1"):
+        return False
     engine.execute(
         f"create or replace temp table edges as select distinct _file, unnest([arg_min({group}, _row),"
         f" arg_max({group}, _row)]) as id from {lines.ready} group by _file"
     )
+    return True
 
 
 def keep_whole(engine: DuckDB, lines: Incoming, parent: Incoming, files: tuple[str, ...]) -> list[Finding]:
@@ -41,6 +42,8 @@ def keep_whole(engine: DuckDB, lines: Incoming, parent: Incoming, files: tuple[s
         f" left join ({newest.format(parent.name)}) as o on o.{key} = e.id"
         f" where not coalesce(n.version > coalesce(o.version, timestamp '0001-01-01'), false)"
     )
+    if not engine.execute("select 1 from temp.suspects limit 1"):
+        return []
     columns = _comparable(engine, lines, group)
     if not columns:
         return []

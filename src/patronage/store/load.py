@@ -50,8 +50,10 @@ def load(engine: DuckDB, delivery: Delivery, context: LoadContext) -> LoadReport
         findings += check(engine, each, context.loaded_at, work.files)
     currency, found = settle_currency(engine, incoming, context.settings.currency, work.files)
     work = replace(work, context=replace(context, settings=replace(context.settings, currency=currency)))
-    findings += found + _name_people(work, incoming) + _weigh(work, incoming)
-    rows = sum(put_in_place(engine, each, work.load_id) for each in incoming if each.table != PERSONS)
+    findings += found + _name_people(work, incoming)
+    facts = [each for each in incoming if each.table != PERSONS]
+    findings += _weigh(work, facts)
+    rows = sum(put_in_place(engine, each, work.load_id) for each in facts)
     keep_rejects(engine, work.load_id, work.files, Suppression.of(engine, context.key))
     report = _finish(work, digests, findings, rows)
     for each in incoming:
@@ -95,10 +97,10 @@ def _weigh(work: _Work, incoming: Sequence[Incoming]) -> list[Finding]:
     engine, files = work.engine, work.files
     findings = _weigh_versions(work, incoming)
     for each in incoming:
-        note_edges(engine, each)
-        join_files(engine, each)
         parent = versioned_parent(each, incoming)
-        if parent and each.group == (parent.column,):
+        edges = note_edges(engine, each) if parent and each.group == (parent.column,) else False
+        join_files(engine, each)
+        if parent and edges:
             findings += keep_whole(engine, each, parent.table, files)
         findings += one_row_a_key(engine, each, files) + note_gone(engine, each)
     return findings

@@ -6,6 +6,7 @@ from patronage.base.errors import StoreError
 from patronage.contract.catalogue import TABLES
 from patronage.contract.table import Table
 from patronage.engine.duckdb import DUCKDB, DuckDB
+from patronage.store.whole import whole
 
 __all__ = ["LOADED_IN", "delivered_tables", "ensure_schema"]
 
@@ -30,34 +31,50 @@ def delivered_tables() -> tuple[Table, ...]:
 
 
 def ensure_schema(engine: DuckDB) -> None:
-    """Create what is missing; a column a newer contract added is added empty."""
-    _check_version(engine)
+    """Create what is missing; a column a newer contract added is added empty.
+
+    Raises
+    ------
+    StoreError
+        A newer program made the shop.
+    """
+    present = _present(engine)
+    if "store_version" in present:
+        _check_version(engine)
     for name, columns in _BOOKS.items():
-        engine.execute(f"create table if not exists {name} ({columns})")
-    if not engine.execute("select version from store_version"):
+        if name not in present:
+            engine.execute(f"create table {name} ({columns})")
+    if "store_version" not in present:
         engine.execute(f"insert into store_version values ({_VERSION})")
     for table in delivered_tables():
-        _ensure(engine, table)
+        _ensure(engine, table, present.get(table.name, set()))
 
 
-def _ensure(engine: DuckDB, table: Table) -> None:
-    name = DUCKDB.identifier(table.name)
-    columns = {DUCKDB.identifier(c): DUCKDB.types[t] for c, t in table.types.items()} | {LOADED_IN: "integer"}
-    present = engine.describe(table.name)
-    if present is None:
-        engine.execute(f"create table {name} ({', '.join(f'{c} {t}' for c, t in columns.items())})")
-        return
-    for column, kind in columns.items():
-        if column.strip('"') not in present:
-            engine.execute(f"alter table {name} add column {column} {kind}")
+def _present(engine: DuckDB) -> dict[str, set[str]]:
+    present: dict[str, set[str]] = {}
+    statement = (
+        "select table_name, column_name from duckdb_columns() where database_name = current_database()"
+    )
+    for table, column in engine.execute(statement):
+        present.setdefault(str(table), set()).add(str(column))
+    return present
 
 
 def _check_version(engine: DuckDB) -> None:
-    if engine.describe("store_version") is None:
-        return
-    found = engine.execute("select max(version) from store_version")[0][0]
-    if isinstance(found, int) and found > _VERSION:
+    found = whole(engine.execute("select max(version) from store_version")[0][0])
+    if found > _VERSION:
         message = (
             f"the shop is of store version {found}, this program knows {_VERSION}; install a newer patronage"
         )
         raise StoreError(message)
+
+
+def _ensure(engine: DuckDB, table: Table, present: set[str]) -> None:
+    columns = {name: DUCKDB.types[kind] for name, kind in table.types.items()} | {LOADED_IN: "integer"}
+    name, quoted = DUCKDB.identifier(table.name), DUCKDB.identifier
+    if not present:
+        engine.execute(
+            f"create table {name} ({', '.join(f'{quoted(c)} {kind}' for c, kind in columns.items())})"
+        )
+    for column in [c for c in columns if c not in present] if present else []:
+        engine.execute(f"alter table {name} add column {quoted(column)} {columns[column]}")
