@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from patronage.base.errors import PatronageError
-from patronage.base.expr import Call, Expr, Literal, Parameter, call, ratio
+from patronage.base.expr import Call, Expr, Literal, Parameter, call, case, ratio
 from patronage.base.tree import rewrite
 from patronage.base.units import SHARE, Unit
 from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running, leaves_of
@@ -91,4 +91,6 @@ def _wilson(metric: Metric) -> tuple[Expr, Expr]:
     half = call("sqrt", ratio(spread, n) + ratio(z2 / 4, n * n)) * _Z
     centre = share + ratio(z2 / 2, n)
     scale = Literal(1.0) + ratio(z2, n)
-    return ratio(centre - half, scale), call("least", ratio(centre + half, scale), Literal(1.0))
+    high = call("least", ratio(centre + half, scale), Literal(1.0))
+    # Engines disagree on the least of nothing and one.
+    return ratio(centre - half, scale), case((tries > 0, high))
