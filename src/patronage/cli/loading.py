@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from patronage.base.errors import UsageError
@@ -17,25 +19,21 @@ from patronage.sources.options import ReadOptions
 from patronage.store.load import LoadReport
 from patronage.store.settings import Settings
 
-__all__ = ["load_files", "open_or_create", "tell"]
+__all__ = ["load_files", "shop_to_load", "tell"]
 
 
-def open_or_create(path: Path, stated: Mapping[str, Any]) -> Shop:
-    """Open the shop, or make it with the settings stated; a stated setting that differs is refused."""
-    wanted = {name: value for name, value in stated.items() if value is not None}
-    if "margin_rate" in wanted:
-        wanted["margin_rate"] = _rate(wanted["margin_rate"])
-    if not (path / "patronage.toml").exists():
-        return Shop.create(path, replace(Settings(), **wanted))
-    shop = Shop.open(path)
-    for name, value in wanted.items():
-        present = getattr(shop.settings, name)
-        if name != "currency" and present != value:
-            raise UsageError(
-                f"{path} has {name} = {present!r} and the command says {value!r}; change it in"
-                f" {path / 'patronage.toml'}, or leave the option out"
-            )
-    return shop
+@contextmanager
+def shop_to_load(path: Path, stated: Mapping[str, Any]) -> Iterator[Shop]:
+    """Open the shop, or make it with the settings stated; a new one goes again when its first load fails."""
+    is_new = not (path / "patronage.toml").exists()
+    with _open_or_create(path, stated) as shop:
+        try:
+            yield shop
+        except BaseException:
+            if is_new and not shop.is_published:
+                shop.close()
+                rmtree(path)
+            raise
 
 
 def load_files(shop: Shop, files: Sequence[Path], options: ReadOptions) -> LoadReport:
@@ -55,6 +53,23 @@ def tell(report: LoadReport) -> None:
             say(f"    {reason}")
     for finding in report.all_findings:
         say(f"{finding.severity}: {finding}")
+
+
+def _open_or_create(path: Path, stated: Mapping[str, Any]) -> Shop:
+    wanted = {name: value for name, value in stated.items() if value is not None}
+    if "margin_rate" in wanted:
+        wanted["margin_rate"] = _rate(wanted["margin_rate"])
+    if not (path / "patronage.toml").exists():
+        return Shop.create(path, replace(Settings(), **wanted))
+    shop = Shop.open(path)
+    for name, value in wanted.items():
+        present = getattr(shop.settings, name)
+        if name != "currency" and present != value:
+            raise UsageError(
+                f"{path} has {name} = {present!r} and the command says {value!r}; change it in"
+                f" {path / 'patronage.toml'}, or leave the option out"
+            )
+    return shop
 
 
 def _rate(value: object) -> Decimal:

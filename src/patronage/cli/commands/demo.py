@@ -21,7 +21,7 @@ __all__ = ["command"]
 @click.option(
     "--customers",
     type=click.IntRange(1, 1_000_000),
-    default=1200,
+    default=3000,
     show_default=True,
     help="How many people buy.",
 )
@@ -33,7 +33,7 @@ __all__ = ["command"]
 )
 def command(*, output: Path, customers: int, seed: int, keep: Path | None) -> None:
     """Make up a shop, write its exports, load them like anybody's, and write the report."""
-    from patronage.cli.loading import load_files, open_or_create
+    from patronage.cli.loading import load_files, shop_to_load
     from patronage.cli.output import say
     from patronage.cli.reporting import write_report
     from patronage.cli.workplace import shop_folder
@@ -42,7 +42,7 @@ def command(*, output: Path, customers: int, seed: int, keep: Path | None) -> No
 
     with shop_folder(keep / "shop" if keep else None) as folder:
         files = write_demo_shop(folder.parent / "exports", customers, seed)
-        with open_or_create(folder, {}) as shop:
+        with shop_to_load(folder, {}) as shop:
             loaded = load_files(shop, files, ReadOptions())
             say(f"made up {customers:,} customers: {len(files)} exports, {loaded.rows_loaded:,} rows loaded")
             write_report(shop, output, [loaded], {"name": "Demo shop"})

@@ -33,12 +33,12 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> N
     The same file twice, overlaps and re-sorted rows change nothing. Nothing is loaded when a file cannot
     be understood.
     """
-    from patronage.cli.loading import load_files, open_or_create, tell
+    from patronage.cli.loading import load_files, shop_to_load, tell
     from patronage.cli.output import print_json, say
 
     stated = {name: options[name] for name in ("currency", "time_zone", "history", "margin_rate")}
     reading = read_options(options)
-    with open_or_create(options["shop"], stated) as shop:
+    with shop_to_load(options["shop"], stated) as shop:
         report = load_files(shop, files, reading)
         tell(report)
         if options["as_json"]:

@@ -42,7 +42,7 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> N
 
     The path of the page goes to stdout, the talk to stderr. Nothing leaves this machine.
     """
-    from patronage.cli.loading import load_files, open_or_create, tell
+    from patronage.cli.loading import load_files, shop_to_load, tell
     from patronage.cli.output import print_json
     from patronage.cli.reporting import told, write_report
     from patronage.cli.workplace import shop_folder
@@ -56,7 +56,7 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> N
     loaded = []
     with (
         shop_folder(options["shop"]) as folder,
-        open_or_create(folder, stated) if files else Shop.open(folder) as shop,
+        shop_to_load(folder, stated) if files else Shop.open(folder) as shop,
     ):
         if files:
             loaded.append(load_files(shop, files, reading))

@@ -1,10 +1,9 @@
-"""The one object users hold: a shop's folder, its numbers, its report."""
+"""A shop as users hold it: open or create, load, ask, explain, report, erase."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Self, Unpack
@@ -15,9 +14,7 @@ from patronage.base.errors import InputError
 from patronage.base.locale import Locale
 from patronage.engine.duckdb import DuckDB
 from patronage.engine.result import Result
-from patronage.facts.build import build
 from patronage.facts.coverage import Coverage, read_coverage
-from patronage.features.build import build as build_segments
 from patronage.metrics.answer import answer, totals
 from patronage.metrics.explanation import Explanation, explain
 from patronage.metrics.metric import METRICS, Metric
@@ -28,12 +25,11 @@ from patronage.reports.loads import read_loads
 from patronage.reports.material import Material
 from patronage.reports.report import ReportOptions, shop_report
 from patronage.reports.window import Window
+from patronage.shop.loading import bring, last_change, rebuild, utc
 from patronage.sources.options import ReadOptions
-from patronage.sources.read import read
-from patronage.store.calendar import fill_calendar
 from patronage.store.erase import Erased, People, erase
 from patronage.store.folder import ShopFolder
-from patronage.store.load import LoadReport, load
+from patronage.store.load import LoadReport
 from patronage.store.settings import Settings
 
 __all__ = ["Shop"]
@@ -53,7 +49,7 @@ class Shop:
     ...     orders = shop.kpi("orders").value()
     ...     shop.close()
     >>> orders
-    107
+    98
     """
 
     def __init__(self, folder: ShopFolder, known_at: str | None = None) -> None:
@@ -84,6 +80,11 @@ class Shop:
     def settings(self) -> Settings:
         """What the shop's owner has decided."""
         return self._folder.settings
+
+    @property
+    def is_published(self) -> bool:
+        """Whether anything was ever loaded."""
+        return bool(self._folder.snapshots)
 
     @property
     def engine(self) -> DuckDB:
@@ -129,33 +130,14 @@ class Shop:
             A row a file: format and why, table, rows read, loaded and rejected, findings.
         """
         paths = [Path(f) for f in ([files] if isinstance(files, (str, Path)) else files)]
-        at = _utc(loaded_at or _last_change(paths))
-        settings = self.settings
-        options = options or ReadOptions()
-        stated = options.currency or settings.currency or None
-        options = replace(options, time_zone=settings.time_zone, currency=stated)
+        at = utc(loaded_at) if loaded_at else last_change(paths)
         self.close()
-        with self._folder.writing(at) as writer:
-            delivery = read(writer.engine, paths, options)
-            with writer.transaction() as engine:
-                context = writer.context(at, rng or np.random.default_rng(), version("patronage"))
-                report = load(engine, delivery, context)
-                fill_calendar(engine)
-                build(engine, report.currency, settings.history)
-                build_segments(engine)
-            writer.save(report.settings)
-            writer.publish()
-        return report
+        return bring(self._folder, paths, options or ReadOptions(), at, rng or np.random.default_rng())
 
     def rebuild(self, at: datetime) -> None:
         """Build the facts anew from what is loaded, after a change of settings, and publish them."""
         self.close()
-        with self._folder.writing(_utc(at)) as writer:
-            with writer.transaction() as engine:
-                fill_calendar(engine)
-                build(engine, writer.settings.currency, writer.settings.history)
-                build_segments(engine)
-            writer.publish()
+        rebuild(self._folder, utc(at))
 
     def erase(self, people: People, at: datetime) -> Erased:
         """Erase people from the bytes on disk; no total changes, and a later load does not bring them back.
@@ -168,7 +150,7 @@ class Shop:
             The instant of the erasure.
         """
         self.close()
-        return erase(self._folder, people, _utc(at), version("patronage"))
+        return erase(self._folder, people, utc(at), version("patronage"))
 
     def kpi(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Result:
         """Answer a question.
@@ -274,13 +256,3 @@ def _assumptions(settings: Settings) -> Assumptions:
         packaging_cost=settings.packaging_cost,
         returns_cost=settings.returns_cost,
     )
-
-
-def _utc(at: datetime) -> datetime:
-    # Instants are stored as UTC without a zone; one that comes without a zone is taken for UTC.
-    return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
-
-
-def _last_change(paths: list[Path]) -> datetime:
-    changed = [path.stat().st_mtime for path in paths if path.exists()]
-    return datetime.fromtimestamp(max(changed, default=0.0), UTC)

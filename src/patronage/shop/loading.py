@@ -1,0 +1,79 @@
+"""What changes a shop, from files to a published snapshot: all in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from patronage.base.errors import InputError
+from patronage.engine.duckdb import DuckDB
+from patronage.facts.build import build
+from patronage.features.build import build as build_segments
+from patronage.sources.options import ReadOptions
+from patronage.sources.read import read
+from patronage.store.calendar import fill_calendar
+from patronage.store.folder import ShopFolder
+from patronage.store.load import LoadReport, load
+from patronage.store.settings import Settings
+
+__all__ = ["bring", "last_change", "rebuild", "utc"]
+
+_SHOWN_REJECTS = 5
+
+
+def bring(
+    folder: ShopFolder, files: Sequence[Path], options: ReadOptions, at: datetime, rng: np.random.Generator
+) -> LoadReport:
+    """Load files, rebuild what is made of them, publish; an error leaves the shop as it was."""
+    settings = folder.settings
+    stated = options.currency or settings.currency or None
+    options = replace(options, time_zone=settings.time_zone, currency=stated)
+    with folder.writing(at) as writer:
+        delivery = read(writer.engine, files, options)
+        with writer.transaction() as engine:
+            report = load(engine, delivery, writer.context(at, rng, version("patronage")))
+            _refuse_if_empty(report)
+            _make_marts(engine, report.settings)
+        writer.save(report.settings)
+        writer.publish()
+    return report
+
+
+def rebuild(folder: ShopFolder, at: datetime) -> None:
+    """Make all marts anew from what is loaded, and publish them."""
+    with folder.writing(at) as writer:
+        with writer.transaction() as engine:
+            _make_marts(engine, writer.settings)
+        writer.publish()
+
+
+def utc(at: datetime) -> datetime:
+    """Give an instant as it is stored: UTC without a zone. One that comes without a zone is taken for UTC."""
+    return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
+
+
+def last_change(files: Sequence[Path]) -> datetime:
+    """Give when the newest of the files was changed, as the instant of a load that was told none."""
+    changed = [path.stat().st_mtime for path in files if path.exists()]
+    return utc(datetime.fromtimestamp(max(changed, default=0.0), UTC))
+
+
+def _make_marts(engine: DuckDB, settings: Settings) -> None:
+    fill_calendar(engine)
+    build(engine, settings.currency, settings.history)
+    build_segments(engine)
+
+
+def _refuse_if_empty(report: LoadReport) -> None:
+    """Stop a load in which no row was good: then it is the reading that is wrong, not the rows."""
+    if report.is_new and report.rows_rejected and not report.rows_loaded:
+        rejects = [str(f) for f in report.all_findings if f.severity == "reject"]
+        shown = "\n  ".join(rejects[:_SHOWN_REJECTS])
+        raise InputError(
+            f"none of {report.rows_rejected:,} rows could be loaded, so nothing was changed:\n  {shown}"
+        )
