@@ -33,11 +33,15 @@ DAY = datetime(2025, 1, 15, 10, 30)  # noqa: DTZ001  # staged instants are UTC w
 
 @dataclass(frozen=True)
 class File:
-    """A delivered file: its rows by contract table, `_row` counted from the place in the list."""
+    """A delivered file: its rows by contract table, `_row` counted from the place in the list.
+
+    `rejects` are rows its reader could not read: line, table, column, value.
+    """
 
     name: str
     tables: Mapping[str, Sequence[Row]]
     links: Sequence[tuple[str, str]] = ()
+    rejects: Sequence[tuple[int, str, str, str]] = ()
     mapping: str = ""
     content: str = field(default="")
 
@@ -126,6 +130,11 @@ def stage(engine: DuckDB, files: Sequence[File]) -> Delivery:
                 relation = f"stage.{name}_{index}"
                 _stage_rows(engine, relation, name, index, rows)
                 staged.append(Staged(TABLES[name], relation))
+        for row, table, column, value in file.rejects:
+            engine.execute(
+                "insert into stage.rejects values (?, ?, ?, ?, 'unreadable', ?, 'mend it')",
+                [index, row, table, column, value],
+            )
     links = [link for file in files for link in file.links]
     if links:
         engine.execute("create table stage.person_links (delivered varchar, person varchar)")

@@ -16,7 +16,7 @@ from patronage.store.folder import ShopFolder
 from patronage.store.ledger import Entry, next_load_id, record
 from patronage.store.publish import kept_snapshots, publish
 from patronage.store.schema import ensure_schema
-from patronage.store.suppression import Suppression, phone_end, read_key
+from patronage.store.suppression import Suppression, phone_end
 from patronage.store.whole import whole
 
 __all__ = ["Erased", "People", "erase"]
@@ -64,9 +64,10 @@ def erase(folder: ShopFolder, people: People, at: datetime, program: str) -> Era
     Raises
     ------
     StoreError
-        Somebody is writing to the shop.
+        Somebody is writing to the shop, or the key that keeps erased people out is missing.
     """
     with folder.holding(at) as layout:
+        suppression = Suppression.of_key(layout.key)
         _settle(layout.database)
         with DuckDB.in_memory() as engine:
             found = _find(engine, layout.database, people)
@@ -75,7 +76,7 @@ def erase(folder: ShopFolder, people: People, at: datetime, program: str) -> Era
                 with _rewriting(engine, snapshot.path):
                     pass
             with _rewriting(engine, layout.database):
-                _keep_out(engine, Suppression(read_key(layout.key), is_active=True))
+                _keep_out(engine, suppression)
                 record(engine, Entry(next_load_id(engine), "erase", (), (), "", 0), at, program)
         publish(layout.database, layout.snapshots, layout.current, folder.settings.keep_snapshots)
     return Erased(*found, len(snapshots))

@@ -64,16 +64,20 @@ def assign_surrogates(
 
 def make_ready(engine: DuckDB, incoming: Incoming) -> None:
     """Lay the valid rows down with surrogates for people and with what the loader fills."""
-    columns, joins = [], []
+    columns, joins, people = [], [], []
     fills = FILLS.get(incoming.table.name, {})
     for at, column in enumerate(incoming.table.columns):
         name = DUCKDB.identifier(column.name)
         if column.person:
             columns.append(f"coalesce(p{at}.customer, {GIVEN_NOT}) as {name}")
+            people.append((at, name))
             joins.append(f"left join person_ids as p{at} on p{at}.delivered = v.{name}")
         else:
             columns.append(f"{fills.get(column.name, 'v.' + name)} as {name}")
-    rows = f"select {', '.join(columns)}, v._file, v._row from {incoming.valid} as v {' '.join(joins)}"
+    # Every id given has a surrogate but those of erased people; what they wrote must not return either.
+    erased = [f"(v.{n} is not null and p{at}.customer is null)" for at, n in people]
+    kept = f" where not ({' or '.join(erased)})" if incoming.table.personal and erased else ""
+    rows = f"select {', '.join(columns)}, v._file, v._row from {incoming.valid} as v {' '.join(joins)}{kept}"
     engine.execute(f"create or replace temp table new_{incoming.table.name} as {rows}")
 
 

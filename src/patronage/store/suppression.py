@@ -41,6 +41,21 @@ class Suppression:
             raise StoreError(message)
         return cls(key, is_active=bool(marks))
 
+    @classmethod
+    def of_key(cls, path: Path) -> Suppression:
+        """Take the key from its file, to erase somebody.
+
+        Raises
+        ------
+        StoreError
+            It is gone: whom we erase now could return unseen.
+        """
+        key = read_key(path)
+        if not key:
+            message = f"{path} is missing, so people erased now could return; restore it from a backup"
+            raise StoreError(message)
+        return cls(key, is_active=True)
+
     def mark(self, text: str) -> str:
         """Write the SQL of a mark; `text` is SQL, too. Blanks around and case do not matter."""
         inner, outer = self._pad(0x36), self._pad(0x5C)
