@@ -236,8 +236,9 @@ def _optional(digits: int) -> str:
 
 
 def _signed(written: object) -> str:
-    """Put the sign people print in the place of the one keyboards have."""
-    return str(written).replace("-", MINUS)
+    """Put the sign people print in the place of the one keyboards have; nothing has no sign."""
+    text = str(written)
+    return text.replace("-", MINUS if any(digit in text for digit in "123456789") else "")
 
 
 def _number(value: Scalar) -> Decimal | None:

@@ -90,7 +90,9 @@ def draw_cohorts(block: HeatMap, locale: Locale) -> DrawnCohorts:
     if block.mean is not None and block.mean.label is None:
         block = replace(block, mean=replace(block.mean, label=locale.text("cohorts.mean")))
     flat = _flat_ages(block)
-    shade = Shade.of([v for row in block.rows if not _is_thin(row, block) for v in _shaded(row, flat)])
+    # Where every cohort is thin, the mean is what is shaded.
+    telling = [row for row in block.rows if not _is_thin(row, block)] or block.rows
+    shade = Shade.of([v for row in telling for v in _shaded(row, flat)])
     rows = tuple(_cohort(row, block, shade, flat, locale) for row in block.rows)
     return DrawnCohorts(
         title=block.title,

@@ -34,6 +34,8 @@ HEADLINES = (
 )
 """The metrics a report opens with."""
 
+_BESIDE = ("margin_rate",)
+
 
 @dataclass(frozen=True)
 class Material:
@@ -57,8 +59,9 @@ class Material:
 
     @cached_property
     def totals(self) -> Result:
-        """The headlines of the period beside the one before: asked once, shown in several chapters."""
-        return self.kpi(Query(HEADLINES, period=self.window.period, compare=self.window.compare))
+        """The headlines of the period beside the one before, and what tables total: asked once for all."""
+        asked = (*HEADLINES, *_BESIDE)
+        return self.kpi(Query(asked, period=self.window.period, compare=self.window.compare))
 
     @property
     def has_margin(self) -> bool:

@@ -11,7 +11,7 @@ from patronage.engine.result import Result
 from patronage.metrics.metric import METRICS
 from patronage.reports.table import Column, Row, Table
 
-__all__ = ["Pick", "pick", "rows_of"]
+__all__ = ["Pick", "lower", "pick", "rows_of"]
 
 _PARTIAL = "is_partial"
 
@@ -38,6 +38,11 @@ def rows_of(result: Result, picks: Sequence[Pick]) -> tuple[Row, ...]:
     """Give the rows of some columns."""
     found = [result.column(each.name) for each in picks]
     return tuple(zip(*found, strict=True))
+
+
+def lower(label: str) -> str:
+    """Write a label as it stands inside a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def _column(result: Result, each: Pick, grain: Grain | None) -> Column:

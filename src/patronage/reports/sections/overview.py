@@ -113,7 +113,7 @@ def _who_bought(material: Material, steps: Result) -> BarChart:
     title = material.text("overview.who_bought", by=_by(material))
     picks = (Pick(grain), Pick("new_customers"), Pick("returning_customers"))
     table = pick(title, steps, picks, material.window.grain)
-    table = replace(table, lead=_new_against_returning(material))
+    table = replace(table, lead=_new_against_returning(material), note=material.text("overview.loyal_note"))
     return BarChart(table, grain, ("new_customers", "returning_customers"), stacked=True)
 
 
