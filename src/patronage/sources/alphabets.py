@@ -27,7 +27,7 @@ def _both_cases(letters: str) -> frozenset[str]:
 
 _WEST = _both_cases("áéíóúñüçàèìòùâêîôûäößãõåæøëïœÿ") - {"S"}
 _CENTRAL = _both_cases("ąćęłńóśźżáčďéěíňřšťúůýžőűöüăâîşţșțđľĺŕôäëßç") - {"S"}
-_TURKISH = _both_cases("ğüşöçâîû") | {"ı", "İ"}
+_TURKISH = _both_cases("ğüşöçâîû") | {"\N{LATIN SMALL LETTER DOTLESS I}", "İ"}
 _CYRILLIC = _both_cases("абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўђћџљњ")
 _GREEK = _both_cases("αβγδεζηθικλμνξοπρστυφχψωάέήίόύώςϊϋ")
 
@@ -72,14 +72,14 @@ def likeliest(sample: bytes) -> list[tuple[Alphabet, float]]:
 def _score(text: str, alphabet: Alphabet) -> float:
     tokens = _TOKEN.findall(text)
     total = sum(_token_score(token, alphabet) for token in tokens)
-    beyond = sum(1 for token in tokens for c in token if ord(c) > 127)
+    beyond = sum(1 for token in tokens for c in token if not c.isascii())
     return total / beyond if beyond else 0.0
 
 
 def _token_score(token: str, alphabet: Alphabet) -> float:
     score = 0.0
     for at, c in enumerate(token):
-        if ord(c) <= 127:
+        if c.isascii():
             continue
         if c in alphabet.letters:
             score += 1

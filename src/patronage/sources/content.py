@@ -1,4 +1,4 @@
-"""Columns found by what they hold, where no header says it: dates, amounts, e-mails, ids with leading zeros."""
+"""Columns found by what they hold, where no header says it: dates, amounts, e-mails, numbered people."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from patronage.sources.staging import column_of
 __all__ = ["guess_by_content"]
 
 _SAMPLE = 20_000
+_NEARLY_ALL = 0.9
 _PRICE = re.compile(r"[^\d]{0,4}-?\d[\d.,  ]*[.,]\d\d[^\d]{0,4}")
 
 
@@ -50,11 +51,11 @@ def guess_by_content(
 
 
 def _is_amount(shapes: Sequence[Shape]) -> bool:
-    return _share(shapes, _PRICE) > 0.9
+    return _share(shapes, _PRICE) > _NEARLY_ALL
 
 
 def _is_mail(shapes: Sequence[Shape]) -> bool:
-    return _share(shapes, re.compile(r"[^@\s]+@[^@\s]+\.\w+")) > 0.9
+    return _share(shapes, re.compile(r"[^@\s]+@[^@\s]+\.\w+")) > _NEARLY_ALL
 
 
 _KINDS = {"ordered_at": looks_like_moment, "gross": _is_amount, "customer": _is_mail}
@@ -70,18 +71,20 @@ def _ids(engine: DuckDB, raw: Raw, free: list[int], shapes: Mapping[int, Sequenc
     """Find a column of ids in a file without a header: fixed width, some with leading zeros, or letters."""
     padded = re.compile(r"0\d+|[A-Za-z]+[-_]?\d+")
     fixed = [i for i in free if any(padded.fullmatch(s.example) for s in shapes[i]) and len(shapes[i]) == 1]
-    if len(fixed) < 2:
-        return fixed
+    if not fixed:
+        return []
     first, *others = fixed
     for other in others:
         one, two = column_of(first), column_of(other)
-        pairs, ones, twos = engine.execute(
-            f"select count(distinct ({one}, {two})), count(distinct {one}), count(distinct {two}) from {raw.relation}"
-        )[0]
+        pairs, ones, twos = engine.execute(f"""
+            select count(distinct ({one}, {two})), count(distinct {one}), count(distinct {two})
+            from {raw.relation}
+        """)[0]
         if not pairs == ones == twos:
             message = (
-                f"{raw.name} has no header, and both {raw.headers[first]} (such as {shapes[first][0].example!r}) and"
-                f" {raw.headers[other]} (such as {shapes[other][0].example!r}) may be the customer."
+                f"{raw.name} has no header, and both {raw.headers[first]} (such as"
+                f" {shapes[first][0].example!r}) and {raw.headers[other]} (such as"
+                f" {shapes[other][0].example!r}) may be the customer."
                 f" Name it: --map customer={raw.headers[first]}"
             )
             raise InputError(message)

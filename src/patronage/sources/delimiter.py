@@ -17,6 +17,7 @@ __all__ = ["Layout", "find_layout"]
 _LINES = 400
 _NAMES = {",": "','", ";": "';'", "\t": "tab", "|": "'|'", " ": "runs of spaces"}
 _MOST_PREAMBLE = 20
+_FEWEST = 2
 _VALUE = re.compile(
     r"[^\w]*[-+(]?\s*[\d.,' ]*\d[\d.,' ]*\)?[^\w]*|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d\d.*)?"
 )
@@ -54,7 +55,7 @@ def find_layout(
         (_tried(lines, d) for d in delimiters),
         key=lambda t: (t.share > _GOOD, t.fields if t.share > _GOOD else 0, t.share),
     )
-    if best.fields < 2:
+    if best.fields < _FEWEST:
         shown = lines[0].strip()[:80] if lines else ""
         message = (
             f"{name} has no columns: its first line is {shown!r}."

@@ -146,8 +146,8 @@ def _choose(look: _Look, asked: str | None, path: Path) -> tuple[str, str]:
         return name, f"{name}: every second byte is zero"
     if look.controls > look.size // 100:
         message = (
-            f"{path.name} is no text table: {look.controls:,} of its {look.size:,} bytes are control characters."
-            " Export it as CSV, XLSX, Parquet or JSON lines."
+            f"{path.name} is no text table: {look.controls:,} of its {look.size:,} bytes are control"
+            " characters. Export it as CSV, XLSX, Parquet or JSON lines."
         )
         raise InputError(message)
     if look.is_utf8:
@@ -196,8 +196,8 @@ def _transcode(path: Path, encoding: str, copy: Path, look: _Look) -> None:
             out.write(_clean(held + decoder.decode(b"", final=True), strips=strips))
         except UnicodeDecodeError as error:
             message = (
-                f"{path.name} is not {encoding}: byte {done + error.start} is 0x{error.object[error.start]:02x}."
-                " Name its encoding with --encoding."
+                f"{path.name} is not {encoding}: byte {done + error.start} is"
+                f" 0x{error.object[error.start]:02x}. Name its encoding with --encoding."
             )
             raise InputError(message) from error
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from patronage.base.errors import InputError, UsageError
+from patronage.base.finding import Finding
 from patronage.contract.table import Column
 from patronage.sources.headers import matches, plain
 from patronage.sources.raw import Raw
 
-__all__ = ["Field", "asked_fields", "described", "fields_by_name", "has_header"]
+__all__ = ["Field", "asked_fields", "described", "fields_by_name", "has_header", "spare_columns"]
 
 _DIVIDED = re.compile(r"(?P<header>.*)/(?P<divisor>10+)")
 
@@ -102,6 +103,17 @@ def has_header(raw: Raw, header: str) -> bool:
     """Tell whether a file has a header, as it is written in `--map`: a divisor may follow it."""
     plain_ones = {plain(h) for h in raw.headers}
     return any(plain(h) in plain_ones for h in (header, *(w for w, _ in _without_divisor(header))))
+
+
+def spare_columns(raw: Raw, fields: Mapping[str, Field]) -> list[Finding]:
+    """Note the columns of a file that nothing was made of."""
+    taken = {f.index for f in fields.values()}
+    spare = [h for i, h in enumerate(raw.headers) if i not in taken]
+    if not spare:
+        return []
+    text = f"columns not used: {', '.join(spare)}"
+    remedy = "Name one with --map column=HEADER if it is needed."
+    return [Finding("columns_unused", text, "note", raw.name, remedy=remedy)]
 
 
 def described(fields: Mapping[str, Field]) -> str:

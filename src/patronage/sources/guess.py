@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from patronage.base.errors import InputError
 from patronage.contract.catalogue import TABLES
 from patronage.contract.commerce import CUSTOMERS, ORDER_LINES, ORDERS, PERSONS, PRODUCTS, REFUNDS
-from patronage.contract.table import Column, Table
+from patronage.contract.marketing import SPEND
+from patronage.contract.table import Table
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.content import guess_by_content
 from patronage.sources.fields import Field, fields_by_name
 from patronage.sources.headers import plain
+from patronage.sources.missing import Nearest, require_columns, undecided
 from patronage.sources.options import ReadOptions
 from patronage.sources.persons import LINKED_PERSON, NAME_PARTS
 from patronage.sources.raw import Raw
@@ -29,41 +30,28 @@ class Guess:
     why: str
 
 
-@dataclass(frozen=True)
-class _Signature:
-    """What tells a table from the others: each group needs one of its columns; `alone` must be absent."""
-
-    table: Table
-    needs: tuple[tuple[str, ...], ...]
-    absent: tuple[str, ...] = ()
-
-
-# The most particular first; the first whose groups are all found is the table.
-_SIGNATURES = (
-    _Signature(REFUNDS, (("goods",), ("refund_id", "refunded_at", "refund_word"))),
-    _Signature(ORDER_LINES, (("order_id",), ("product_id", "product"), ("unit_price", "quantity"))),
-    _Signature(ORDERS, (("ordered_at",), ("customer", "order_id"), ("gross", "order_id", "status"))),
-    _Signature(PRODUCTS, (("product_id",), ("unit_cost", "category", "product"))),
-    _Signature(
-        CUSTOMERS,
-        (
-            ("customer",),
-            (
-                "email",
-                "phone",
-                "name",
-                "created_at",
-                "country",
-                "acquisition_channel",
-                "first_name",
-                "person",
-            ),
-        ),
-    ),
+_ABOUT_CUSTOMER = (
+    "email",
+    "phone",
+    "name",
+    "first_name",
+    "created_at",
+    "country",
+    "acquisition_channel",
+    "person",
 )
-# The contract takes rows without them; a file without such a column says nothing.
-_ESSENTIAL = ((ORDERS, "customer"), (REFUNDS, "goods"))
-_REFUND_WORDS = ("refund", "creditnote", "returnid", "returned", "reembolso", "возврат", "ramburs")
+
+# The most particular first; the first of which every group has a column is the table.
+_SIGNATURES: tuple[tuple[Table, tuple[tuple[str, ...], ...]], ...] = (
+    (REFUNDS, (("goods",), ("a word for refunds",))),
+    (ORDER_LINES, (("order_id",), ("product_id", "product"), ("unit_price", "quantity"))),
+    (ORDERS, (("ordered_at",), ("customer", "order_id"), ("gross", "a word for orders"))),
+    (PRODUCTS, (("product_id",), ("unit_cost", "category", "product"))),
+    (SPEND, (("spent_on",), ("amount",), ("platform", "campaign", "campaign_id", "clicks", "impressions"))),
+    (CUSTOMERS, (("customer",), _ABOUT_CUSTOMER)),
+)
+_REFUND_WORDS = ("refund", "creditnote", "returnid", "reembolso", "devolucion", "возврат", "ramburs")
+_ORDER_WORDS = ("order", "invoice", "purchase", "pedido", "compra", "заказ", "comand")
 
 
 def guess(engine: DuckDB, raw: Raw, options: ReadOptions) -> Guess:
@@ -76,19 +64,22 @@ def guess(engine: DuckDB, raw: Raw, options: ReadOptions) -> Guess:
     """
     if options.table:
         table = TABLES[options.table]
-        fields = table_fields(engine, raw, table, options)
-        _require(raw, table, fields, options)
+        fields = _table_fields(engine, raw, table, options)
+        require_columns(raw, table, fields, options)
         return Guess(table, fields, f"{table.name}, as asked for")
-    for signature in _SIGNATURES:
-        fields = table_fields(engine, raw, signature.table, options)
-        if _signed(raw, signature, fields):
-            _require(raw, signature.table, fields, options)
-            named = ", ".join(f.header for f in list(fields.values())[:6])
-            return Guess(signature.table, fields, f"{signature.table.name} by the columns {named}")
-    return _rarer(engine, raw, options)
+    near = []
+    for table, groups in _SIGNATURES:
+        fields = _table_fields(engine, raw, table, options)
+        names = {*fields, *_words(raw, fields)}
+        absent = [group for group in groups if not names.intersection(group)]
+        if not absent and not (table is ORDERS and _is_of_customers(fields, names)):
+            require_columns(raw, table, fields, options)
+            return Guess(table, fields, f"{table.name} by the columns {_named(fields)}")
+        near.append(Nearest(table, fields, absent, 1 - len(absent) / len(groups)))
+    return _rarer(engine, raw, options, near)
 
 
-def table_fields(engine: DuckDB, raw: Raw, table: Table, options: ReadOptions) -> dict[str, Field]:
+def _table_fields(engine: DuckDB, raw: Raw, table: Table, options: ReadOptions) -> dict[str, Field]:
     """Find a table's columns in a file, and those of the person where the table names one."""
     fields = fields_by_name(raw, table.columns, options.mapping)
     if table is ORDERS:
@@ -103,111 +94,51 @@ def person_fields(raw: Raw, fields: Mapping[str, Field], options: ReadOptions) -
     taken = {f.index for f in fields.values()}
     # In files of orders a bare "Name" is the order's.
     shy = ("name",) if "ordered_at" in fields else ()
-    free = [h if i not in taken and plain(h) not in shy else "" for i, h in enumerate(raw.headers)]
+    free = tuple(h if i not in taken and plain(h) not in shy else "" for i, h in enumerate(raw.headers))
     columns = [*(c for c in PERSONS.columns if not c.person), *NAME_PARTS]
     if "ordered_at" not in fields:
         columns.append(LINKED_PERSON)
-    found = fields_by_name(_with_headers(raw, free), columns, {})
+    found = fields_by_name(replace(raw, headers=free), columns, {})
     asked = {c.name: options.mapping[c.name] for c in columns if c.name in options.mapping}
     return found | fields_by_name(raw, [c for c in columns if c.name in asked], asked)
 
 
-def _with_headers(raw: Raw, headers: list[str]) -> Raw:
-    return replace(raw, headers=tuple(headers))
+def _words(raw: Raw, fields: Mapping[str, Field]) -> set[str]:
+    """Find what headers say beyond the columns they name."""
+    words = set()
+    if any(word in plain(h) for word in _REFUND_WORDS for h in raw.headers) and "ordered_at" not in fields:
+        words.add("a word for refunds")
+    naming = [plain(fields[n].header) for n in ("order_id", "ordered_at", "refunded_at") if n in fields]
+    if any(word in header for word in _ORDER_WORDS for header in naming):
+        words.add("a word for orders")
+    return words
 
 
-def _signed(raw: Raw, signature: _Signature, fields: Mapping[str, Field]) -> bool:
-    names = set(fields)
-    if any(word in plain(h) for word in _REFUND_WORDS for h in raw.headers) and "ordered_at" not in names:
-        names.add("refund_word")
-    if signature.table is REFUNDS and "refund_word" not in names and not _speaks_of_refunds(fields):
-        return False
-    return all(any(name in names for name in group) for group in signature.needs)
+def _is_of_customers(fields: Mapping[str, Field], names: set[str]) -> bool:
+    """Tell a list of customers with what they are worth from orders: it says when each was created."""
+    created = plain(fields["ordered_at"].header) in ("createdat", "created", "signupdate")
+    of_person = names & {"first_name", "last_name", "phone", "name"}
+    return created and bool(of_person) and not names & {"a word for orders", "status"}
 
 
-def _speaks_of_refunds(fields: Mapping[str, Field]) -> bool:
-    named = [fields[n] for n in ("refund_id", "refunded_at") if n in fields]
-    return any(word in plain(f.header) for f in named for word in _REFUND_WORDS)
+def _named(fields: Mapping[str, Field]) -> str:
+    return ", ".join(f.header for f in list(fields.values())[:6])
 
 
-def _rarer(engine: DuckDB, raw: Raw, options: ReadOptions) -> Guess:
+def _rarer(engine: DuckDB, raw: Raw, options: ReadOptions, near: list[Nearest]) -> Guess:
     """Find a table none of the signatures knows: all it needs must be there under its names."""
-    known = {s.table.name for s in _SIGNATURES}
+    known = {table.name for table, _ in _SIGNATURES}
     candidates = []
     for table in TABLES:
         if table.kind != "delivered" or table.name in known or table.personal:
             continue
-        fields = table_fields(engine, raw, table, options)
+        fields = _table_fields(engine, raw, table, options)
         needed = [c.name for c in table.columns if c.required and not c.day_of]
-        if needed and all(name in fields for name in needed) and len(fields) * 2 > len(raw.headers):
+        if needed and fields.keys() >= set(needed) and len(fields) * 2 > len(raw.headers):
             candidates.append((len(fields), table, fields))
     best = max((n for n, *_ in candidates), default=0)
     chosen = [(table, fields) for n, table, fields in candidates if n == best]
-    if len(chosen) == 1:
-        table, fields = chosen[0]
-        return Guess(
-            table, fields, f"{table.name} by the columns {', '.join(f.header for f in fields.values())}"
-        )
-    raise _undecided(engine, raw, options, [t.name for t, _ in chosen])
-
-
-def _undecided(engine: DuckDB, raw: Raw, options: ReadOptions, ties: list[str]) -> InputError:
-    scored = []
-    for signature in _SIGNATURES:
-        fields = table_fields(engine, raw, signature.table, options)
-        hit = sum(any(n in fields for n in group) for group in signature.needs)
-        scored.append((hit / len(signature.needs), len(fields), signature, fields))
-    _, _, near, fields = max(scored, key=lambda one: one[:2])
-    absent = [group for group in near.needs if not any(n in fields for n in group)]
-    expected = "; ".join(
-        " or ".join(_known_as(near.table[n]) for n in group if n in near.table.names) for group in absent
-    )
-    tied = f" It could be {' or '.join(ties)}." if ties else ""
-    first = next((n for group in absent for n in group if n in near.table.names), near.table.names[0])
-    taken = {f.index for f in fields.values()}
-    spare = next((h for i, h in enumerate(raw.headers) if i not in taken), "My header")
-    message = (
-        f"{raw.name} is no table Patronage knows: its columns are {_quoted(raw)}.{tied}"
-        f" Nearest is {near.table.name}, which also needs {expected}."
-        f' Say what it is, for example: --as {near.table.name} --map {first}="{spare}"'
-    )
-    return InputError(message)
-
-
-def _require(raw: Raw, table: Table, fields: Mapping[str, Field], options: ReadOptions) -> None:
-    """Refuse a file that lacks a column its table cannot do without."""
-    needed = [
-        c for c in table.columns if (c.required and not c.day_of) or (table, c.name) == (ORDERS, "customer")
-    ]
-    absent = [c for c in needed if c.name not in fields and not _can_do_without(c, table, fields, options)]
-    if not absent:
-        return
-    column = absent[0]
-    taken = {f.index for f in fields.values()}
-    spare = next((h for i, h in enumerate(raw.headers) if i not in taken), "My header")
-    message = (
-        f"{raw.name} has no column for {', '.join(c.name for c in absent)} of {table.name}: its columns are"
-        f" {_quoted(raw)}. Expected {'; '.join(_known_as(c) for c in absent)}."
-        f' Name it: --as {table.name} --map {column.name}="{spare}"{_none(column)}'
-    )
-    raise InputError(message)
-
-
-def _none(column: Column) -> str:
-    return f", or --map {column.name}= where the file has none" if not column.required else ""
-
-
-def _can_do_without(column: Column, table: Table, fields: Mapping[str, Field], options: ReadOptions) -> bool:
-    if table is ORDERS and column.name == "order_id":
-        # Ids can be made of who, when and how much.
-        return {"customer", "ordered_at", "gross"} <= set(fields)
-    return not column.required and options.mapping.get(column.name) == ""
-
-
-def _known_as(column: Column) -> str:
-    names = ", ".join(repr(a) for a in column.aliases[:8])
-    return f"{column.name} (headers such as {names})" if names else column.name
-
-
-def _quoted(raw: Raw) -> str:
-    return ", ".join(repr(h) for h in raw.headers[:30]) + (" …" if len(raw.headers) > 30 else "")
+    if len(chosen) != 1:
+        raise undecided(raw, near, [table.name for table, _ in chosen])
+    table, fields = chosen[0]
+    return Guess(table, fields, f"{table.name} by the columns {_named(fields)}")

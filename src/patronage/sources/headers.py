@@ -51,16 +51,15 @@ def matches(headers: Sequence[str], columns: Iterable[Column]) -> Mapping[str, i
         if not column.day_of
         for rank, alias in enumerate(_names(column))
     ]
-    at = {}
+    at: dict[str, int] = {}
     for i, header in enumerate(headers):
         at.setdefault(plain(header), i)
     found: dict[str, int] = {}
     taken: set[int] = set()
     for _rank, _place, name, alias in sorted(wanted):
-        i = at.get(alias)
-        if i is not None and name not in found and i not in taken:
-            found[name] = i
-            taken.add(i)
+        if alias in at and name not in found and at[alias] not in taken:
+            found[name] = at[alias]
+            taken.add(at[alias])
     return found
 
 

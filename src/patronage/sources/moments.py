@@ -20,6 +20,7 @@ _NAMED_US = re.compile(_MONTHS + r" \d?\d, ?(?P<year>\d{4})" + _TIME + _ZONE)
 _COMPACT = re.compile(r"(?P<year>\d{4})\d{4}(?P<time>T?\d{6})?")
 _UNIX = re.compile(r"\d{10}(\d{3})?(\.0+)?")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
+_MONTHS_A_YEAR = 12
 _WRITTEN_MONTHS = frozenset(
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 )
@@ -29,10 +30,10 @@ _WRITTEN_MONTHS = frozenset(
 class MomentFormat:
     """How the instants of a column are written.
 
-    `formats` are those without and `zoned` those with an offset, as the database's parser has them; `iso` and
-    `iso_zoned` tell whether ISO values are among them, `unix` and `serial` count seconds and spreadsheet days.
-    `order` is the order of day and month, where that had to be decided; `undecided` holds the shapes that left
-    it open, `conflict` two values that no one order fits.
+    `formats` are those without and `zoned` those with an offset, as the database's parser has them; `iso`
+    and `iso_zoned` tell whether ISO values are among them, `unix` and `serial` count seconds and days of a
+    spreadsheet. `order` is the order of day and month, where that had to be decided; `undecided` holds the
+    shapes that left it open, `conflict` two values that no one order fits.
     """
 
     iso: bool = False
@@ -89,7 +90,7 @@ def decide_moment(shapes: Sequence[Shape], asked: str | None = None) -> MomentFo
     1
     """
     two = [s for s in shapes if _TWO.fullmatch(s.example)]
-    order, why, undecided, conflict = _order(two, asked)
+    order = _order(two, asked)
     found: dict[str, list[str]] = {"local": [], "zoned": []}
     flags = {"iso": False, "iso_zoned": False, "unix": False, "serial": False}
     unread = []
@@ -98,7 +99,7 @@ def decide_moment(shapes: Sequence[Shape], asked: str | None = None) -> MomentFo
         iso = _ISO.fullmatch(value)
         if iso and not iso["half"]:
             flags["iso_zoned" if iso["zone"] else "iso"] = True
-        elif form := _written(value, order or "dmy"):
+        elif form := _written(value, order.name or "dmy"):
             found["zoned" if form.endswith("%z") else "local"].append(form)
         elif _UNIX.fullmatch(value):
             flags["unix"] = True
@@ -106,15 +107,14 @@ def decide_moment(shapes: Sequence[Shape], asked: str | None = None) -> MomentFo
             flags["serial"] = True
         else:
             unread.append(shape)
-    reasons = (*((why,) if why else ()), *_why_numbers(flags))
     return MomentFormat(
         **flags,
         formats=_two_digits_first(found["local"]),
         zoned=_two_digits_first(found["zoned"]),
-        order=order,
-        why=reasons,
-        undecided=tuple(undecided),
-        conflict=tuple(conflict),
+        order=order.name,
+        why=(*((order.why,) if order.why else ()), *_why_numbers(flags)),
+        undecided=order.undecided,
+        conflict=order.conflict,
         unread=tuple(unread),
     )
 
@@ -124,23 +124,30 @@ def _two_digits_first(formats: list[str]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(formats), key=lambda f: "%Y" in f))
 
 
-def _order(two: list[Shape], asked: str | None) -> tuple[str, str, list[Shape], list[Shape]]:
-    if not two:
-        return "", "", [], []
-    if asked:
-        return asked, f"day and month in the order {asked}, as asked for", [], []
-    day_first = [s for s in two if s.first > 12]
-    month_first = [s for s in two if s.second > 12]
+@dataclass(frozen=True)
+class _Order:
+    """Which of day and month comes first, or what left that open."""
+
+    name: str = ""
+    why: str = ""
+    undecided: tuple[Shape, ...] = ()
+    conflict: tuple[Shape, ...] = ()
+
+
+def _order(two: list[Shape], asked: str | None) -> _Order:
+    day_first = [s for s in two if s.first > _MONTHS_A_YEAR]
+    month_first = [s for s in two if s.second > _MONTHS_A_YEAR]
+    if two and asked:
+        return _Order(asked, f"day and month in the order {asked}, as asked for")
     if day_first and month_first:
-        return "", "", [], [day_first[0], month_first[0]]
+        return _Order(conflict=(day_first[0], month_first[0]))
     if day_first:
-        return "dmy", f"day before month: the first number goes up to {max(s.first for s in two)}", [], []
+        return _Order("dmy", f"day before month: the first number goes up to {max(s.first for s in two)}")
     if month_first:
-        return "mdy", f"month before day: the second number goes up to {max(s.second for s in two)}", [], []
-    dotted = [s for s in two if re.match(r"\d+\.", s.example)]
-    if len(dotted) == len(two):
-        return "dmy", "day before month: dates with dots are written so everywhere", [], []
-    return "", "", two, []
+        return _Order("mdy", f"month before day: the second number goes up to {max(s.second for s in two)}")
+    if two and all(re.match(r"\d+\.", s.example) for s in two):
+        return _Order("dmy", "day before month: dates with dots are written so everywhere")
+    return _Order(undecided=tuple(two))
 
 
 def _why_numbers(flags: dict[str, bool]) -> Iterator[str]:
@@ -172,7 +179,7 @@ def _written(value: str, order: str) -> str:
 
 
 def _year(digits: str) -> str:
-    return "%Y" if len(digits) == 4 else "%y"
+    return "%y" if len(digits) == len("24") else "%Y"
 
 
 def _is_month(word: str) -> bool:
@@ -181,7 +188,7 @@ def _is_month(word: str) -> bool:
 
 def _month(value: str, word: str) -> str:
     dot = "." if f"{word}." in value else ""
-    return ("%b" if len(word) == 3 else "%B") + dot
+    return ("%b" if len(word) == len("Jan") else "%B") + dot
 
 
 def _time(found: re.Match[str]) -> str:
@@ -225,7 +232,7 @@ def local_sql(value: str, form: MomentFormat) -> str:
 
 
 def utc_sql(value: str, form: MomentFormat) -> str:
-    """Give SQL for the UTC instant of values that carry an offset, or count seconds; nothing for the others."""
+    """Give SQL for the UTC instant of values that carry an offset or count seconds, else nothing."""
     ways = []
     if form.iso_zoned:
         joined = f"regexp_replace(regexp_replace({value}, '{_OFFSET}', '\\1'), '(UTC|GMT)$', 'Z')"
@@ -239,7 +246,8 @@ def utc_sql(value: str, form: MomentFormat) -> str:
     if form.unix:
         number = f"try_cast(try_cast({value} as double) as bigint)"
         ways.append(
-            f"case when regexp_full_match({value}, '\\d{{10}}(\\.0+)?') then make_timestamp({number} * 1000000)"
+            f"case when regexp_full_match({value}, '\\d{{10}}(\\.0+)?')"
+            f" then make_timestamp({number} * 1000000)"
             f" when regexp_full_match({value}, '\\d{{13}}') then make_timestamp({number} * 1000) end"
         )
     return _first_of(ways)

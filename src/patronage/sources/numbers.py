@@ -25,14 +25,15 @@ CURRENCY_SIGNS = {
     "kr": "SEK",
     "Kč": "CZK",
     "Ft": "HUF",
-    "руб.": "RUB",
-    "руб": "RUB",
+    "руб.": "RUB",  # noqa: RUF001  # the Cyrillic word
+    "руб": "RUB",  # noqa: RUF001  # the Cyrillic word
 }
 """Signs beside amounts and the currency they most often mean; `R$` stands before `$` on purpose."""
 
 _SIGN = "|".join(re.escape(s) for s in CURRENCY_SIGNS)
 _AROUND = re.compile(rf"^\s*(?:[A-Z]{{3}}\b|{_SIGN})?\s*|\s*(?:\b[A-Z]{{3}}|{_SIGN})?\s*$")
-_BODY = re.compile(r"[-+−]?\s*(?:[A-Z]{3}|" + _SIGN + r")?\s*(\d[\d.,  '’]*|[.,]\d+)\s*-?")
+_BODY = re.compile(r"[-+−]?\s*(?:[A-Z]{3}|" + _SIGN + r")?\s*(\d[\d.,  '\u2019]*|[.,]\d+)\s*-?")
+_GROUP = 3
 _POWER = re.compile(r"[-+]?\d+(\.\d+)?[eE][-+]?\d+")
 
 
@@ -127,21 +128,21 @@ def _body(value: str) -> str | None:
         text = text[1:-1]
     text = _AROUND.sub("", text)
     found = _BODY.fullmatch(text)
-    return re.sub(r"[\s  '’]", "", found[1]) if found else None
+    return re.sub(r"[\s  '\u2019]", "", found[1]) if found else None
 
 
 def _weigh(seen: _Evidence, body: str, shape: Shape) -> None:
     last = max(body.rfind("."), body.rfind(","))
     if last < 0:
-        seen.long += shape.count * (len(body) > 3)
-        seen.short += shape.count * (len(body) <= 3)
+        seen.long += shape.count * (len(body) > _GROUP)
+        seen.short += shape.count * (len(body) <= _GROUP)
         return
     sign, other = body[last], "," if body[last] == "." else "."
     if other in body:
         seen.add(sign, shape)
     elif body.count(sign) > 1:
         seen.add(other, shape)
-    elif len(body) - last - 1 != 3 or last > 3 or last == 0 or body[0] == "0":
+    elif len(body) - last - 1 != _GROUP or last > _GROUP or last == 0 or body[0] == "0":
         seen.add(sign, shape)
     else:
         seen.either[sign] += shape.count
@@ -175,8 +176,8 @@ def _either(seen: _Evidence) -> tuple[str, str, str]:
     )
     read = "thousands" if decimal != sign else "decimals"
     doubt = (
-        f"{count:,} values such as {seen.either_shown!r} fit both decimal signs and nothing else in the column"
-        f" decides; read as {read}, because {reason}"
+        f"{count:,} values such as {seen.either_shown!r} fit both decimal signs and nothing else in the"
+        f" column decides; read as {read}, because {reason}"
     )
     return decimal, f"decimal sign {decimal!r}: {reason}", doubt
 
@@ -206,7 +207,7 @@ def number_sql(bare: str, form: NumberFormat) -> str:
     )
 
 
-_DRESS = r"^\s*[A-Z]{3}\b|\b[A-Z]{3}\s*$|[\s\x{a0}\x{202f}''’]|" + "|".join(
+_DRESS = r"^\s*[A-Z]{3}\b|\b[A-Z]{3}\s*$|[\s\x{a0}\x{202f}''\x{2019}]|" + "|".join(
     s.replace("$", r"\$").replace(".", r"\.") for s in CURRENCY_SIGNS
 )
 _NEGATIVE = r"^\(|^[-−]|[-−]$"

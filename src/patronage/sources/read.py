@@ -24,7 +24,7 @@ __all__ = ["read"]
 
 
 def read(engine: DuckDB, files: Sequence[Path], options: ReadOptions | None = None) -> Delivery:
-    """Stage files as contract rows in the attached in-memory database `stage`.
+    r"""Stage files as contract rows in the attached in-memory database `stage`.
 
     Parameters
     ----------

@@ -56,7 +56,7 @@ def refuse_unused(options: ReadOptions, raws: Sequence[Raw], used: Collection[st
         if header and key.rpartition(".")[2] not in used:
             seen = "; ".join(f"{raw.name}: {', '.join(raw.headers)}" for raw in raws)
             message = (
-                f"--map {key}={header} fits none of the files: no file with the header {header!r} is of a table"
-                f" with the column {key!r}. Headers are: {seen}"
+                f"--map {key}={header} fits none of the files: no file with the header {header!r} is of a"
+                f" table with the column {key!r}. Headers are: {seen}"
             )
             raise InputError(message)

@@ -54,8 +54,9 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
         f" from {profiles} where customer is not null group by customer, _file"
     )
     engine.execute(
-        "insert into stage.rejects select _file, _row, 'customers', 'customer', 'the profile names nobody', '',"
-        f" 'Give it an e-mail, a phone, or a name with a postal code.' from {profiles} where customer is null"
+        "insert into stage.rejects select _file, _row, 'customers', 'customer', 'the profile names nobody',"
+        " '', 'Give it an e-mail, a phone, or a name with a postal code.'"
+        f" from {profiles} where customer is null"
     )
     links = f"stage.links_{raw.index}"
     engine.execute(

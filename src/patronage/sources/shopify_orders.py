@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from patronage.base.finding import Finding
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.currency import with_currency
-from patronage.sources.fields import described, fields_by_name
+from patronage.sources.fields import described, fields_by_name, spare_columns
 from patronage.sources.headers import plain
-from patronage.sources.notes import noted
 from patronage.sources.options import ReadOptions
 from patronage.sources.persons import stage_persons
 from patronage.sources.raw import Raw
 from patronage.sources.runs import without_copies
-from patronage.sources.shopify_amounts import amount_notes, stage_amounts
+from patronage.sources.shopify_amounts import stage_amounts
 from patronage.sources.shopify_columns import ORDER_COLUMNS
-from patronage.sources.shopify_identity import identity_sql, order_notes
+from patronage.sources.shopify_identity import identity_sql
+from patronage.sources.shopify_notes import shopify_findings
 from patronage.sources.source import Made, Source
 from patronage.sources.typed import stage_typed
 from patronage.sources.values import decide_values
@@ -23,7 +22,7 @@ from patronage.sources.whole_orders import leave_out_halves
 __all__ = ["SHOPIFY_ORDERS"]
 
 _NEEDED = frozenset({"name", "createdat", "total"})
-_FIRST_ROW = (
+_TEXTS = (
     "order_id",
     "email",
     "phone",
@@ -32,30 +31,35 @@ _FIRST_ROW = (
     "billing_country",
     "shipping_country",
     "status",
-    "ordered_at",
-    "ordered_on",
-    "cancelled_at",
-    "cancelled_on",
     "currency",
-    "subtotal",
-    "shipping",
-    "taxes",
-    "total",
     "coupon",
-    "discount",
-    "refunded",
     "sales_channel",
     "tags",
     "payment_method",
 )
+_MONEY = ("subtotal", "shipping", "taxes", "total", "discount", "refunded")
+_TYPES = {
+    **dict.fromkeys(_TEXTS, "varchar"),
+    **dict.fromkeys(_MONEY, "decimal(18,4)"),
+    "ordered_at": "timestamp",
+    "ordered_on": "date",
+    "cancelled_at": "timestamp",
+    "cancelled_on": "date",
+}
+_ITEMS = {
+    "item": "varchar",
+    "item_sku": "varchar",
+    "item_quantity": "integer",
+    "item_price": "decimal(18,4)",
+    "item_discount": "decimal(18,4)",
+}
 
 
 def _recognises(_engine: DuckDB, raw: Raw, _options: ReadOptions) -> str:
     headers = {plain(h) for h in raw.headers}
     items = [h for h in raw.headers if plain(h).startswith("lineitem")]
-    if not _NEEDED <= headers or not items:
-        return ""
-    return f"headers Name, Created at, Total and {items[0]}"
+    found = items and headers.issuperset(_NEEDED)
+    return f"headers Name, Created at, Total and {items[0]}" if found else ""
 
 
 def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
@@ -63,23 +67,25 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     decided = with_currency(raw, decide_values(engine, raw, fields, options), fields, options)
     typed = stage_typed(engine, raw, decided, ("order_name",), "orders")
     whole = leave_out_halves(engine, raw, typed, "order_name", "orders")
-    once, findings = without_copies(engine, raw, whole, "order_name", decided.names)
-    headed = _stage_orders(engine, raw, once, decided.names)
-    amounts = stage_amounts(engine, raw, headed, once, decided.names)
-    findings += amount_notes(engine, raw, amounts, decided.names)
-    findings += noted(engine, raw, order_notes(amounts, decided.names))
+    once, copies = without_copies(engine, raw, whole, "order_name", decided.names)
+    lines = _complete_lines(engine, raw, once, decided.names)
+    headed = _headed(engine, raw, lines)
+    amounts = stage_amounts(engine, raw, headed, lines, decided.names)
     people = f"stage.people_{raw.index}"
     engine.execute(f"create or replace view {people} as select *, billing_name as name from {amounts}")
+    made = _contract_rows(engine, raw, amounts, lines)
     return Made(
         "orders",
-        (
-            *_contract_rows(engine, raw, amounts, once),
-            *stage_persons(engine, raw, people, ("customer", "email", "phone", "name")),
-        ),
+        (*made, *stage_persons(engine, raw, people, ("customer", "email", "phone", "name"))),
         why=tuple(f"{name} = {f.header!r}" for name, f in fields.items()),
         columns=frozenset(fields),
         mapping=f"shopify orders: {described(fields)}",
-        findings=(*decided.findings, *findings, *_spare(raw, {f.index for f in fields.values()})),
+        findings=(
+            *decided.findings,
+            *copies,
+            *shopify_findings(engine, raw, amounts, decided.names),
+            *spare_columns(raw, fields),
+        ),
     )
 
 
@@ -88,79 +94,80 @@ SHOPIFY_ORDERS = Source(
 )
 
 
-def _stage_orders(engine: DuckDB, raw: Raw, lines: str, columns: frozenset[str]) -> str:
-    """Stage one row an order, every order-level column once, absent ones as nothing."""
-    present = columns | {name.removesuffix("_at") + "_on" for name in columns if name.endswith("_at")}
-    firsts = [
-        f"arg_min({c}, _row) filter (where {c} is not null) as {c}"
-        if c in present
-        else f"cast(null as {_TYPES.get(c, 'varchar')}) as {c}"
-        for c in _FIRST_ROW
-    ]
-    relation = f"stage.headed_{raw.index}"
-    engine.execute(
-        f"create or replace table {relation} as select * replace ({_ID} as order_id, ltrim(phone, '''') as phone), {identity_sql()} as customer"
-        f" from (select order_name, {', '.join(firsts)}, {raw.index} as _file, min(_row) as _row"
-        f" from {lines} group by order_name) as o"
-    )
-    if not engine.execute(f"select 1 from {relation} where regexp_matches(order_id, '[eE]\\+') limit 1"):
-        return relation
-    # A spreadsheet has rounded the ids; the names are still whole.
-    engine.execute(f"update {relation} set order_id = order_name")
+def _complete_lines(engine: DuckDB, raw: Raw, typed: str, columns: frozenset[str]) -> str:
+    """Give the typed rows every column there can be, absent ones as nothing."""
+    present = columns | {c.removesuffix("_at") + "_on" for c in columns if c.endswith("_at")}
+    added = [f"cast(null as {t}) as {c}" for c, t in (_TYPES | _ITEMS).items() if c not in present]
+    relation = f"stage.complete_{raw.index}"
+    engine.execute(f"create or replace view {relation} as select {', '.join(['*', *added])} from {typed}")
     return relation
 
 
-_TYPES = dict.fromkeys(
-    ("subtotal", "shipping", "taxes", "total", "discount", "refunded"), "decimal(18,4)"
-) | {
-    "cancelled_at": "timestamp",
-    "cancelled_on": "date",
-}
-_ID = "coalesce(ltrim(order_id, ''''), order_name)"
+def _headed(engine: DuckDB, raw: Raw, lines: str) -> str:
+    """Stage one row an order: what stands on its first row, taken once."""
+    firsts = ", ".join(f"arg_min({c}, _row) filter (where {c} is not null) as {c}" for c in _TYPES)
+    relation = f"stage.headed_{raw.index}"
+    # A spreadsheet rounds long ids; the names are still whole then.
+    rounded = bool(engine.execute(f"select 1 from {lines} where regexp_matches(order_id, '[eE]\\+') limit 1"))
+    order_id = "order_name" if rounded else "coalesce(ltrim(order_id, ''''), order_name)"
+    engine.execute(f"""
+        create or replace table {relation} as
+        select * replace ({order_id} as order_id, ltrim(phone, '''') as phone), {identity_sql()} as customer
+        from (
+          select order_name, {firsts}, {raw.index} as _file, min(_row) as _row
+          from {lines} group by order_name
+        )
+    """)
+    return relation
 
 
 def _contract_rows(engine: DuckDB, raw: Raw, amounts: str, lines: str) -> list[tuple[str, str]]:
-    at = raw.index
-    engine.execute(
-        f"create or replace table stage.orders_{at} as select order_id, order_name, customer, ordered_at, ordered_on,"
-        " lower(status) as status, cancelled_at, cancelled_on, is_test, currency, gross, discount, shipping,"
-        " taxes as tax, tax_included, sales_channel, coupon, coalesce(shipping_country, billing_country) as country,"
-        f" _file, _row from {amounts} where ordered_at is not null"
-    )
-    engine.execute(
-        "insert into stage.rejects select _file, _row, 'orders', 'ordered_at', 'ordered_at is empty', order_name,"
-        f" 'Every order needs its Created at on its first row; export it again.' from {amounts}"
-        " where ordered_at is null"
-    )
-    names = _columns(engine, lines)
-    item = {
-        c: c if c in names else "null"
-        for c in ("item", "item_sku", "item_quantity", "item_price", "item_discount")
+    engine.execute(f"""
+        insert into stage.rejects
+        select _file, _row, 'orders', 'ordered_at', 'ordered_at is empty', order_name,
+          'Every order needs its Created at on its first row; export it again.'
+        from {amounts} where ordered_at is null
+    """)
+    queries = {
+        "orders": _orders(amounts),
+        "order_lines": _order_lines(amounts, lines),
+        "refunds": _refunds(amounts),
     }
-    engine.execute(
-        f"create or replace table stage.order_lines_{at} as select o.order_id, ltrim({item['item_sku']}, '''')"
-        f" as product_id, {item['item']} as product, cast(coalesce({item['item_quantity']}, 1) as integer) as quantity,"
-        f" cast({item['item_price']} * o.without_tax as decimal(18,4)) as unit_price,"
-        f" cast({item['item_discount']} * o.without_tax as decimal(18,4)) as discount, l._file, l._row"
-        f" from {lines} as l join {amounts} as o using (order_name) where o.ordered_at is not null"
-        f" and ({item['item']} is not null or {item['item_price']} is not null)"
-    )
-    engine.execute(
-        f"create or replace table stage.refunds_{at} as select 'undated:' || order_id as refund_id, order_id, customer,"
-        " currency, refunded_goods as goods, refunded_tax as tax, refunded_shipping as shipping,"
-        " cast(null as timestamp) as refunded_at, cast(null as date) as refunded_on,"
-        f" 'undated:' || order_id as refund_group, _file, _row from {amounts}"
-        " where refunded > 0 and ordered_at is not null"
-    )
-    tables = [(t, f"stage.{t}_{at}") for t in ("orders", "order_lines", "refunds")]
-    return [(t, relation) for t, relation in tables if engine.execute(f"select 1 from {relation} limit 1")]
+    made = []
+    for table, query in queries.items():
+        relation = f"stage.{table}_{raw.index}"
+        engine.execute(f"create or replace table {relation} as {query}")
+        if engine.execute(f"select 1 from {relation} limit 1"):
+            made.append((table, relation))
+    return made
 
 
-def _columns(engine: DuckDB, relation: str) -> set[str]:
-    return {str(row[0]) for row in engine.execute(f"select column_name from (describe {relation})")}
+def _orders(amounts: str) -> str:
+    return f"""
+        select order_id, order_name, customer, ordered_at, ordered_on, lower(status) as status,
+          cancelled_at, cancelled_on, is_test, currency, gross, discount, shipping, taxes as tax,
+          tax_included, sales_channel, coupon, coalesce(shipping_country, billing_country) as country,
+          _file, _row
+        from {amounts} where ordered_at is not null
+    """
 
 
-def _spare(raw: Raw, taken: set[int]) -> list[Finding]:
-    spare = [h for i, h in enumerate(raw.headers) if i not in taken]
-    text = f"columns not used: {', '.join(spare)}"
-    return [Finding("columns_unused", text, "note", raw.name)] if spare else []
+def _order_lines(amounts: str, lines: str) -> str:
+    return f"""
+        select o.order_id, ltrim(item_sku, '''') as product_id, item as product,
+          cast(coalesce(item_quantity, 1) as integer) as quantity,
+          cast(item_price * without_tax as decimal(18,4)) as unit_price,
+          cast(item_discount * without_tax as decimal(18,4)) as discount, l._file, l._row
+        from {lines} as l join {amounts} as o using (order_name)
+        where o.ordered_at is not null and (item is not null or item_price is not null)
+    """
+
+
+def _refunds(amounts: str) -> str:
+    return f"""
+        select 'undated:' || order_id as refund_id, order_id, customer, currency,
+          refunded_goods as goods, refunded_tax as tax, refunded_shipping as shipping,
+          cast(null as timestamp) as refunded_at, cast(null as date) as refunded_on,
+          'undated:' || order_id as refund_group, _file, _row
+        from {amounts} where refunded > 0 and ordered_at is not null
+    """

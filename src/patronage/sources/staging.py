@@ -46,4 +46,7 @@ def tidy(engine: DuckDB, relation: str, columns: int) -> None:
 
 
 # With the unbreakable and the invisible blanks; 1e stands between columns while they are looked at.
-_CONTROLS = r"\x01-\x1d\x1f\x7f\x{80}-\x{a0}\x{ad}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202f}\x{2028}\x{2029}\x{3000}\x{feff}"
+_CONTROLS = (
+    r"\x01-\x1d\x1f\x7f\x{80}-\x{a0}\x{ad}\x{200b}\x{200e}\x{200f}"
+    r"\x{2028}-\x{202f}\x{3000}\x{feff}"
+)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from patronage.base.finding import Finding
 from patronage.contract.catalogue import TABLES
-from patronage.contract.commerce import CUSTOMERS, ORDERS
+from patronage.contract.commerce import CUSTOMERS, ORDERS, REFUNDS
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.currency import with_currency
-from patronage.sources.fields import Field, described
-from patronage.sources.guess import Guess, guess
+from patronage.sources.fields import described, spare_columns
+from patronage.sources.guess import guess
 from patronage.sources.options import ReadOptions
 from patronage.sources.orders import make_orders
 from patronage.sources.persons import stage_links, stage_persons
 from patronage.sources.raw import Raw
+from patronage.sources.refunds import make_refunds
 from patronage.sources.source import Made, Source
 from patronage.sources.typed import stage_typed
 from patronage.sources.values import decide_values
@@ -28,40 +27,28 @@ def _recognises(_engine: DuckDB, _raw: Raw, _options: ReadOptions) -> str:
 
 def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     found = guess(engine, raw, options)
-    table = found.table
-    decided = decide_values(engine, raw, found.fields, options)
+    table, fields = found.table, found.fields
+    decided = decide_values(engine, raw, fields, options)
     if "currency" in table.names:
-        decided = with_currency(raw, decided, found.fields, options)
-    required = [n for n in found.fields if n in table.names and table[n].required]
+        decided = with_currency(raw, decided, fields, options)
+    required = [n for n in fields if n in table.names and table[n].required]
     typed = stage_typed(engine, raw, decided, required, table.name)
     relations, findings = [(table.name, typed)], list[Finding]()
     if table is ORDERS:
         relations, findings = make_orders(engine, raw, typed, decided.names)
+    elif table is REFUNDS:
+        relations, findings = make_refunds(engine, raw, typed, decided.names)
     if table in (ORDERS, CUSTOMERS):
         relations = [*relations, *stage_persons(engine, raw, typed, decided.names)]
     return Made(
         table.name,
         tuple(relations),
-        why=(found.why, *_reasons(found.fields)),
-        columns=frozenset(found.fields),
-        mapping=f"{table.name}: {described(found.fields)}",
-        findings=(*decided.findings, *findings, *_unused(raw, found)),
+        why=(found.why, *(f"{name} = {f.header!r} {f.why}" for name, f in fields.items())),
+        columns=frozenset(fields),
+        mapping=f"{table.name}: {described(fields)}",
+        findings=(*decided.findings, *findings, *spare_columns(raw, fields)),
         links=stage_links(engine, raw, typed, decided.names) if table is CUSTOMERS else "",
     )
 
 
 TABLE_FILES = Source("table", "Rows of one table", frozenset(TABLES.all()), _recognises, _make, general=2)
-
-
-def _reasons(fields: Mapping[str, Field]) -> list[str]:
-    return [f"{name} = {f.header!r} {f.why}" for name, f in fields.items()]
-
-
-def _unused(raw: Raw, found: Guess) -> list[Finding]:
-    taken = {f.index for f in found.fields.values()}
-    spare = [h for i, h in enumerate(raw.headers) if i not in taken]
-    if not spare:
-        return []
-    text = f"columns not used: {', '.join(spare)}"
-    remedy = "Name one with --map column=HEADER if it is needed."
-    return [Finding("columns_unused", text, "note", raw.name, remedy=remedy)]

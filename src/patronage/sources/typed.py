@@ -50,7 +50,7 @@ def stage_typed(
     engine.execute(
         f"create or replace table {relation} as"
         f" select *, {f'case {cases} end' if cases else 'null'} as _bad, {raw.index} as _file"
-        f" from (select {', '.join(_columns(decided))}, _row from (select *{steps} from {source}) as raw) as typed"
+        f" from (select {', '.join(_columns(decided))}, _row from (select *{steps} from {source}))"
     )
     _list_rejects(engine, relation, source, [(table, raw.index, check) for check in checks])
     flags = [name for value in decided.values for name in _flags(value)]

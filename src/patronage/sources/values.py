@@ -202,9 +202,10 @@ def _moment_format(engine: DuckDB, raw: Raw, field: Field, options: ReadOptions)
     if form.conflict:
         one, other = form.conflict
         message = (
-            f"{raw.name} row {one.row}: {field.header!r} mixes day/month and month/day (found {one.example!r}):"
-            f" its first numbers go up to {one.first} and its second ones up to {other.second}. Export it with"
-            " dates as 2025-03-09, or add --date-order dmy or mdy and the rows that do not fit are rejected."
+            f"{raw.name} row {one.row}: {field.header!r} mixes day/month and month/day"
+            f" (found {one.example!r}): its first numbers go up to {one.first} and its second ones up to"
+            f" {other.second}. Export it with dates as 2025-03-09, or add --date-order dmy or mdy and the"
+            " rows that do not fit are rejected."
         )
         raise InputError(message)
     return seen.given(column_of(field.index)), form

@@ -9,21 +9,26 @@ __all__ = ["leave_out_halves"]
 
 
 def leave_out_halves(engine: DuckDB, raw: Raw, typed: str, key: str, table: str) -> str:
-    """List the readable lines of orders with an unreadable one as rejects; give the relation of the others."""
+    """Reject the readable lines of orders with an unreadable one; give the relation of the others."""
     halves, whole = f"stage.halves_{raw.index}", f"stage.whole_{raw.index}"
-    engine.execute(
-        f"create or replace table {halves} as select distinct {key} as key from stage.typed_{raw.index}"
-        f" where _bad is not null and {key} is not null"
-    )
+    engine.execute(f"""
+        create or replace table {halves} as
+        select distinct {key} as key from stage.typed_{raw.index}
+        where _bad is not null and {key} is not null
+    """)
     if not engine.execute(f"select 1 from {halves} limit 1"):
         return typed
-    half = f"{key} in (select key from {halves})"
     engine.execute(
-        f"insert into stage.rejects select _file, _row, '{table}', '{key}',"
-        f" 'another line of this order cannot be read', {key},"
-        f" 'Correct the other line; the order is loaded when all of its lines are.' from {typed} where {half}"
+        f"""
+        insert into stage.rejects
+        select _file, _row, ?, ?, 'another line of this order cannot be read', {key},
+          'Correct the other line; the order is loaded when all of its lines are.'
+        from {typed} where {key} in (select key from {halves})
+        """,
+        [table, key],
     )
-    engine.execute(
-        f"create or replace view {whole} as select * from {typed} where {key} is null or not {half}"
-    )
+    engine.execute(f"""
+        create or replace view {whole} as
+        select * from {typed} where not coalesce({key} in (select key from {halves}), false)
+    """)
     return whole

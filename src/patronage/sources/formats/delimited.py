@@ -14,6 +14,8 @@ from patronage.sources.staging import column_of, records
 
 __all__ = ["DELIMITED", "stage_text"]
 
+_LONGEST = 8 << 20
+
 
 def _stage(job: Job) -> Raw:
     text = as_utf8(job.path, job.options.encoding, job.folder)
@@ -64,10 +66,14 @@ def _load(job: Job, path: Path, layout: Layout) -> int:
     names = ", ".join(f"'{column_of(i)}': 'varchar'" for i in range(len(layout.headers)))
     faults, scans = f"reading_{job.index}_faults", f"reading_{job.index}_scans"
     engine.execute(
-        f"create table {job.relation} as select *, row_number() over () + {int(layout.has_header)} as _row"
-        f" from read_csv(?, auto_detect = false, delim = {DUCKDB.literal(delimiter)}, quote = '\"', escape = '\"',"
-        f" header = {str(layout.has_header).lower()}, skip = {layout.skipped}, columns = {{{names}}},"
-        f" max_line_size = 8388608, store_rejects = true, rejects_table = '{faults}', rejects_scan = '{scans}')",
+        f"""
+        create table {job.relation} as
+        select *, row_number() over () + {int(layout.has_header)} as _row
+        from read_csv(?, auto_detect = false, delim = {DUCKDB.literal(delimiter)}, quote = '"', escape = '"',
+          header = {str(layout.has_header).lower()}, skip = {layout.skipped}, columns = {{{names}}},
+          max_line_size = {_LONGEST}, store_rejects = true,
+          rejects_table = '{faults}', rejects_scan = '{scans}')
+        """,
         [str(path)],
     )
     ragged = records(engine, f"(select distinct line from {faults})")
@@ -82,13 +88,14 @@ def _load(job: Job, path: Path, layout: Layout) -> int:
 def _refuse_open_quote(engine: DuckDB, faults: str, name: str) -> None:
     swallowed = engine.execute(
         f"select line, left(csv_line, 60) from {faults}"
-        " where error_type = 'UNQUOTED VALUE' and contains(rtrim(csv_line, chr(10) || chr(13)), chr(10)) limit 1"
+        " where error_type = 'UNQUOTED VALUE'"
+        " and contains(rtrim(csv_line, chr(10) || chr(13)), chr(10)) limit 1"
     )
     if swallowed:
         row, value = swallowed[0]
         message = (
-            f"{name} row {row}: a quote is opened and never closed, so that the rows after it cannot be told apart"
-            f" (found {value!r}). Close the quote, or export the file again."
+            f"{name} row {row}: a quote is opened and never closed, so that the rows after it cannot be told"
+            f" apart (found {value!r}). Close the quote, or export the file again."
         )
         raise InputError(message)
 
@@ -106,8 +113,8 @@ def _move_faults(job: Job, faults: str, layout: Layout) -> None:
         f" else 'the row cannot be read' end as reason from {faults} group by line"
     )
     engine.execute(
-        "insert into stage.rejects select ?, _row, '', '', reason, value,"
-        " 'Put fields that hold the delimiter in quotes, and give every row all its fields.' from stage.faults",
+        "insert into stage.rejects select ?, _row, '', '', reason, value, 'Put fields that hold the"
+        " delimiter in quotes, and give every row all its fields.' from stage.faults",
         [job.index],
     )
     engine.execute(

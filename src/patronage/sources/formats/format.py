@@ -82,8 +82,8 @@ def open_file(job: Job) -> Raw:
             raw = candidate.stage(job)
             if raw.rows == 0:
                 message = (
-                    f"{raw.name} holds a header ({', '.join(raw.headers[:6])}) and no rows; expected at least one."
-                    " Export it again for a period with orders."
+                    f"{raw.name} holds a header ({', '.join(raw.headers[:6])}) and no rows; expected at least"
+                    " one. Export it again for a period with orders."
                 )
                 raise InputError(message)
             tidy(job.engine, raw.relation, len(raw.headers))

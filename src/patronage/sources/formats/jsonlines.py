@@ -60,24 +60,27 @@ def _load(engine: DuckDB, relation: str, path: Path, *, is_array: bool) -> None:
         source = (
             f"read_json_objects({DUCKDB.literal(str(path))}, format = 'array', maximum_object_size = 8388608)"
         )
-        text, row = "cast(json as varchar)", "row_number() over ()"
+        text = "cast(json as varchar)"
     else:
         # Read as text: one broken line must not end the reading.
         source = (
             f"read_csv({DUCKDB.literal(str(path))}, auto_detect = false, header = false, delim = '\\x1f',"
             " quote = '', escape = '', columns = {'line': 'varchar'}, max_line_size = 8388608)"
         )
-        text, row = "line", "row_number() over ()"
+        text = "line"
     engine.execute(
-        f"create table {relation} as select *, coalesce(json_valid(line) and left(ltrim(line), 1) = '{{', false)"
-        f" as is_object from (select {text} as line, {row} as _row from {source}) as t where trim(line) <> ''"
+        f"create table {relation} as"
+        " select *, coalesce(json_valid(line) and left(ltrim(line), 1) = '{', false) as is_object"
+        f" from (select {text} as line, row_number() over () as _row from {source}) where trim(line) <> ''"
     )
 
 
 def _reject_broken(job: Job, lines: str) -> None:
     job.engine.execute(
-        "insert into stage.rejects select ?, _row, '', '', 'the line is not a JSON object', length(line) || ' characters',"
-        f" 'Correct the line, or export the file again.' from {lines} where not is_object",
+        "insert into stage.rejects select ?, _row, '', '', 'the line is not a JSON object',"
+        # The line itself may name people; how long it is must do.
+        " length(line) || ' characters', 'Correct the line, or export the file again.'"
+        f" from {lines} where not is_object",
         [job.index],
     )
 

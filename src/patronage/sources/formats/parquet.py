@@ -25,7 +25,8 @@ def _stage(job: Job) -> Raw:
         )
         texts = [_as_text(str(name), str(kind), i) for i, (name, kind) in enumerate(columns)]
         job.engine.execute(
-            f"create table {job.relation} as select {', '.join(texts)}, row_number() over () + 1 as _row from {source}"
+            f"create table {job.relation} as select {', '.join(texts)}, row_number() over () + 1 as _row"
+            f" from {source}"
         )
     except EngineError as error:
         message = f"{job.path.name} cannot be read as Parquet: {error}. Write it again, or export CSV."

@@ -17,6 +17,8 @@ from patronage.sources.raw import Raw
 
 __all__ = ["WORKBOOK"]
 
+# Beyond it a spreadsheet's numbers have lost their last digits.
+_EXACT = 1e15
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -62,8 +64,8 @@ def _sheet(job: Job, book: CalamineWorkbook) -> CalamineSheet:
         if sheet.height > 1 and sheet.width > 1:
             return sheet
     message = (
-        f"{job.path.name} has no sheet with a header and rows (sheets: {', '.join(book.sheet_names) or 'none'});"
-        " expected at least one. Export it again."
+        f"{job.path.name} has no sheet with a header and rows"
+        f" (sheets: {', '.join(book.sheet_names) or 'none'}); expected at least one. Export it again."
     )
     raise InputError(message)
 
@@ -89,7 +91,7 @@ def _as_text(cell: Cell) -> str:
             return str(cell).lower()
         case float():
             # repr() gives the digits a spreadsheet shows; a whole number is an id or a count.
-            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+            return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT else repr(cell)
         case datetime():
             return cell.isoformat(" ") if cell.time() != time.min else cell.date().isoformat()
         case date() | time():
