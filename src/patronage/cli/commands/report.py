@@ -49,7 +49,7 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> N
     from patronage.shop import Shop
 
     if not files and options["shop"] is None:
-        raise click.UsageError(f"{len(files)} files are named and no shop; name exports, or a shop with --shop")
+        raise click.UsageError(f"{len(files)} files and no shop are named; name exports, or --shop")
     asked = {name: options[name] for name in ("period", "as_of", "margin_rate", "language", "name")}
     stated = {name: options[name] for name in ("currency", "time_zone", "history")}
     reading = read_options(options)
