@@ -55,7 +55,7 @@ class Pair:
         metrics = answerable(asked)
         result = answer(self.engine, query_of(asked, metrics), self.coverage, HOME)
         names = [n for n in result.names if n in metrics or n in BESIDE]
-        rows = {key: row for key, row in _keyed(result, asked)}
+        rows = dict(_keyed(result, asked))
         expected = dict(_cells(self.shop, asked, rows))
         found = [f"{asked}: no row {key}" for key in expected if key not in rows]
         for key in expected.keys() & rows.keys():

@@ -1,4 +1,4 @@
-"""Every number a second time: from the rows of one cell, in decimals and fractions, written from MEANINGS.md."""
+"""Every number a second time, from the rows of one cell, in decimals and fractions."""
 
 from __future__ import annotations
 
@@ -189,7 +189,11 @@ def silent(cell: Cell) -> tuple[int, int]:
     active = lost = 0
     for customer in cell.shop.customers:
         before = [o for o in customer.orders if o.day <= end - window]
-        if not before or before[-1].day <= end - window - window or not (cell.is_of_cohort(customer) or not cell.asked.cohort):
+        if (
+            not before
+            or before[-1].day <= end - window - window
+            or not (cell.is_of_cohort(customer) or not cell.asked.cohort)
+        ):
             continue
         traits = before[-1].traits | customer.traits
         if cell.matches(traits, by_start=bool(cell.asked.cohort)):

@@ -1,4 +1,4 @@
-"""A shop a second time: kept orders, refunds and customers in plain Python, written from MEANINGS.md."""
+"""A shop a second time: kept orders, refunds and customers in plain Python, by what the words mean."""
 
 from __future__ import annotations
 
@@ -131,7 +131,9 @@ class _Reader:
                 "registered": {True: "registered", False: "guest", None: None}[row.get("registered")],
             }
             self.who(row["customer"], **traits)
-        self.rates = {(r["currency_from"], r["valid_on"]): Decimal(str(r["rate"])) for r in rows.get("rates", ())}
+        self.rates = {
+            (r["currency_from"], r["valid_on"]): Decimal(str(r["rate"])) for r in rows.get("rates", ())
+        }
         self.lines_of = defaultdict(list)
         for row in rows.get("order_lines", ()):
             self.lines_of[row["order_id"]].append(row)
@@ -187,7 +189,13 @@ class _Reader:
             units=units,
             shipping_cost=stated("shipping_cost"),
             fee=stated("payment_fee"),
-            traits=_traits(row, channel="channel", sales_channel="sales_channel", coupon="coupon", country="order_country"),
+            traits=_traits(
+                row,
+                channel="channel",
+                sales_channel="sales_channel",
+                coupon="coupon",
+                country="order_country",
+            ),
             lines=lines,
         )
         order.lines.append(_rest(order))
@@ -240,18 +248,22 @@ class _Reader:
             (dated if paid_on else undated)[row.get("order_id")] += goods
         for row, paid_on, goods in counted:
             order = kept.get(row.get("order_id") or "")
+            left = goods
             if order and paid_on is None and undated[order.id]:
                 # Dated refunds stand in the place of as much of the undated rest.
-                rest = max(undated[order.id] - dated[order.id], ZERO)
-                goods = goods * rest / undated[order.id]
-            refund = self.refund(row, order, paid_on, goods)
+                left = goods * max(undated[order.id] - dated[order.id], ZERO) / undated[order.id]
+            refund = self.refund(row, order, paid_on, left)
             if order:
                 order.refunds.append(refund)
             yield refund
 
     def refund(self, row: Row, order: Order | None, paid_on: date | None, goods: Decimal) -> Refund:
         product = row.get("product_id")
-        traits = dict(order.traits) if order else dict.fromkeys(("channel", "sales_channel", "coupon", "order_country"), MISSING)
+        traits = (
+            dict(order.traits)
+            if order
+            else dict.fromkeys(("channel", "sales_channel", "coupon", "order_country"), MISSING)
+        )
         named = self.named.get(product or "", {})
         traits |= {
             "product": named.get("product") or (product if product in self.named else None) or MISSING,

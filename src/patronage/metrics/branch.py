@@ -23,9 +23,7 @@ def branch_select(branch: Branch, query: Query) -> Select:
     columns: dict[str, Expr] = dict(cells)
     columns |= {name: _dimension(fact, way) for name, way in zip(query.by, branch.by, strict=True)}
     keys = tuple(columns)
-    shared = branch.like.where
-    if any(m.where is not shared and m.where != shared for m in branch.measures):
-        shared = None
+    shared = _shared(branch)
     for m in branch.measures:
         value = m.value if m.where is None or shared is not None else _only_where(m.value, m.where)
         columns[m.name + branch.span.suffix] = bind(value)
@@ -35,6 +33,13 @@ def branch_select(branch: Branch, query: Query) -> Select:
     for each, way in branch.filters:
         joined = joined.where(_filter(each, _dimension(fact, way)))
     return joined.group_by(*keys)
+
+
+def _shared(branch: Branch) -> Expr | None:
+    """Give the condition that rows may be left out by at once; a group of which none is left still stands."""
+    where = branch.like.where
+    is_same = all(m.where is where or m.where == where for m in branch.measures)
+    return where if is_same and not branch.by else None
 
 
 def _only_where(value: Aggregate, where: Expr) -> Aggregate:
