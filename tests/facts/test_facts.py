@@ -135,6 +135,19 @@ def test_a_line_not_given_holds_what_the_lines_do_not() -> None:
         assert rows(engine, f"{same} line_facts") == rows(engine, f"{same} order_facts")
 
 
+def test_a_product_bears_the_name_most_lines_give_it() -> None:
+    def line(number: int, product: str | None) -> dict[str, Any]:
+        return {"order_id": "1", "line": number, "product_id": "p", "product": product, "quantity": 1}
+
+    names = ["Tea pot", "Tea pot", "zz: damaged", None, None, None]
+    shop = {
+        "orders": [order("1", "ann", date(2025, 1, 5), 0)],
+        "order_lines": [line(number, name) for number, name in enumerate(names, 1)],
+    }
+    with small_shop(shop) as engine:
+        assert rows(engine, "select distinct product from line_facts") == [("Tea pot",)]
+
+
 def test_cost_is_that_of_the_orders_day_and_unknown_is_not_zero() -> None:
     line = {"line": 1, "quantity": 2, "unit_price": 10}
     shop = {
