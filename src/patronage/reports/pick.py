@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from patronage.base.period import Grain
 from patronage.base.units import Unit
@@ -11,7 +11,7 @@ from patronage.engine.result import Result
 from patronage.metrics.metric import METRICS
 from patronage.reports.table import Column, Row, Table
 
-__all__ = ["Pick", "lower", "pick", "rows_of"]
+__all__ = ["Pick", "beside", "lower", "pick", "rows_of"]
 
 _PARTIAL = "is_partial"
 
@@ -38,6 +38,25 @@ def rows_of(result: Result, picks: Sequence[Pick]) -> tuple[Row, ...]:
     """Give the rows of some columns."""
     found = [result.column(each.name) for each in picks]
     return tuple(zip(*found, strict=True))
+
+
+def beside(first: Result, second: Result, key: str) -> Result:
+    """Put the columns of a second result beside those of a first, row by row of a common key.
+
+    Comparing costs a pass over the period before: two questions ask it only of the metrics that need it.
+    """
+    further = [at for at, name in enumerate(second.names) if name not in first.names]
+    found = {row[second.names.index(key)]: row for row in second.rows}
+    # What is absent from the second was not counted there: counts are 0, ratios unknown.
+    nothing = tuple(0 if column.unit.kind == "count" else None for column in second.columns)
+    at_key = first.names.index(key)
+    return replace(
+        first,
+        columns=(*first.columns, *(second.columns[at] for at in further)),
+        rows=tuple((*row, *(found.get(row[at_key], nothing)[at] for at in further)) for row in first.rows),
+        notes=tuple(dict.fromkeys([*first.notes, *second.notes])),
+        stream=None,
+    )
 
 
 def lower(label: str) -> str:

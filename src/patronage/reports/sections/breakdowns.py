@@ -14,11 +14,11 @@ from patronage.reports.block import Block, Column, Row, Section, Table, Text, ch
 from patronage.reports.chapter import Chapter
 from patronage.reports.material import Material
 from patronage.reports.members import is_given, named_members
-from patronage.reports.pick import Pick, lower, pick
+from patronage.reports.pick import Pick, beside, lower, pick
 
 __all__ = ["breakdowns"]
 
-_METRICS = ("net_revenue", "orders", "customers", "aov", "refund_rate", "margin_rate")
+_METRICS = ("orders", "customers", "aov", "refund_rate", "margin_rate")
 _MOST = 20
 
 
@@ -71,8 +71,9 @@ def _first(material: Material, table: Table) -> str:
 def _table(material: Material, split: _Split) -> Table | None:
     for dimension in split.dimensions:
         window = material.window
-        asked = Query(_METRICS, by=(dimension,), period=window.period, compare=window.compare)
-        found = material.kpi(asked)
+        asked = Query(_METRICS, by=(dimension,), period=window.period)
+        compared = replace(asked, metrics=("net_revenue",), compare=window.compare)
+        found = beside(material.kpi(compared), material.kpi(asked), dimension)
         if named_members(found, dimension):
             return _of(material, split, asked, found)
     return None
@@ -146,8 +147,10 @@ def _others(material: Material, asked: Query, picks: tuple[Pick, ...], shown: tu
     """Ask for all members that are not shown at once: ratios are retaken, people counted once."""
     dimension = asked.by[0]
     others = Filter(dimension, tuple(str(row[0]) for row in shown), excluded=True)
-    found = material.kpi(replace(asked, by=(), where=(others,)))
-    return tuple(found.value(each.name) for each in picks[1:])
+    whole = replace(asked, by=(), where=(others,))
+    found = material.kpi(whole)
+    revenue = material.kpi(replace(whole, metrics=("net_revenue",), compare=material.window.compare))
+    return tuple((revenue if each.name in revenue.names else found).value(each.name) for each in picks[1:])
 
 
 def _total(material: Material, table: Table) -> Row:

@@ -14,11 +14,12 @@ from patronage.metrics.query import Query
 from patronage.reports.block import BarChart, Block, LineChart, Section, Text, Tiles
 from patronage.reports.chapter import Chapter
 from patronage.reports.material import HEADLINES, Material
-from patronage.reports.pick import Pick, pick
+from patronage.reports.pick import Pick, beside, pick
 from patronage.reports.tile import tile_of
 
 __all__ = ["overview"]
 
+_LINES = ("net_revenue", "orders", "aov")
 _FEWEST_STEPS = 2
 _FEWEST_FOR_PEAK = 3
 
@@ -43,7 +44,10 @@ overview = Chapter("overview", 10, _write)
 
 def _steps(material: Material) -> Result:
     window = material.window
-    return material.kpi(Query(HEADLINES, grain=window.grain, period=window.period, compare=window.compare))
+    further = tuple(name for name in HEADLINES if name not in _LINES)
+    compared = Query(_LINES, grain=window.grain, period=window.period, compare=window.compare)
+    plain = Query(further, grain=window.grain, period=window.period)
+    return beside(material.kpi(compared), material.kpi(plain), str(window.grain))
 
 
 def _tiles(material: Material, steps: Result) -> Tiles:

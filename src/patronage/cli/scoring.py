@@ -1,0 +1,56 @@
+"""Scored customers as commands need them: by their options, and as a file with the ids people know."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from patronage.base.errors import InputError, MissingResource
+from patronage.base.select import select, source
+from patronage.engine.protocol import Engine
+from patronage.features.options import RfmOptions
+from patronage.features.ranking import ranking
+from patronage.features.scored import Scored, score
+from patronage.shop import Shop
+
+__all__ = ["scored_customers", "write_customers"]
+
+
+def scored_customers(shop: Shop, options: Mapping[str, Any]) -> Scored:
+    """Score a shop's customers by the options `as_of`, `window_days`, `scoring` and `tiers`."""
+    if shop.coverage is None:
+        raise InputError("the shop holds no order, so there is nobody to score; load a file of orders")
+    as_of = shop.question("orders", as_of=options["as_of"]).as_of or shop.coverage.last_on
+    rules = RfmOptions(options["window_days"], options["scoring"], options["tiers"])
+    return score(shop.engine, as_of, rules, shop.settings.currency)
+
+
+def write_customers(scored: Scored, path: Path) -> int:
+    """Write every scored customer, best first, with the ids that were delivered; give how many."""
+    found = ranking(scored)
+    ids = _delivered_ids(scored.engine)
+    at = found.names.index("customer")
+    names = ["customer_ids" if name == "customer" else name for name in found.names]
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(names)
+            writer.writerows((*row[:at], " ".join(ids[row[at]]), *row[at + 1 :]) for row in found.rows)
+    except OSError as error:
+        raise MissingResource(f"{path} cannot be written: {error.strerror}; name another file") from error
+    return len(found)
+
+
+def _delivered_ids(engine: Engine) -> Mapping[object, list[str]]:
+    """Find the ids each person came by; the surrogate itself means nothing outside the shop."""
+    p = source("person_ids", "p")
+    _, rows = engine.run(
+        select(p, person=p["person"], delivered=p["delivered"]).order_by("person", "delivered")
+    )
+    found: defaultdict[object, list[str]] = defaultdict(list)
+    for person, delivered in rows:
+        found[person].append(str(delivered))
+    return found
