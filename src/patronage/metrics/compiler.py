@@ -108,7 +108,7 @@ class _Compilation:
         period, before = self.query.period, self.query.compared
         if period is None or before is None:
             return (now,)
-        return (now, Span(self.frame.as_of, before, self.query.shift, period.last, _PREVIOUS))
+        return (now, Span(self.frame.as_of, before, self.query.shift, now.last, _PREVIOUS))
 
     def _keys(self) -> tuple[str, ...]:
         time: tuple[str, ...] = (self.query.grain.value,) if self.query.grain else ()
