@@ -110,6 +110,12 @@ class DuckDB:
         rows = self.execute(f"create or replace table {DUCKDB.identifier(name)} as {body}")
         return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
 
+    def make_temporary(self, name: str, query: Query) -> int:
+        """Make a table outside the database file: nothing of it is compressed or written to disk."""
+        body = print_query(query, DUCKDB)
+        rows = self.execute(f"create or replace temp table {DUCKDB.identifier(name)} as\n{body}")
+        return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
+
     def describe(self, name: str) -> Mapping[str, str] | None:
         """Give a table's columns and their DuckDB types."""
         rows = self.execute(

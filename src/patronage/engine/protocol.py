@@ -28,6 +28,9 @@ class Engine(Protocol):
     def make(self, name: str, columns: Mapping[str, SqlType], query: Query, order: Sequence[str] = ()) -> int:
         """Make a table from a query, in place of one of that name; give its number of rows."""
 
+    def make_temporary(self, name: str, query: Query) -> int:
+        """Make a table that this connection alone sees and that goes with it; give its number of rows."""
+
     def describe(self, name: str) -> Mapping[str, str] | None:
         """Give a table's column names and the engine's types, or nothing when there is no such table."""
 

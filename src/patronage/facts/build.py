@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from patronage.base.expr import SqlType
 from patronage.base.select import Query
 from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
 from patronage.contract.table import Table
@@ -32,10 +31,11 @@ def build(engine: Engine, currency: str, history: str = "detect") -> None:
     history
         `detect`, `complete`, or the day on which recording began.
     """
-    _make_base(engine, PRODUCT_BASE, product_base())
-    _make_base(engine, LINE_BASE, line_base(currency))
-    _make_base(engine, REFUND_BASE, refund_base(currency))
-    _make_base(engine, ORDER_BASE, order_base(currency))
+    # A base lives only during the build: it is no mart, and keeps the types its query gives.
+    engine.make_temporary(PRODUCT_BASE, product_base())
+    engine.make_temporary(LINE_BASE, line_base(currency))
+    engine.make_temporary(REFUND_BASE, refund_base(currency))
+    engine.make_temporary(ORDER_BASE, order_base(currency))
     found = find_history(engine, history)
     _make(engine, CUSTOMER_FACTS, customer_facts(found))
     _make(engine, ORDER_FACTS, order_facts())
@@ -48,9 +48,3 @@ def build(engine: Engine, currency: str, history: str = "detect") -> None:
 
 def _make(engine: Engine, table: Table, query: Query) -> None:
     engine.make(table.name, table.types, query, table.order)
-
-
-def _make_base(engine: Engine, name: str, query: Query) -> None:
-    # A base lives only during the build: it is no mart, and keeps the types its query gives.
-    no_casts: dict[str, SqlType] = {}
-    engine.make(name, no_casts, query)
