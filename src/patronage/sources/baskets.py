@@ -12,6 +12,7 @@ from patronage.sources.basket_notes import basket_notes
 from patronage.sources.notes import noted
 from patronage.sources.raw import Raw
 from patronage.sources.repeats import repeats_in_order
+from patronage.store.whole import whole
 
 __all__ = ["make_baskets"]
 
@@ -118,7 +119,7 @@ def _cancels(engine: DuckDB, lines: _Lines) -> str:
         from {lines.relation}
     """)[0]
     # A shop may well begin every order's id with a C.
-    is_rule = int(numbered) > int(marked) and int(negative) * 2 > int(marked)  # type: ignore[arg-type]  # counts
+    is_rule = whole(numbered) > whole(marked) and whole(negative) * 2 > whole(marked)
     return _MARKED if is_rule else "false"
 
 

@@ -18,6 +18,7 @@ _LINES = 400
 _NAMES = {",": "','", ";": "';'", "\t": "tab", "|": "'|'", " ": "runs of spaces"}
 _MOST_PREAMBLE = 20
 _FEWEST = 2
+_LONGEST = 8 << 20
 _VALUE = re.compile(
     r"[^\w]*[-+(]?\s*[\d.,' ]*\d[\d.,' ]*\)?[^\w]*|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d\d.*)?"
 )
@@ -50,7 +51,7 @@ def find_layout(
         No delimiter gives rows of two fields or more.
     """
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        lines = list(islice((line for line in stream), _LINES))
+        lines = list(islice(stream, _LINES))
     best = max(
         (_tried(lines, d) for d in delimiters),
         key=lambda t: (t.share > _GOOD, t.fields if t.share > _GOOD else 0, t.share),
@@ -69,7 +70,7 @@ def find_layout(
     has_header, why_header = _header(first, below, known)
     why = (
         f"{_NAMES[best.delimiter]} on {best.fitting} of {len(best.rows)} lines, {best.fields} fields each",
-        *((f"{start} lines before the table are left out",) if start else ()),
+        *((f"{best.starts[start]} lines before the table are left out",) if start else ()),
         why_header,
     )
     return Layout(best.delimiter, _named(first, has_header=has_header), has_header, best.starts[start], why)
@@ -93,8 +94,9 @@ class _Tried:
 
 def _tried(lines: list[str], delimiter: str) -> _Tried:
     rows, starts = [], []
-    reader = csv.reader(lines, delimiter=delimiter, strict=False)
     before = 0
+    usual = csv.field_size_limit(_LONGEST)
+    reader = csv.reader(lines, delimiter=delimiter, strict=False)
     try:
         for row in reader:
             cells = row if delimiter != " " else " ".join(row).split()
@@ -102,14 +104,13 @@ def _tried(lines: list[str], delimiter: str) -> _Tried:
                 rows.append(cells)
                 starts.append(before)
             before = reader.line_num
-    except csv.Error:
-        return _Tried(delimiter, [], [], 0, 0)
+    finally:
+        csv.field_size_limit(usual)
     if len(lines) == _LINES and len(rows) > 1:
         # The last of them may be cut inside a quoted line break.
         rows.pop()
     if not rows:
         return _Tried(delimiter, [], [], 0, 0)
-    # Rows that lack what stands at their end are common; the fullest shape that a fair share has is meant.
     counts = Counter(len(row) for row in rows)
     fields, fitting = max(counts.items(), key=lambda one: (one[1], one[0]))
     return _Tried(delimiter, rows, starts, fields, fitting)

@@ -32,7 +32,9 @@ _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r") + b"\x7f"
 _NO_CONTROLS = dict.fromkeys(_CONTROLS)
 # A path with these would be read as a pattern of many paths.
 _PATTERN = re.compile(r"[*?\[\]{}]")
-_SURE = 0.5
+_SURE = 0.25
+# A stray control character is no sign of a binary file.
+_FEW = 16
 
 
 def as_utf8(path: Path, encoding: str | None, folder: Path) -> DeliveredText:
@@ -52,7 +54,7 @@ def as_utf8(path: Path, encoding: str | None, folder: Path) -> DeliveredText:
             raise InputError(message)
         chosen, why = _choose(look, encoding, path)
         evidence = (*(("gzip",) if look.packed else ()), why)
-        if chosen == "utf-8" and look.is_clean and not _PATTERN.search(str(path)):
+        if chosen == "utf-8" and look.is_utf8 and look.is_clean and not _PATTERN.search(str(path)):
             return DeliveredText(path, evidence)
         copy = folder / f"{path.name[:40].translate(_SAFE)}-{len(list(folder.iterdir()))}.txt"
         _transcode(path, chosen, copy, look)
@@ -144,7 +146,7 @@ def _choose(look: _Look, asked: str | None, path: Path) -> tuple[str, str]:
     if zeros > len(look.head) // 5:
         name = "utf-16-le" if look.head[1::2].count(0) > zeros // 2 else "utf-16-be"
         return name, f"{name}: every second byte is zero"
-    if look.controls > look.size // 100:
+    if look.controls > max(_FEW, look.size // 100):
         message = (
             f"{path.name} is no text table: {look.controls:,} of its {look.size:,} bytes are control"
             " characters. Export it as CSV, XLSX, Parquet or JSON lines."
@@ -157,7 +159,7 @@ def _choose(look: _Look, asked: str | None, path: Path) -> tuple[str, str]:
 
 def _by_letters(sample: bytes) -> tuple[str, str]:
     ranked = likeliest(sample)
-    if ranked and ranked[0][1] >= _SURE / 2:
+    if ranked and ranked[0][1] >= _SURE:
         best, score = ranked[0]
         text = sample.decode(best.encoding)
         rivals = [a.label for a, s in ranked[1:] if s == score and sample.decode(a.encoding) != text]

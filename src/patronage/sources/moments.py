@@ -97,7 +97,7 @@ def decide_moment(shapes: Sequence[Shape], asked: str | None = None) -> MomentFo
     for shape in shapes:
         value = shape.example
         iso = _ISO.fullmatch(value)
-        if iso and not iso["half"]:
+        if iso and not iso["half"] and value[4] != ".":
             flags["iso_zoned" if iso["zone"] else "iso"] = True
         elif form := _written(value, order.name or "dmy"):
             found["zoned" if form.endswith("%z") else "local"].append(form)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from patronage.base.finding import Finding, Severity
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.raw import Raw
+from patronage.store.whole import whole
 
 __all__ = ["Note", "noted"]
 
@@ -42,7 +43,9 @@ def noted(engine: DuckDB, raw: Raw, notes: Iterable[Note]) -> list[Finding]:
             text = note.text.format(total=_short(total))
             shown = "" if value is None else str(value)
             findings.append(
-                Finding(note.code, text, note.severity, raw.name, int(row), shown, note.remedy, int(count))  # type: ignore[arg-type]  # counts
+                Finding(
+                    note.code, text, note.severity, raw.name, whole(row), shown, note.remedy, whole(count)
+                )
             )
     return findings
 

@@ -10,6 +10,7 @@ from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.sources.notes import noted
 from patronage.sources.order_notes import order_notes, refund_notes, repeated_ids
 from patronage.sources.raw import Raw
+from patronage.store.whole import whole
 
 __all__ = ["REFUNDED_STATUSES", "make_orders"]
 
@@ -85,7 +86,7 @@ def _numbered(engine: DuckDB, raw: Raw, typed: str, columns: Collection[str]) ->
 def _copies(engine: DuckDB, raw: Raw, numbered: str) -> list[Finding]:
     """Leave out the copies in a file of which every row stands there several times."""
     counts = engine.execute(f"select distinct n from (select count(*) as n from {numbered} group by key)")
-    times = gcd(*(int(n) for (n,) in counts))  # type: ignore[arg-type]  # counts
+    times = gcd(*(whole(n) for (n,) in counts))
     if times == 1 or len(engine.execute(f"select distinct key from {numbered} limit {_FEW}")) < _FEW:
         return []
     engine.execute(f"""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from patronage.base.finding import Finding
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.raw import Raw
+from patronage.store.whole import whole
 
 __all__ = ["repeats_in_order"]
 
@@ -31,5 +32,5 @@ def repeats_in_order(
         if telling and several == same:
             once.add(name)
             text = f"{name} is the same on all lines of each order with several; it is taken once an order"
-            findings.append(Finding("amount_of_the_order", text, "note", raw.name, count=int(several)))  # type: ignore[arg-type]  # a count
+            findings.append(Finding("amount_of_the_order", text, "note", raw.name, count=whole(several)))
     return frozenset(once), findings

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from patronage.base.finding import Finding
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.raw import Raw
+from patronage.store.whole import whole
 
 __all__ = ["without_copies"]
 
@@ -40,7 +41,7 @@ def without_copies(
           )
         )
     """)[0]
-    if int(several) < _FEW or unlike or out_of_turn:  # type: ignore[arg-type]  # a count
+    if whole(several) < _FEW or unlike or out_of_turn:
         return relation, []
     kept = f"stage.once_{raw.index}"
     engine.execute(f"""
@@ -80,8 +81,8 @@ def _finding(engine: DuckDB, raw: Raw, runs: str, kept: str, orders: str) -> Fin
         f"{orders} orders stand in the file more than once, alike line by line; each counts once",
         "warning",
         raw.name,
-        int(row),  # type: ignore[arg-type]  # a row number
+        whole(row),
         str(value),
         "Deliver the files apart: overlapping ones are told apart by themselves.",
-        int(lines),  # type: ignore[arg-type]  # a count
+        whole(lines),
     )

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from patronage.engine.duckdb import DUCKDB, DuckDB
+from patronage.store.whole import whole
 
 __all__ = ["NOTHING", "Profile", "Shape", "profile"]
 
@@ -58,7 +59,7 @@ def profile(engine: DuckDB, relation: str, column: str) -> Profile:
         f" arg_min({column}, _row) from {relation} where {column} is not null"
         f" group by shape order by count(*) desc, shape limit {_MOST}"
     )
-    shapes = [Shape(str(s), int(n), int(row), str(v)) for s, n, row, v in rows]  # type: ignore[arg-type]  # counts
+    shapes = [Shape(str(s), whole(n), whole(row), str(v)) for s, n, row, v in rows]
     words = tuple(s.text for s in shapes if s.text.lower() in NOTHING)
     kept = [s for s in shapes if s.text not in words]
     if any(_TWO_NUMBERS.fullmatch(s.text) for s in kept):
@@ -72,5 +73,5 @@ def _with_numbers(engine: DuckDB, relation: str, column: str, shapes: list[Shape
         f"select translate({column}, '123456789', '000000000') as shape, max({number.format(column, 1)}),"
         f" max({number.format(column, 2)}) from {relation} where {column} is not null group by shape"
     )
-    greatest = {str(shape): (int(a or 0), int(b or 0)) for shape, a, b in rows}  # type: ignore[arg-type]  # numbers
+    greatest = {str(shape): (whole(a or 0), whole(b or 0)) for shape, a, b in rows}
     return [replace(s, first=greatest[s.text][0], second=greatest[s.text][1]) for s in shapes]

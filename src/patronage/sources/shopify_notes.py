@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TypedDict, Unpack
 
-from patronage.base.finding import Finding
+from patronage.base.finding import Finding, Severity
 from patronage.contract.status import NOT_KEPT_STATUSES
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.notes import Note, noted
@@ -65,14 +66,14 @@ def _kinds(orders: str) -> list[Note]:
             "exchanges",
             "contains(lower(tags), 'exchange')",
             "orders are tagged as exchanges; they count as orders",
-            warns=True,
+            severity="warning",
         ),
     ]
 
 
 def _amounts(orders: str) -> list[Note]:
     return [
-        _note(orders, "amount_missing", "gross is null", "orders have no amount", warns=True),
+        _note(orders, "amount_missing", "gross is null", "orders have no amount", severity="warning"),
         _note(
             orders,
             "prices_hold_tax",
@@ -88,7 +89,7 @@ def _amounts(orders: str) -> list[Note]:
             "orders have amounts that add up neither with nor without tax;"
             " whether prices hold it is not known",
             "Look at such an order in the shop: tips and duties are not in the export.",
-            warns=True,
+            severity="warning",
         ),
         _note(
             orders,
@@ -122,7 +123,7 @@ def _refunds(orders: str) -> list[Note]:
             "untold and refunded > 0",
             "orders are refunded and do not say how much; their whole amount counts as an undated refund",
             _LATER,
-            warns=True,
+            severity="warning",
         ),
         _note(
             orders,
@@ -131,11 +132,15 @@ def _refunds(orders: str) -> list[Note]:
             " and coalesce(refunded, 0) = 0",
             "orders are partially refunded and do not say how much; they count at their full value",
             _LATER,
-            warns=True,
+            severity="warning",
         ),
     ]
 
 
-def _note(orders: str, code: str, condition: str, text: str, remedy: str = "", **more: str | bool) -> Note:
-    severity = "warning" if more.get("warns") else "note"
-    return Note(code, orders, condition, text, "order_name", remedy, severity, str(more.get("total", "")))  # type: ignore[arg-type]  # one of two words
+def _note(orders: str, code: str, condition: str, text: str, remedy: str = "", **more: Unpack[_More]) -> Note:
+    return Note(code, orders, condition, text, "order_name", remedy, **more)
+
+
+class _More(TypedDict, total=False):
+    severity: Severity
+    total: str

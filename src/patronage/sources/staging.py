@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from patronage.engine.duckdb import DuckDB
 from patronage.store.delivery import open_stage
+from patronage.store.whole import whole
 
 __all__ = ["column_of", "prepare", "records", "tidy"]
 
@@ -19,7 +20,7 @@ def prepare(engine: DuckDB) -> None:
 
 def records(engine: DuckDB, relation: str) -> int:
     """Count the rows of a staged relation."""
-    return int(engine.execute(f"select count(*) from {relation}")[0][0])  # type: ignore[arg-type]  # a count
+    return whole(engine.execute(f"select count(*) from {relation}")[0][0])
 
 
 def column_of(index: int) -> str:

@@ -10,6 +10,7 @@ from patronage.sources.currency import with_currency
 from patronage.sources.fields import described, spare_columns
 from patronage.sources.guess import guess
 from patronage.sources.options import ReadOptions
+from patronage.sources.order_amounts import is_total, subtotal_field, without_shipping_and_tax
 from patronage.sources.orders import make_orders
 from patronage.sources.persons import stage_links, stage_persons
 from patronage.sources.raw import Raw
@@ -27,15 +28,21 @@ def _recognises(_engine: DuckDB, _raw: Raw, _options: ReadOptions) -> str:
 
 def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     found = guess(engine, raw, options)
-    table, fields = found.table, found.fields
+    table, fields = found.table, dict(found.fields)
+    totals = table is ORDERS and is_total(fields)
+    if totals:
+        fields |= subtotal_field(raw, fields)
     decided = decide_values(engine, raw, fields, options)
     if "currency" in table.names:
         decided = with_currency(raw, decided, fields, options)
     required = [n for n in fields if n in table.names and table[n].required]
     typed = stage_typed(engine, raw, decided, required, table.name)
     relations, findings = [(table.name, typed)], list[Finding]()
+    if totals:
+        typed, findings = without_shipping_and_tax(engine, raw, typed, decided.names)
     if table is ORDERS:
-        relations, findings = make_orders(engine, raw, typed, decided.names)
+        relations, more = make_orders(engine, raw, typed, decided.names)
+        findings += more
     elif table is REFUNDS:
         relations, findings = make_refunds(engine, raw, typed, decided.names)
     if table in (ORDERS, CUSTOMERS):

@@ -9,6 +9,7 @@ from patronage.base.finding import Finding
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.sources.raw import Raw
 from patronage.sources.values import Decided, Value
+from patronage.store.whole import whole
 
 __all__ = ["reject_findings", "stage_typed"]
 
@@ -101,7 +102,7 @@ def _checks(value: Value, *, required: bool) -> list[_Check]:
 def _list_rejects(engine: DuckDB, relation: str, source: str, checks: list[tuple[str, int, _Check]]) -> None:
     found = engine.execute(f"select distinct _bad from {relation} where _bad is not null order by _bad")
     for (number,) in found:
-        table, file, check = checks[int(number)]  # type: ignore[arg-type]  # the place of a check
+        table, file, check = checks[whole(number)]
         engine.execute(
             f"insert into stage.rejects select {file}, _row, ?, ?, ?, left({check.value}, 200), ?"
             f" from {relation} join {source} using (_row) where _bad = {number}",
@@ -120,11 +121,11 @@ def reject_findings(engine: DuckDB, files: tuple[str, ...]) -> list[Finding]:
             f"{column or 'row'}_rejected",
             str(reason),
             "reject",
-            files[int(file)],  # type: ignore[arg-type]  # an index
-            int(row),  # type: ignore[arg-type]  # a row number
+            files[whole(file)],
+            whole(row),
             str(value),
             str(remedy),
-            int(count),  # type: ignore[arg-type]  # a count
+            whole(count),
         )
         for file, column, reason, remedy, count, row, value in rows
     ]

@@ -15,6 +15,7 @@ from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.shapes import Profile, Shape, profile
 from patronage.sources.staging import column_of
+from patronage.store.whole import whole
 
 __all__ = ["Decided", "Value", "decide_values"]
 
@@ -266,7 +267,7 @@ def _identity(engine: DuckDB, raw: Raw, field: Field) -> Value:
         f" count(*) filter (where ends_with({column}, '.0') and regexp_full_match({column}, '\\d+\\.0')),"
         f" count(*) filter (where lower({column}) in ({_NO_IDS})) from {raw.relation}"
     )[0]
-    given, mails, floats, nothing = (int(n) for n in counts)  # type: ignore[arg-type]  # four counts
+    given, mails, floats, nothing = (whole(n) for n in counts)
     sql = f"case when lower({column}) not in ({_NO_IDS}) then {column} end" if nothing else column
     if given and mails * 2 > given and field.column.person:
         return Value(field, f"lower({sql})", sql)

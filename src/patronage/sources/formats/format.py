@@ -11,10 +11,10 @@ from zlib import error as BrokenDeflate  # noqa: N812  # zlib spells its error i
 
 from patronage.base.errors import InputError
 from patronage.base.registry import Registry
-from patronage.engine.duckdb import DuckDB
+from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
-from patronage.sources.staging import tidy
+from patronage.sources.staging import column_of, tidy
 
 __all__ = ["FORMATS", "Format", "Job", "digest", "open_file"]
 
@@ -87,9 +87,24 @@ def open_file(job: Job) -> Raw:
                 )
                 raise InputError(message)
             tidy(job.engine, raw.relation, len(raw.headers))
+            if raw.has_header:
+                _reject_repeated_header(job, raw)
             return raw
     message = f"{job.path.name} is of no known format; known: {', '.join(FORMATS.all())}"
     raise InputError(message)
+
+
+def _reject_repeated_header(job: Job, raw: Raw) -> None:
+    """List header rows among the rows: such a file was put together of several."""
+    same = " and ".join(f"{column_of(i)} = {DUCKDB.literal(header)}" for i, header in enumerate(raw.headers))
+    if not job.engine.execute(f"select 1 from {raw.relation} where {same} limit 1"):
+        return
+    job.engine.execute(
+        "insert into stage.rejects select ?, _row, '', '', 'the header stands here again', '',"
+        f" 'Nothing is lost; deliver joined files apart.' from {raw.relation} where {same}",
+        [raw.index],
+    )
+    job.engine.execute(f"delete from {raw.relation} where {same}")
 
 
 def digest(path: Path) -> str:
