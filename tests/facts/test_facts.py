@@ -8,6 +8,7 @@ import pytest
 
 from patronage.contract.table import MISSING
 from patronage.engine.duckdb import DuckDB
+from patronage.facts.build import build
 from patronage.facts.coverage import read_coverage
 from patronage.metrics.worked import small_shop
 
@@ -168,6 +169,29 @@ def test_cost_is_that_of_the_orders_day_and_unknown_is_not_zero() -> None:
             ("1", 8),
             ("9", None),
         ]
+
+
+def test_a_category_may_state_the_margin_its_costs_do_not_tell() -> None:
+    line = {"line": 1, "quantity": 1, "unit_price": 50}
+    shop = {
+        "orders": [order(str(i), "ann", date(2025, 1, 5), 50) for i in range(3)],
+        "order_lines": [
+            {"order_id": "0", "category": "Tea", "discount": 10, **line},
+            {"order_id": "1", "category": "Tea", "unit_cost": 7, **line},
+            {"order_id": "2", "category": "Pots", **line},
+        ],
+    }
+    with small_shop(shop) as engine:
+        build(engine, "EUR", "complete", {"Tea": Decimal("0.6")})
+        # (50 - 10) x (1 - 0.6); a cost that was delivered stays.
+        assert rows(engine, "select order_id, cost from order_facts order by 1") == [
+            ("0", 16),
+            ("1", 7),
+            ("2", None),
+        ]
+        coverage = read_coverage(engine)
+    assert coverage is not None
+    assert (coverage.cost_known, coverage.cost_assumed) == (2, 1)
 
 
 def test_restocked_pieces_bring_their_cost_back() -> None:

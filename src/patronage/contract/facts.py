@@ -184,7 +184,10 @@ COVERAGE = Table(
         column(
             "burn_in_days", "integer", "Days after the start in which a first order proves nothing", "days"
         ),
-        column("cost_known", "bigint", "Kept orders whose cost is known", "orders"),
+        column("cost_known", "bigint", "Kept orders whose cost is known or assumed by category", "orders"),
+        column(
+            "cost_assumed", "bigint", "Those of them whose cost rests on a category's margin rate", "orders"
+        ),
         column(
             "tax_unknown", "bigint", "Kept orders for which nobody knows whether amounts hold tax", "orders"
         ),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from patronage.base.select import Query
 from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
 from patronage.contract.table import Table
@@ -19,7 +22,12 @@ from patronage.facts.refunds import refund_facts
 __all__ = ["build"]
 
 
-def build(engine: Engine, currency: str, history: str = "detect") -> None:
+def build(
+    engine: Engine,
+    currency: str,
+    history: str = "detect",
+    margin_rates: Mapping[str, Decimal] | None = None,
+) -> None:
     """Make the facts anew.
 
     Parameters
@@ -30,10 +38,12 @@ def build(engine: Engine, currency: str, history: str = "detect") -> None:
         The shop's ISO currency; amounts in others are converted by the rate of their day or left out.
     history
         `detect`, `complete`, or the day on which recording began.
+    margin_rates
+        The share of net value left after the cost of goods, by category, where no cost is delivered.
     """
     # A base lives only during the build: it is no mart, and keeps the types its query gives.
     engine.make_temporary(PRODUCT_BASE, product_base())
-    engine.make_temporary(LINE_BASE, line_base(currency))
+    engine.make_temporary(LINE_BASE, line_base(currency, margin_rates or {}))
     engine.make_temporary(REFUND_BASE, refund_base(currency))
     engine.make_temporary(ORDER_BASE, order_base(currency))
     found = find_history(engine, history)

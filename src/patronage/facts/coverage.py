@@ -34,6 +34,7 @@ class Coverage:
     history_start: date | None = None
     burn_in_days: int = 0
     cost_known: int = 0
+    cost_assumed: int = 0
     tax_unknown: int = 0
     without_rate: int = 0
     refunds_without_order: int = 0
@@ -65,7 +66,7 @@ def coverage(history: History, shop_currency: str) -> Select:
                 kept["last_on"].or_else(refunds["last_on"]),
                 refunds["last_on"].or_else(kept["last_on"]),
             ),
-            **{name: kept[name] for name in ("cost_known", "tax_unknown")},
+            **{name: kept[name] for name in ("cost_known", "cost_assumed", "tax_unknown")},
             **{name: all_[name] for name in ("not_kept", "without_rate")},
             **{name: customers[name] for name in ("customers", "before_history")},
             history_rule=Literal(history.rule),
@@ -96,6 +97,7 @@ def _of_kept() -> Select:
         zero_value=count((o["gross"] - o["discount"]).eq(0)),
         without_customer=count(~o["is_given"]),
         cost_known=count(~o["cost"].is_null()),
+        cost_assumed=count(~o["cost"].is_null() & o["is_assumed"]),
         tax_unknown=count(o["tax_included"].eq("unknown")),
     )
 

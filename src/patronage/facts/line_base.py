@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from patronage.base.expr import Expr, Literal, case, count, over, total
 from patronage.base.expr import call as apply
@@ -34,8 +36,12 @@ def product_base() -> Select:
     )
 
 
-def line_base(shop_currency: str) -> Select:
-    """Build the lines of all orders, in shop currency."""
+def line_base(shop_currency: str, margin_rates: Mapping[str, Decimal]) -> Select:
+    """Build the lines of all orders, in shop currency.
+
+    Where a line's cost is unknown and the shop states a margin rate for its category, the cost follows from
+    the rate and the line says that it is assumed.
+    """
     item, o, p = source("order_lines", "l"), source("orders", "o"), source(PRODUCT_BASE, "p")
     cost = source("costs_by_day", "c")
     in_force = (
@@ -44,20 +50,29 @@ def line_base(shop_currency: str) -> Select:
         & (cost["valid_to"].is_null() | (cost["valid_to"] > o["ordered_on"]))
     )
     pieces = item["quantity"].or_else(1)
+    category = p["category"].or_else(item["category"]).or_else(MISSING)
+    gross = converted((pieces * item["unit_price"].or_else(NOTHING)).cast("money"), o, shop_currency)
+    discount = converted(item["discount"].or_else(NOTHING), o, shop_currency)
+    # A cost of the catalogue is in shop currency; one delivered on the line is in the order's.
+    of_line = converted((pieces * item["unit_cost"]).cast("money"), o, shop_currency)
+    known = of_line.or_else((pieces * cost["unit_cost"]).cast("money"))
+    stated = [
+        (category.eq(name), ((gross - discount) * (1 - rate)).cast("money"))
+        for name, rate in sorted(margin_rates.items())
+    ]
+    assumed = case(*stated) if stated else Literal(None).cast("money")
     query = (
         select(
             item,
             order_id=item["order_id"],
             line=item["line"],
             product=p["product"].or_else(item["product"]).or_else(MISSING),
-            category=p["category"].or_else(item["category"]).or_else(MISSING),
+            category=category,
             product_id=item["product_id"].or_else(MISSING),
-            gross=converted((pieces * item["unit_price"].or_else(NOTHING)).cast("money"), o, shop_currency),
-            discount=converted(item["discount"].or_else(NOTHING), o, shop_currency),
-            # A cost of the catalogue is in shop currency; one delivered on the line is in the order's.
-            cost=converted((pieces * item["unit_cost"]).cast("money"), o, shop_currency).or_else(
-                (pieces * cost["unit_cost"]).cast("money")
-            ),
+            gross=gross,
+            discount=discount,
+            cost=known.or_else(assumed),
+            is_assumed=known.is_null() & ~assumed.is_null(),
             units=pieces,
         )
         .join(o, o["order_id"].eq(item["order_id"]))
@@ -80,6 +95,7 @@ def line_sums() -> Select:
         discount=_money(item["discount"]),
         known_cost=_money(item["cost"].or_else(NOTHING)),
         cost=case((all_known, _money(item["cost"]))),
+        is_assumed=count(item["is_assumed"]) > 0,
         units=total(item["units"]).cast("integer"),
     ).group_by("order_id")
 

@@ -120,12 +120,15 @@ def _assumed_margin(metrics: tuple[Metric, ...], query: Query, coverage: Coverag
     del frame
     if not any("margin_rate" in repr(m.formula) for m in metrics):
         return ""
+    parts = []
+    if coverage.cost_assumed:
+        parts.append(f"assumed: the margin rate of their category for {coverage.cost_assumed:,} orders")
     if query.assume.margin_rate is not None and coverage.cost_known < coverage.orders:
-        return f"assumed: a margin rate of {query.assume.margin_rate:%} where costs are unknown"
-    if coverage.cost_known < coverage.orders:
+        parts.append(f"assumed: a margin rate of {query.assume.margin_rate:%} where costs are unknown")
+    elif coverage.cost_known < coverage.orders:
         known = f"{coverage.cost_known:,} of {coverage.orders:,} orders"
-        return f"the cost of goods is known for {known}; state margin_rate or load costs to cover the rest"
-    return ""
+        parts.append(f"the cost of goods is known for {known}; state margin_rate or load costs for the rest")
+    return "; ".join(parts)
 
 
 def _handling(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:

@@ -65,7 +65,7 @@ def last_change(files: Sequence[Path]) -> datetime:
 
 def _make_marts(engine: DuckDB, settings: Settings) -> None:
     fill_calendar(engine)
-    build(engine, settings.currency, settings.history)
+    build(engine, settings.currency, settings.history, settings.margin_rates)
     build_segments(engine)
 
 

@@ -211,8 +211,10 @@ class Shop:
         """
         engine, coverage, settings = self.engine, self.coverage, self.settings
         if coverage is None:
-            where = self._folder.path
-            raise InputError(f"{where} holds no order, so there is nothing to report; load a file of orders")
+            raise InputError(
+                f"{options.get('name') or self._folder.path} holds no order that counts (cancelled, voided and"
+                " test orders do not), so there is nothing to report; load a file of orders"
+            )
         days = Options(period=options.get("period"), as_of=options.get("as_of"))
         if (rate := options.get("margin_rate")) is not None:
             days["margin_rate"] = rate
