@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,8 @@ IN_CHECKOUT = "<!-- played in a copy of the checkout -->"
 
 _COPIED = ("src", "tests", "scripts", "docs", "pyproject.toml", "Makefile", "README.md", "constraints.txt")
 _SECONDS = 300
+# Said only where the machine is slow.
+_PROGRESS = re.compile(r".+ … \d+ s")
 
 
 class Misplayed(Exception):
@@ -62,9 +65,8 @@ def _console(block: Block, folder: Path) -> str:
     parts = []
     for number, command in enumerate(said, 1):
         code = block.exit_code if number == len(said) else 0
-        seen = "\n".join(
-            line.rstrip() for line in _run(["bash", "-c", command.run], folder, code).splitlines()
-        )
+        lines = _run(["bash", "-c", command.run], folder, code).splitlines()
+        seen = "\n".join(line.rstrip() for line in lines if not _PROGRESS.fullmatch(line))
         output = command.output if command.agrees(seen) else seen
         parts.append("\n".join(part for part in (command.written, output) if part))
     return "\n\n".join(parts).rstrip("\n") + "\n"
