@@ -36,7 +36,7 @@ def book(commands: Sequence[Command]) -> Mapping[str, str]:
     Mapping
         Path -> Markdown.
     """
-    options = {name for c in commands if c.name == "kpi" for o in c.options for name in o.names}
+    options = frozenset(name for c in commands if c.name == "kpi" for o in c.options for name in o.names)
     pages = {
         "index.md": _front(commands),
         "commands.md": command_page(commands),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from patronage.base.errors import Unreachable
@@ -31,7 +31,7 @@ KINDS: Mapping[str, str] = {
 _BETTER = {"up": "higher is better", "down": "lower is better", "": "neither is good or bad by itself"}
 
 
-def metric_page(metric: Metric, options: Collection[str]) -> str:
+def metric_page(metric: Metric, options: frozenset[str]) -> str:
     """Write the page.
 
     Parameters

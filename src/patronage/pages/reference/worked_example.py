@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from shlex import quote
 
 from patronage.base.expr import Scalar
@@ -18,7 +19,8 @@ __all__ = ["worked_example"]
 _SHOWN = 24
 
 
-def worked_example(metric: Metric, options: Collection[str]) -> tuple[str, str]:
+@cache
+def worked_example(metric: Metric, options: frozenset[str]) -> tuple[str, str]:
     """Work the example; give its chapter, and the statement that answered it.
 
     Parameters
@@ -59,7 +61,7 @@ def _given(value: Scalar) -> str:
     return "" if value is None else cell(value)
 
 
-def _question(metric: Metric, options: Collection[str]) -> tuple[str, list[str]]:
+def _question(metric: Metric, options: frozenset[str]) -> tuple[str, list[str]]:
     """Give the command that asks, and the settings it counts on."""
     command = f"patronage kpi {metric.name}"
     settings = []
