@@ -110,9 +110,9 @@ def plain_shop(rows: Rows, home: str, history: str) -> Shop:
     for order in orders:
         if order.customer:
             order.customer.orders.append(order)
+    refunds = list(reader.refunds({o.id: o for o in orders}))
     for customer in customers.values():
         _place_of_origin(customer)
-    refunds = list(reader.refunds({o.id: o for o in orders}))
     if history != "complete":
         _judge_history(date.fromisoformat(history), customers.values(), rows)
     return Shop(orders, refunds, list(customers.values()))
