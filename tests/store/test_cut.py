@@ -124,3 +124,9 @@ def test_lines_that_say_nothing_but_amounts_are_compared_by_these(shop: TestShop
     shop.load(_file("1.csv", bare(1), bare(2)))
     report = shop.load(_file("2.csv", bare(3)))
     assert [f.code for f in report.all_findings] == ["order_cut_by_file_edge"]
+
+
+def test_lines_that_go_inside_a_file_are_told(shop: TestShop) -> None:
+    shop.load(_file("1.csv", line("A", "hat"), line("B", "cap"), line("B", "bag"), line("C", "hat")))
+    report = shop.load(_file("2.csv", line("A", "hat"), line("B", "cap"), line("C", "hat")))
+    assert [(f.code, f.severity, f.count) for f in report.findings] == [("rows_gone", "warning", 1)]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from patronage.base.finding import Finding
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.check import REJECTED
-from patronage.store.versions import VERSION
 from patronage.store.whole import whole
 from patronage.store.workspace import Incoming, names, same
 
@@ -34,13 +33,9 @@ def keep_whole(engine: DuckDB, lines: Incoming, parent: Incoming, files: tuple[s
     An order delivered with a greater `updated_at` than the stored one is a new version, not a cut.
     """
     (group,), (key,) = lines.group, parent.group
-    newest = f"select {key}, max({VERSION}) as version from {{}} group by 1"
     engine.execute(
-        f"create or replace temp table suspects as select distinct e.id from temp.edges as e"
-        f" semi join {lines.name} as s on s.{group} = e.id"
-        f" left join ({newest.format(parent.ready)}) as n on n.{key} = e.id"
-        f" left join ({newest.format(parent.name)}) as o on o.{key} = e.id"
-        f" where not coalesce(n.version > coalesce(o.version, timestamp '0001-01-01'), false)"
+        "create or replace temp table suspects as select distinct e.id from temp.edges as e"
+        f" semi join {lines.name} as s on s.{group} = e.id anti join {parent.newer} as n on n.{key} = e.id"
     )
     if not engine.execute("select 1 from temp.suspects limit 1"):
         return []

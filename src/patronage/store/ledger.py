@@ -36,8 +36,8 @@ class Entry:
 
 
 def file_digests(delivery: Delivery, program: str) -> tuple[str, ...]:
-    """Give a hash a file, of its bytes and of how they were read."""
-    read = [(program, f.sha256, f.format, f.table, f.mapping) for f in delivery.files]
+    """Give a hash a file, of its bytes and of how they were read and why."""
+    read = [(program, f.sha256, f.format, f.table, f.mapping, f.why) for f in delivery.files]
     return tuple(sha256(dumps(each).encode()).hexdigest() for each in read)
 
 

@@ -102,7 +102,7 @@ def _weigh(work: _Work, incoming: Sequence[Incoming]) -> list[Finding]:
         join_files(engine, each)
         if parent and edges:
             findings += keep_whole(engine, each, parent.table, files)
-        findings += one_row_a_key(engine, each, files) + note_gone(engine, each)
+        findings += one_row_a_key(engine, each, files) + note_gone(engine, each, parent)
     return findings
 
 

@@ -7,7 +7,7 @@ from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.schema import LOADED_IN
 from patronage.store.versions import VERSION, is_versioned
 from patronage.store.whole import whole
-from patronage.store.workspace import Incoming, names, same
+from patronage.store.workspace import Incoming, Parent, names, same
 
 __all__ = ["join_files", "note_gone", "one_row_a_key", "put_in_place"]
 
@@ -78,21 +78,38 @@ def one_row_a_key(engine: DuckDB, incoming: Incoming, files: tuple[str, ...]) ->
     ]
 
 
-def note_gone(engine: DuckDB, incoming: Incoming) -> list[Finding]:
-    """Tell of rows that go because their group arrives without their id."""
-    table = incoming.table
-    ids = [c for c in table.key if c not in table.replaces and c != table.numbered]
-    if not ids or not table.replaces:
+def note_gone(engine: DuckDB, incoming: Incoming, parent: Parent | None) -> list[Finding]:
+    """Tell of rows that go because their group arrives without their id, or with fewer rows.
+
+    A newer version may well have fewer; without one, the file may hold only a part.
+    """
+    table, group = incoming.table, incoming.group
+    if not group or incoming.is_one_row:
         return []
-    group, key = incoming.group, (*incoming.group, *(DUCKDB.identifier(c) for c in ids))
+    ids = [DUCKDB.identifier(c) for c in table.key if c not in table.replaces and c != table.numbered]
+    count = f"select {names((*group, *ids), 's')}, count(*) as times from {{}} group by all"
+    before = count.format(f"{incoming.name} as s {_but_newer(incoming, parent)}")
     gone = engine.execute(
-        f"select count(*) from (select distinct {names(key, 's')} from {incoming.name} as s"
-        f" semi join {incoming.ready} as g on {same(group, 's', 'g')}"
-        f" anti join {incoming.ready} as r on {same(key, 's', 'r')})"
+        f"select coalesce(sum(b.times - coalesce(n.times, 0)), 0)::bigint from ({before}) as b"
+        f" semi join {incoming.ready} as g on {same(group, 'b', 'g')}"
+        f" left join ({count.format(f'{incoming.ready} as s')}) as n on {same((*group, *ids), 'b', 'n')}"
+        " where b.times > coalesce(n.times, 0)"
     )[0][0]
-    message = f"{table.name} loaded before go, since this load brings others of the same {table.replaces[0]}"
+    message = (
+        f"{table.name} loaded before go: this load brings others of the same {table.replaces[0]}, or fewer"
+    )
     remedy = "If they still hold, load all files in one command."
     return [Finding("rows_gone", message, "warning", remedy=remedy, count=whole(gone))] if gone else []
+
+
+def _but_newer(incoming: Incoming, parent: Parent | None) -> str:
+    if is_versioned(incoming.table):
+        return f"anti join {incoming.newer} as v on {same(incoming.group, 's', 'v')}"
+    return (
+        f"anti join {parent.table.newer} as v on s.{parent.column} = v.{parent.table.group[0]}"
+        if parent
+        else ""
+    )
 
 
 def put_in_place(engine: DuckDB, incoming: Incoming, load_id: int) -> int:

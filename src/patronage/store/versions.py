@@ -36,11 +36,12 @@ def versioned_parent(child: Incoming, incoming: Sequence[Incoming]) -> Parent | 
 
 def find_lost(engine: DuckDB, incoming: Incoming) -> list[Finding]:
     """List the (group, file) pairs that are older than another file's or the stored version."""
-    engine.execute(
-        f"create or replace temp table lost_{incoming.table.name} as"
-        f" select {names(incoming.group)}, _file from {incoming.ready} limit 0"
-    )
     group, ready, lost = incoming.group, incoming.ready, incoming.lost
+    for made, more in (("lost", ", _file"), ("newer", "")):
+        engine.execute(
+            f"create or replace temp table {made}_{incoming.table.name} as"
+            f" select {names(group)}{more} from {ready} limit 0"
+        )
     told, files = engine.execute(f"select count({VERSION}), count(distinct _file) from {ready}")[0]
     if not told:
         return []
@@ -63,9 +64,13 @@ def find_lost(engine: DuckDB, incoming: Incoming) -> list[Finding]:
         f"select {names(group, 'v')}, max(v.version) as version from ({version}) as v"
         f" anti join {lost} as l on {same(group, 'v', 'l')} and v._file = l._file group by all"
     )
+    both = f"from ({arriving}) as a join ({stored}) as s on {same(group, 'a', 's')}"
     engine.execute(
-        f"create or replace temp table stays as select {names(group, 'a')} from ({arriving}) as a"
-        f" join ({stored}) as s on {same(group, 'a', 's')} where s.version > a.version"
+        f"insert into {incoming.newer} select {names(group, 'a')} {both}"
+        " where a.version > coalesce(s.version, timestamp '0001-01-01')"
+    )
+    engine.execute(
+        f"create or replace temp table stays as select {names(group, 'a')} {both} where s.version > a.version"
     )
     # Of no file in particular: lines of such an order do not count either, in whichever file they come.
     engine.execute(f"insert into {lost} select {names(group)}, null from temp.stays")

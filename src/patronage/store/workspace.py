@@ -44,6 +44,11 @@ class Incoming:
         return f"temp.lost_{self.table.name}"
 
     @property
+    def newer(self) -> str:
+        """Groups that arrive in a version newer than the stored one."""
+        return f"temp.newer_{self.table.name}"
+
+    @property
     def is_one_row(self) -> bool:
         """A group is one row."""
         return self.table.replaces == self.table.key
@@ -64,6 +69,7 @@ class Incoming:
         engine.execute(f"drop view {self.delivered}")
         engine.execute(f"drop table if exists {self.ready}")
         engine.execute(f"drop table if exists {self.lost}")
+        engine.execute(f"drop table if exists {self.newer}")
 
 
 @dataclass(frozen=True)
