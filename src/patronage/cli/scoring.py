@@ -22,7 +22,9 @@ __all__ = ["scored_customers", "write_customers"]
 def scored_customers(shop: Shop, options: Mapping[str, Any]) -> Scored:
     """Score a shop's customers by the options `as_of`, `window_days`, `scoring` and `tiers`."""
     if shop.coverage is None:
-        raise InputError("the shop holds no order, so there is nobody to score; load a file of orders")
+        raise InputError(
+            f"{options['shop']} holds no order that counts, so there is nobody to score; load a file of orders"
+        )
     as_of = shop.question("orders", as_of=options["as_of"]).as_of or shop.coverage.last_on
     rules = RfmOptions(options["window_days"], options["scoring"], options["tiers"])
     return score(shop.engine, as_of, rules, shop.settings.currency)

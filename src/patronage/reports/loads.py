@@ -10,6 +10,7 @@ from datetime import datetime
 from patronage.base.expr import call, count
 from patronage.base.finding import Finding
 from patronage.base.select import Select, select, source
+from patronage.contract.catalogue import TABLES
 from patronage.engine.protocol import Engine
 from patronage.store.report import LoadReport
 
@@ -100,11 +101,22 @@ def _file(entry: dict[str, object], loaded_at: datetime, report: LoadReport | No
 
 
 def _findings(entry: dict[str, object], report: LoadReport | None) -> list[Finding]:
+    """Give what was noticed of a file, beside its rejects: in full, or by the codes the books keep."""
     name, codes = str(entry["name"]), entry["findings"]
     if report is not None:
-        return [finding for file in report.files if file.name == name for finding in file.findings]
+        told = [finding for file in report.files if file.name == name for finding in file.findings]
+        return [finding for finding in told if finding.severity != "reject"]
     known = codes if isinstance(codes, dict) else {}
-    return [Finding(c, c.replace("_", " "), file=name, count=n) for c, n in known.items()]
+    return [
+        Finding(code, code.replace("_", " "), file=name, count=count)
+        for code, count in known.items()
+        if not _is_reject(code)
+    ]
+
+
+def _is_reject(code: str) -> bool:
+    rejecting = {rule.name for table in TABLES for rule in table.rules if rule.severity == "reject"}
+    return code in rejecting or code.endswith("_rejected")
 
 
 def _rejects(engine: Engine, newest: dict[str, int]) -> tuple[Finding, ...]:
@@ -113,7 +125,7 @@ def _rejects(engine: Engine, newest: dict[str, int]) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             code="reject",
-            message=f"{table}.{column}: {reason}" if column else f"{table}: {reason}",
+            message=str(reason) if str(column or "") in str(reason) else f"{column}: {reason}",
             severity="reject",
             file=str(file),
             row=row if isinstance(row, int) else None,
@@ -121,7 +133,7 @@ def _rejects(engine: Engine, newest: dict[str, int]) -> tuple[Finding, ...]:
             remedy=str(remedy or ""),
             count=int(str(number)),
         )
-        for load_id, file, table, column, reason, remedy, number, row, value in rows
+        for load_id, file, _, column, reason, remedy, number, row, value in rows
         if newest.get(str(file), load_id) == load_id
     )
 

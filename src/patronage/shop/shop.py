@@ -212,8 +212,8 @@ class Shop:
         engine, coverage, settings = self.engine, self.coverage, self.settings
         if coverage is None:
             raise InputError(
-                f"{options.get('name') or self._folder.path} holds no order that counts (cancelled, voided and"
-                " test orders do not), so there is nothing to report; load a file of orders"
+                f"{options.get('name') or self._folder.path} holds no order that counts, as cancelled, voided"
+                " and test orders do not; load a file of orders to report on"
             )
         days = Options(period=options.get("period"), as_of=options.get("as_of"))
         if (rate := options.get("margin_rate")) is not None:

@@ -30,12 +30,9 @@ def _write(material: Material) -> Section:
     if len(steps) < _FEWEST_STEPS:
         blocks += (Text((material.text("overview.one_step"),), tone="note"),)
     else:
-        blocks += (
-            _line(material, steps, "net_revenue"),
-            _line(material, steps, "orders"),
-            _who_bought(material, steps),
-            _line(material, steps, "aov"),
-        )
+        blocks += (_line(material, steps, "net_revenue"), _line(material, steps, "orders"))
+        blocks += (_who_bought(material, steps),) if material.has_customers else ()
+        blocks += (_line(material, steps, "aov"),)
     return Section(overview.name, material.text("overview.title"), _lead(material), blocks)
 
 
@@ -75,9 +72,9 @@ def _missing(material: Material, name: str) -> str:
         return ""
     if name == "margin":
         return material.text("overview.no_margin", known=_short(material, "margin_coverage"))
-    if not material.has_customers:
-        return material.text("overview.no_customers")
-    return material.text("overview.no_number")
+    if not _count(material, "orders"):
+        return material.text("overview.no_orders")
+    return material.text("overview.no_number" if material.has_customers else "overview.no_customers")
 
 
 def _line(material: Material, steps: Result, name: str) -> LineChart:
@@ -122,8 +119,6 @@ def _who_bought(material: Material, steps: Result) -> BarChart:
 
 
 def _new_against_returning(material: Material) -> str:
-    if not material.has_customers:
-        return material.text("overview.no_customers")
     return material.text(
         "overview.loyal",
         share=_short(material, "returning_revenue_share"),
@@ -137,6 +132,8 @@ def _new_against_returning(material: Material) -> str:
 def _lead(material: Material) -> str:
     """Say in one sentence how the period went, and what moved it."""
     value = _short(material, "net_revenue")
+    if not _count(material, "orders"):
+        return material.text("overview.lead_without_orders", value=value)
     change, orders, each = (_move(material, name) for name in ("net_revenue", "orders", "aov"))
     if not (change and orders and each):
         orders = material.locale.counted("report.orders", _count(material, "orders"))

@@ -57,6 +57,8 @@ segments = Chapter("segments", 30, _write)
 
 def _lead(material: Material, of_tiers: Result) -> str:
     best = of_tiers.records()[0]
+    if not best["customers"]:
+        return material.text("segments.nobody_on_top")
     return material.text(
         "segments.lead",
         share=material.short(best["customer_share"], SHARE),

@@ -79,6 +79,9 @@ def _lead(material: Material, shop: Result, names: tuple[str, str]) -> str:
         name: material.short(shop.value(name), METRICS[name].unit)
         for name in ("customer_value", "average_lifespan", names[0])
     }
+    observed = material.window.history_days
+    if observed < _YEAR.days:
+        return material.locale.counted("report.value.lead.short", observed, worth=shown["customer_value"])
     return material.text(
         f"value.lead.{names[0]}",
         worth=shown[names[0]],
