@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from patronage.base.finding import Finding
@@ -60,6 +61,11 @@ def table(*rows: str) -> str:
 def orders(*rows: str) -> str:
     """Give a text table of orders with the usual columns."""
     return table("order_id,customer,date,amount", *rows)
+
+
+def shuffled(rows: list[str], seed: int) -> list[str]:
+    """Give the same rows in another sequence."""
+    return Random(seed).sample(rows, len(rows))  # noqa: S311  # a sequence, not a secret
 
 
 @contextmanager

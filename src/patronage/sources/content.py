@@ -18,7 +18,7 @@ __all__ = ["guess_by_content"]
 
 _SAMPLE = 20_000
 _NEARLY_ALL = 0.9
-_PRICE = re.compile(r"[^\d]{0,4}-?\d[\d.,  ]*[.,]\d\d[^\d]{0,4}")
+_PRICE = re.compile(r"[^\d]{0,4}-?\d[\d.,\s]*[.,]\d\d[^\d]{0,4}")
 
 
 def guess_by_content(

@@ -32,7 +32,7 @@ CURRENCY_SIGNS = {
 
 _SIGN = "|".join(re.escape(s) for s in CURRENCY_SIGNS)
 _AROUND = re.compile(rf"^\s*(?:[A-Z]{{3}}\b|{_SIGN})?\s*|\s*(?:\b[A-Z]{{3}}|{_SIGN})?\s*$")
-_BODY = re.compile(r"[-+−]?\s*(?:[A-Z]{3}|" + _SIGN + r")?\s*(\d[\d.,  '\u2019]*|[.,]\d+)\s*-?")
+_BODY = re.compile(r"[-+−]?\s*(?:[A-Z]{3}|" + _SIGN + r")?\s*(\d[\d.,\s'\u2019]*|[.,]\d+)\s*-?")
 _GROUP = 3
 _POWER = re.compile(r"[-+]?\d+(\.\d+)?[eE][-+]?\d+")
 
@@ -128,7 +128,7 @@ def _body(value: str) -> str | None:
         text = text[1:-1]
     text = _AROUND.sub("", text)
     found = _BODY.fullmatch(text)
-    return re.sub(r"[\s  '\u2019]", "", found[1]) if found else None
+    return re.sub(r"[\s'\u2019]", "", found[1]) if found else None
 
 
 def _weigh(seen: _Evidence, body: str, shape: Shape) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import SEEK_END
 from pathlib import Path
 
 from patronage.base.errors import EngineError, InputError
@@ -12,6 +13,9 @@ from patronage.sources.raw import Raw
 from patronage.sources.staging import column_of, records
 
 __all__ = ["JSON_LINES"]
+
+_EDGE = 256
+_LONGEST = 8 << 20
 
 
 def _recognises(_path: Path, head: bytes) -> str:
@@ -24,7 +28,7 @@ def _recognises(_path: Path, head: bytes) -> str:
 def _stage(job: Job) -> Raw:
     text = as_utf8(job.path, job.options.encoding, job.folder)
     lines = f"stage.json_{job.index}"
-    is_array = text.path.read_bytes()[:64].lstrip(b" \t\r\n").startswith(b"[")
+    is_array = _is_array(text.path, job.path.name)
     shape = "array" if is_array else "newline_delimited"
     try:
         _load(job.engine, lines, text.path, is_array=is_array)
@@ -55,17 +59,34 @@ def _stage(job: Job) -> Raw:
 JSON_LINES = Format("jsonl", "JSON lines", _recognises, _stage)
 
 
+def _is_array(path: Path, name: str) -> bool:
+    """Tell an array from lines; one that does not end is cut short, which the parser would not say."""
+    with path.open("rb") as stream:
+        starts = stream.read(_EDGE).lstrip()[:1] == b"["
+        stream.seek(-min(_EDGE, stream.seek(0, SEEK_END)), SEEK_END)
+        last = stream.read().rstrip()[-1:]
+    if starts and last != b"]":
+        message = (
+            f"{name} cannot be read as JSON: it begins with an array and ends with"
+            f" {last.decode('utf-8', 'replace')!r}, so that it is cut short. Export it again."
+        )
+        raise InputError(message)
+    return starts
+
+
 def _load(engine: DuckDB, relation: str, path: Path, *, is_array: bool) -> None:
     if is_array:
         source = (
-            f"read_json_objects({DUCKDB.literal(str(path))}, format = 'array', maximum_object_size = 8388608)"
+            f"read_json_objects({DUCKDB.literal(str(path))}, format = 'array',"
+            f" maximum_object_size = {_LONGEST})"
         )
         text = "cast(json as varchar)"
     else:
         # Read as text: one broken line must not end the reading.
         source = (
             f"read_csv({DUCKDB.literal(str(path))}, auto_detect = false, header = false, delim = '\\x1f',"
-            " quote = '', escape = '', columns = {'line': 'varchar'}, max_line_size = 8388608)"
+            " quote = '', escape = '', columns = {'line': 'varchar'},"
+            f" max_line_size = {_LONGEST})"
         )
         text = "line"
     engine.execute(

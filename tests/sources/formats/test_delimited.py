@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from patronage.base.errors import InputError
+from tests.sources.deliveries import orders, reading, table, written
+
+
+def test_ragged_rows_are_listed_with_their_place_and_the_others_keep_theirs(tmp_path: Path) -> None:
+    text = orders(
+        "1,a,2024-01-02,10",
+        "2,b,2024-01-02",
+        '3,"c\nc",2024-01-02,10',
+        "4,d,2024-01-02,10,x",
+        "5,e,2024-01-02,1",
+    )
+    with reading(written(tmp_path, text)) as done:
+        assert done.rows("select order_id, _row from stage.orders order by _row") == [
+            ("1", 2),
+            ("3", 4),
+            ("5", 6),
+        ]
+        assert done.rows("select _row, reason from stage.rejects order by _row") == [
+            (3, "the row has fewer fields than the 4 of the header"),
+            (5, "the row has more fields than the 4 of the header"),
+        ]
+        assert done.delivery.files[0].rows_read == 5
+
+
+def test_many_ragged_rows_in_a_long_file_are_found_where_they_are(tmp_path: Path) -> None:
+    rows = (f"{n},c,2024-01-02" + ("" if n % 997 == 0 else ",5") for n in range(2, 60_000))
+    with reading(written(tmp_path, orders(*rows))) as done:
+        assert done.rows("select count(*) from stage.orders where order_id::bigint <> _row") == [(0,)]
+        assert done.rows("select count(*), count(*) filter (where _row % 997 = 0) from stage.rejects") == [
+            (60, 60)
+        ]
+
+
+def test_what_stands_in_a_ragged_row_is_not_kept(tmp_path: Path) -> None:
+    with reading(written(tmp_path, orders("1,a,2024-01-02,10", "2,ann@example.org,2024-01-02"))) as done:
+        assert done.rows("select value from stage.rejects") == [("28 characters",)]
+        assert "ann@example.org" not in " ".join(str(f) for f in done.delivery.findings)
+
+
+def test_a_quote_never_closed_is_refused(tmp_path: Path) -> None:
+    text = orders("1,a,2024-01-02,10", '2,"b,2024-01-02,10', "3,c,2024-01-02,10")
+    with (
+        pytest.raises(InputError, match=r"orders\.csv row 3: a quote is opened and never closed"),
+        reading(written(tmp_path, text)),
+    ):
+        pass
+
+
+def test_a_value_after_a_closed_quote_is_a_reject(tmp_path: Path) -> None:
+    with reading(
+        written(tmp_path, orders("1,a,2024-01-02,10", '2,"b" x,2024-01-02,10', "3,c,2024-01-02,10"))
+    ) as done:
+        assert done.rows("select _row, reason from stage.rejects") == [
+            (3, "a quoted value ends in the middle of its field")
+        ]
+
+
+def test_a_header_only_file_is_refused(tmp_path: Path) -> None:
+    with (
+        pytest.raises(InputError, match=r"holds a header .order_id, customer, date, amount. and no rows"),
+        reading(written(tmp_path, orders())),
+    ):
+        pass
+
+
+def test_the_header_standing_among_the_rows_is_left_out(tmp_path: Path) -> None:
+    text = orders("1,a,2024-01-02,10") + orders("2,b,2024-01-02,10")
+    with reading(written(tmp_path, text)) as done:
+        assert done.rows("select order_id, _row from stage.orders order by _row") == [("1", 2), ("2", 4)]
+        assert done.finding("row_rejected").row == 3
+
+
+def test_blanks_around_values_are_no_part_of_them(tmp_path: Path) -> None:
+    text = table(
+        "order_id , customer,date,amount,status",
+        '1,  ann ,"2024-01-02 ",\xa010,  ',
+        "2,\u200bbob\ufeff, 2024-01-03,7,paid",
+    )
+    with reading(written(tmp_path, text)) as done:
+        assert done.rows("select customer, status, gross::integer from stage.orders order by order_id") == [
+            ("ann", None, 10),
+            ("bob", "paid", 7),
+        ]
+
+
+def test_cells_are_data_never_commands(tmp_path: Path) -> None:
+    cell = "=cmd|' /C calc'!A0; '); drop table x; --"
+    with reading(
+        written(tmp_path, table("order_id,customer,date,amount,country", f'1,a,2024-01-02,10,"{cell}"'))
+    ) as done:
+        assert done.rows("select country from stage.orders") == [(cell,)]
