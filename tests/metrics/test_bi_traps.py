@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from patronage.base.errors import Unreachable
 from patronage.engine.duckdb import DuckDB
-from patronage.engine.result import Result
-from patronage.facts.coverage import read_coverage
-from patronage.metrics.answer import answer
-from patronage.metrics.question import question
 from patronage.metrics.worked import small_shop
-
-Row = dict[str, Any]
-
-
-def order(order_id: str, customer: str | None, at: date, gross: float, **more: object) -> Row:
-    return {"order_id": order_id, "customer": customer, "ordered_at": at, "gross": gross, **more}
+from tests.metrics.asking import Row, ask, order
 
 
 def refund(refund_id: str, order_id: str, at: date, goods: float, **more: object) -> Row:
@@ -59,12 +49,6 @@ def shop() -> Iterator[DuckDB]:
     }
     with small_shop(rows) as engine:
         yield engine
-
-
-def ask(engine: DuckDB, metrics: str, **options: Any) -> Result:
-    coverage = read_coverage(engine)
-    assert coverage is not None
-    return answer(engine, question(metrics, coverage.last_on, **options), coverage)
 
 
 def test_lines_and_refunds_beside_orders_count_no_order_twice(shop: DuckDB) -> None:

@@ -10,10 +10,8 @@ import pytest
 
 from patronage.engine.duckdb import DuckDB
 from patronage.engine.result import Result
-from patronage.facts.coverage import read_coverage
-from patronage.metrics.answer import answer
-from patronage.metrics.question import question
 from patronage.metrics.worked import small_shop
+from tests.metrics.asking import ask
 
 DAYS = {
     date(2024, 1, 15): 7,
@@ -41,12 +39,6 @@ def shop() -> Iterator[DuckDB]:
     ]
     with small_shop({"orders": orders}) as engine:
         yield engine
-
-
-def ask(engine: DuckDB, metrics: str, **options: Any) -> Result:
-    coverage = read_coverage(engine)
-    assert coverage is not None
-    return answer(engine, question(metrics, coverage.last_on, **options), coverage)
 
 
 def compared(result: Result, name: str, *keys: str) -> list[tuple[Any, ...]]:

@@ -14,11 +14,9 @@ import pytest
 from patronage.engine.duckdb import DuckDB
 from patronage.engine.result import Result
 from patronage.facts.build import build
-from patronage.facts.coverage import read_coverage
-from patronage.metrics.answer import answer
-from patronage.metrics.question import question
 from patronage.store.calendar import fill_calendar
 from patronage.store.schema import ensure_schema
+from tests.metrics.asking import ask
 
 Cells = dict[tuple[date, int], Any]
 
@@ -74,12 +72,6 @@ def _built(engine: DuckDB) -> DuckDB:
     fill_calendar(engine)
     build(engine, "", "complete")
     return engine
-
-
-def ask(engine: DuckDB, metrics: str, **options: Any) -> Result:
-    coverage = read_coverage(engine)
-    assert coverage is not None
-    return answer(engine, question(metrics, coverage.last_on, **options), coverage)
 
 
 def cells(result: Result, name: str) -> Cells:

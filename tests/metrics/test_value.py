@@ -1,126 +1,24 @@
-"""Costs with coverage, lifespan with its rule, the yearly window and the notes that go with them."""
+"""Lifespans with their rule, the yearly window, whole lives: what they take and what they refuse."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from patronage.base.errors import Unreachable, UsageError
+from patronage.base.errors import UsageError
 from patronage.engine.duckdb import DuckDB
-from patronage.engine.result import Result
-from patronage.facts.coverage import read_coverage
-from patronage.metrics.answer import answer
-from patronage.metrics.question import question
 from patronage.metrics.worked import small_shop
-
-Row = dict[str, Any]
-
-
-def order(order_id: str, customer: str | None, at: date, gross: float, **more: object) -> Row:
-    return {"order_id": order_id, "customer": customer, "ordered_at": at, "gross": gross, **more}
-
-
-def ask(engine: DuckDB, metrics: str, **options: Any) -> Result:
-    coverage = read_coverage(engine)
-    assert coverage is not None
-    return answer(engine, question(metrics, coverage.last_on, **options), coverage)
-
-
-def costed(*pairs: tuple[float, float | None]) -> DuckDB:
-    """Return a shop with an order of each value and cost."""
-    orders = [
-        order(str(at), "ann", date(2025, 1, 1 + at), gross, cost_of_goods=cost)
-        for at, (gross, cost) in enumerate(pairs)
-    ]
-    return small_shop({"orders": orders})
+from tests.metrics.asking import Row, ask, order
 
 
 @pytest.fixture(scope="module")
 def two() -> Iterator[DuckDB]:
     """Return a shop with two orders of one customer."""
-    with costed((10, 5), (30, 5)) as engine:
+    orders = [order(str(day), "ann", date(2025, 1, day), 20, cost_of_goods=5) for day in (1, 2)]
+    with small_shop({"orders": orders}) as engine:
         yield engine
-
-
-def test_a_cost_known_for_95_percent_of_value_is_enough() -> None:
-    with costed((95, 60), (5, None)) as engine:
-        found = ask(engine, "margin,cost_of_goods,margin_rate").records()[0]
-    assert (found["margin"], found["cost_of_goods"], found["margin_coverage"]) == (35, 60, 0.95)
-    assert found["margin_rate"] == 35 / 95
-
-
-def test_a_cost_known_for_less_says_nothing_rather_than_something_wrong() -> None:
-    with costed((94, 60), (6, None)) as engine:
-        result = ask(engine, "margin,cost_of_goods,margin_rate,simple_clv,historic_clv")
-    found = result.records()[0]
-    names = ("margin", "cost_of_goods", "margin_rate", "simple_clv", "historic_clv")
-    assert [found[name] for name in names] == [None] * 5
-    assert found["margin_coverage"] == found["simple_clv_coverage"] == 0.94
-    assert "the cost of goods is known for 1 of 2 orders" in " ".join(result.notes)
-
-
-def test_a_stated_rate_fills_in_what_is_not_known_and_says_so() -> None:
-    with costed((90, 60), (10, None)) as engine:
-        result = ask(engine, "margin,cost_of_goods,margin_rate,historic_clv", margin_rate="0.4")
-    found = result.records()[0]
-    assert (found["margin"], found["cost_of_goods"], found["historic_clv"]) == (34, 66, 34.0)
-    assert found["margin_rate"] == 0.34
-    assert "assumed: a margin rate of 40%" in " ".join(result.notes)
-
-
-def test_an_unknown_cost_is_not_a_cost_of_nothing() -> None:
-    with costed((50, None), (50, None)) as engine:
-        found = ask(engine, "margin,cost_of_goods").records()[0]
-    assert (found["margin"], found["margin_coverage"]) == (None, 0.0)
-    with costed((50, 0), (50, 0)) as engine:
-        assert ask(engine, "margin").value() == 100
-
-
-def test_a_refund_of_unknown_cost_alone_in_its_month_says_nothing() -> None:
-    rows = {
-        "orders": [
-            order("1", "ann", date(2025, 1, 3), 50),
-            order("2", "ann", date(2025, 3, 3), 50, cost_of_goods=10),
-        ],
-        "refunds": [{"refund_id": "r", "order_id": "1", "refunded_at": date(2025, 2, 3), "goods": 9}],
-    }
-    with small_shop(rows) as engine:
-        months = ask(engine, "margin", grain="month", basis="cash").column("margin")
-    assert months == (None, None, 40)
-
-
-def fully_costed(**more: object) -> Row:
-    known = {"cost_of_goods": 60, "shipping_cost": 5, "payment_fee": 2}
-    return order("1", "ann", date(2025, 1, 3), 100, **(known | more))
-
-
-@pytest.mark.parametrize("unknown", ["shipping_cost", "payment_fee", "cost_of_goods"])
-def test_a_contribution_of_which_a_part_is_not_known_is_absent(unknown: str) -> None:
-    with small_shop({"orders": [fully_costed(**{unknown: None})]}) as engine:
-        found = ask(engine, "contribution_margin").records()[0]
-        assert found == {"contribution_margin": None, "contribution_margin_coverage": 0.0}
-        assumed = ask(engine, "contribution_margin", margin_rate="0.4").value()
-    # A margin rate stands for the cost of goods, for nothing else.
-    assert assumed == (33 if unknown == "cost_of_goods" else None)
-
-
-def test_handling_that_nobody_stated_is_said_to_count_nothing() -> None:
-    with small_shop({"orders": [fully_costed()]}) as engine:
-        silent = ask(engine, "contribution_margin")
-        stated = ask(engine, "contribution_margin", packaging_cost=Decimal("0.5"), returns_cost=Decimal(3))
-    assert silent.value() == 33
-    assert "packaging_cost and returns_cost not stated and counted as 0" in silent.notes
-    assert stated.value() == Decimal("32.5")
-    assert not [note for note in stated.notes if "not stated" in note]
-
-
-def test_fees_are_known_of_orders_and_not_of_their_lines() -> None:
-    with small_shop({"orders": [fully_costed()]}) as engine, pytest.raises(Unreachable, match="category"):
-        ask(engine, "contribution_margin", by="category")
 
 
 def watched(lost: int, stayed: int, years: int = 4, channel: str = "email") -> list[Row]:
@@ -237,52 +135,3 @@ def test_a_value_so_far_by_channel_is_of_the_channel_that_won_the_customer() -> 
     by_age = {(r["channel"], r["age"]): (r["historic_revenue_clv"], r["retention_rate"]) for r in aged}
     assert by_age["meta", 1] == (100.0, 1.0)
     assert by_age["email", 1] == (10.0, 0.0)
-
-
-def test_who_came_before_history_is_in_totals_and_in_no_cohort() -> None:
-    orders = [
-        order("1", "old", date(2025, 1, 2), 50),
-        order("2", "old", date(2025, 1, 12), 50),
-        order("3", "new", date(2025, 2, 1), 20),
-    ]
-    with small_shop({"orders": orders}, "2025-01-01") as engine:
-        found = ask(engine, "customers,new_customers,returning_customers,returning_revenue_share")
-        values = found.records()[0]
-        lives = ask(engine, "historic_revenue_clv").value()
-        sizes = ask(engine, "orders", cohort="month").column("cohort_size")
-        to_second = ask(engine, "days_to_second_order,days_between_orders").records()[0]
-    assert (values["customers"], values["new_customers"], values["returning_customers"]) == (2, 1, 1)
-    assert values["returning_revenue_share"] == 100 / 120
-    assert lives == 20.0
-    assert set(sizes) == {1}
-    assert (to_second["days_to_second_order"], to_second["days_between_orders"]) == (None, 10.0)
-    assert "1 customers were first seen within 10 days of the start" in " ".join(found.notes)
-
-
-def test_goods_given_back_before_the_first_order_lower_its_age() -> None:
-    rows = {
-        "orders": [order("1", "ann", date(2025, 3, 1), 40)],
-        "refunds": [
-            {"refund_id": "r", "customer": "ann", "refunded_at": date(2025, 1, 9), "goods": 4},
-            {"refund_id": "u", "customer": "ann", "goods": 1},
-        ],
-    }
-    with small_shop(rows) as engine:
-        found = ask(engine, "net_revenue", cohort="month").records()
-    assert [(r["age"], r["net_revenue"]) for r in found] == [(0, 36), (None, -1)]
-
-
-def test_undated_refunds_stand_in_a_row_of_their_own_under_cash() -> None:
-    rows = {
-        "orders": [order("1", "ann", date(2025, 3, 1), 40)],
-        "refunds": [{"refund_id": "u", "order_id": "1", "goods": 5}],
-    }
-    with small_shop(rows) as engine:
-        cash = ask(engine, "net_revenue", grain="month", basis="cash")
-        period = ask(engine, "net_revenue", period="2025-03", basis="cash")
-        total = ask(engine, "net_revenue", basis="cash").value()
-    assert [(r["month"], r["net_revenue"]) for r in cash] == [(date(2025, 3, 1), 40), (None, -5)]
-    assert "1 refund lines have no date and stand in a row of their own" in cash.notes
-    assert period.value() == 40
-    assert "1 refund lines have no date and are left out of the period" in period.notes
-    assert total == 35

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
+from patronage.base.expr import Column, Parameter
+from patronage.base.tree import walk
 from patronage.contract.facts import ORDER_FACTS, REFUND_FACTS
 from patronage.facts.coverage import Coverage
 from patronage.metrics.metric import Metric
@@ -38,8 +41,9 @@ def _zero_value(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, f
 
 
 def _unknown_customers(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
-    del query, frame
-    if not coverage.without_customer or not any(_is_of_people(m) for m in metrics):
+    del frame
+    asks = query.cohort or any(_OF_PEOPLE & _named(m) for m in metrics)
+    if not coverage.without_customer or not asks:
         return ""
     share = coverage.without_customer / max(coverage.orders, 1)
     orders = f"{coverage.without_customer:,} orders ({share:.1%})"
@@ -48,7 +52,7 @@ def _unknown_customers(metrics: tuple[Metric, ...], query: Query, coverage: Cove
 
 def _before_history(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
     del frame
-    asks = query.cohort or any("cohort_on" in repr(m) for x in metrics for m in x.measures)
+    asks = query.cohort or any("cohort_on" in _named(m) for m in metrics)
     if not asks or not coverage.before_history:
         return ""
     return (
@@ -118,7 +122,7 @@ def _short_history(metrics: tuple[Metric, ...], query: Query, coverage: Coverage
 
 def _assumed_margin(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
     del frame
-    if not any("margin_rate" in repr(m.formula) for m in metrics):
+    if not any("margin_rate" in _named(m) for m in metrics):
         return ""
     parts = []
     if coverage.cost_assumed:
@@ -133,7 +137,7 @@ def _assumed_margin(metrics: tuple[Metric, ...], query: Query, coverage: Coverag
 
 def _handling(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
     del coverage, frame
-    if not any("packaging_cost" in repr(m.formula) for m in metrics):
+    if not any("packaging_cost" in _named(m) for m in metrics):
         return ""
     stated = {"packaging_cost": query.assume.packaging_cost, "returns_cost": query.assume.returns_cost}
     missing = [name for name, amount in stated.items() if amount is None]
@@ -156,5 +160,13 @@ _RULES: tuple[Callable[[tuple[Metric, ...], Query, Coverage, Frame], str], ...] 
 )
 
 
-def _is_of_people(metric: Metric) -> bool:
-    return any(m.where is not None and "is_given" in repr(m.where) for m in metric.measures)
+_OF_PEOPLE = frozenset({"is_given", "cohort_on", "days_since_previous"})
+"""Columns that only the rows of known customers have."""
+
+
+@cache
+def _named(metric: Metric) -> frozenset[str]:
+    """Give the columns and parameters a metric is made of."""
+    leaves = (e for m in metric.measures for e in (m.value, m.clock, m.where, m.until) if e is not None)
+    nodes = (node for expr in (metric.formula, *leaves) for node in walk(expr))
+    return frozenset(node.name for node in nodes if isinstance(node, (Column, Parameter)))
