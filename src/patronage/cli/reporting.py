@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from patronage.base.errors import MissingResource
+from patronage.base.locale import Locale
 from patronage.cli.progress import working
+from patronage.metrics.question import question
 from patronage.pages.page import render
 from patronage.reports.block import Report, Tiles
 from patronage.shop import Shop
 from patronage.store.report import LoadReport
 
-__all__ = ["told", "write_report"]
+__all__ = ["refuse_early", "told", "write_report"]
+
+_ANY_DAY = date(9000, 1, 1)
+
+
+def refuse_early(path: Path, options: Mapping[str, Any]) -> None:
+    """Refuse what cannot be done before files are loaded, which may take a while."""
+    if not path.absolute().parent.is_dir():
+        raise MissingResource(
+            f"{path} lies in a folder that does not exist; make it, or name another with -o"
+        )
+    asked = {name: options[name] for name in ("period", "as_of", "margin_rate") if options.get(name)}
+    question("orders", _ANY_DAY, **asked)
+    Locale(options.get("language") or "en")
 
 
 def write_report(shop: Shop, path: Path, loaded: Sequence[LoadReport], options: Mapping[str, Any]) -> Report:

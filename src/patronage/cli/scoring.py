@@ -23,7 +23,7 @@ def scored_customers(shop: Shop, options: Mapping[str, Any]) -> Scored:
     """Score a shop's customers by the options `as_of`, `window_days`, `scoring` and `tiers`."""
     if shop.coverage is None:
         raise InputError(
-            f"{options['shop']} holds no order that counts, so there is nobody to score; load a file of orders"
+            f"{options['shop']} holds no order that counts, so nobody can be scored; load a file of orders"
         )
     as_of = shop.question("orders", as_of=options["as_of"]).as_of or shop.coverage.last_on
     rules = RfmOptions(options["window_days"], options["scoring"], options["tiers"])

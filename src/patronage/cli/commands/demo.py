@@ -35,11 +35,12 @@ def command(*, output: Path, customers: int, seed: int, keep: Path | None) -> No
     """Make up a shop, write its exports, load them like anybody's, and write the report."""
     from patronage.cli.loading import load_files, shop_to_load
     from patronage.cli.output import say
-    from patronage.cli.reporting import write_report
+    from patronage.cli.reporting import refuse_early, write_report
     from patronage.cli.workplace import shop_folder
     from patronage.demo.shop import write_demo_shop
     from patronage.sources.options import ReadOptions
 
+    refuse_early(output, {})
     with shop_folder(keep / "shop" if keep else None) as folder:
         files = write_demo_shop(folder.parent / "exports", customers, seed)
         with shop_to_load(folder, {}) as shop:

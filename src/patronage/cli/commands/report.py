@@ -44,7 +44,7 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> N
     """
     from patronage.cli.loading import load_files, shop_to_load, tell
     from patronage.cli.output import print_json
-    from patronage.cli.reporting import told, write_report
+    from patronage.cli.reporting import refuse_early, told, write_report
     from patronage.cli.workplace import shop_folder
     from patronage.shop import Shop
 
@@ -52,6 +52,7 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> N
         raise click.UsageError(f"{len(files)} files and no shop are named; name exports, or --shop")
     asked = {name: options[name] for name in ("period", "as_of", "margin_rate", "language", "name")}
     stated = {name: options[name] for name in ("currency", "time_zone", "history")}
+    refuse_early(options["output"], asked)
     reading = read_options(options)
     loaded = []
     with (
