@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -69,6 +70,25 @@ def test_every_kind_of_node_prints_as_sql_that_parses_and_runs() -> None:
     with DuckDB.in_memory() as engine:
         engine.execute("create table t as select * from (values ('a', 1), ('a', 3), ('b', 2)) as v(k, x)")
         assert engine.run(query)[1] == [("b", 3, 2.0, 1, 2.0, 1), ("a", 6, 2.0, 1, 1.0, 2)]
+
+
+@pytest.mark.parametrize("has_filter", [True, False])
+def test_some_rows_are_aggregated_the_same_in_either_way_of_writing_it(*, has_filter: bool) -> None:
+    t, dialect = source("t"), replace(DUCKDB, has_filter=has_filter)
+    big = t["x"] > 1
+    columns = {
+        "sum": total(case((big, t["x"]))),
+        "kinds": distinct(case((big, t["x"]))),
+        "rows": count(big),
+        "ones": distinct(case((big, 1))),
+        "two_ways": total(case((big, t["x"]), (t["x"].eq(1), 5))),
+        "rest": total(case((big, t["x"]), otherwise=7)),
+    }
+    text = print_query(select(t, **columns), dialect)
+    assert ("filter (where" in text) is has_filter
+    with DuckDB.in_memory() as engine:
+        engine.execute("create table t as select unnest([1, 2, 3, 3, null]) as x")
+        assert engine.execute(text) == [(8, 2, 3, 1, 13, 22)]
 
 
 def test_running_sums_go_from_the_first_row_to_this_one() -> None:

@@ -61,6 +61,9 @@ class Dialect:
         A function without a template is printed as `name(arguments)`.
     quote_text
         How a text literal is quoted and escaped.
+    has_filter
+        Whether an aggregate over some of the rows is written `sum(x) filter (where c)`; else it is
+        `sum(case when c then x end)`, which every engine takes and some work through more slowly.
     """
 
     name: str
@@ -68,6 +71,7 @@ class Dialect:
     macros: Mapping[str, str] = field(default_factory=lambda: COMMON_MACROS)
     quote_text: Callable[[str], str] = doubled_quotes
     quote_mark: str = '"'
+    has_filter: bool = False
 
     def function(self, name: str, arguments: tuple[str, ...]) -> str:
         """Print a function or macro call from its printed arguments."""

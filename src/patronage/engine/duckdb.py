@@ -29,6 +29,7 @@ DUCKDB = Dialect(
         "boolean": "boolean",
     },
     macros={**COMMON_MACROS, "quantile": "quantile_disc({0}, {1})"},
+    has_filter=True,
 )
 
 _SETTINGS = {
@@ -46,7 +47,7 @@ class DuckDB:
     >>> from patronage.base.expr import Literal
     >>> from patronage.base.select import select, source
     >>> with DuckDB.in_memory() as engine:
-    ...     engine.execute("create table t as select 1 as x")
+    ...     _ = engine.execute("create table t as select 1 as x")
     ...     engine.run(select(source("t"), twice=source("t")["x"] * 2))
     (('twice',), [(2,)])
     """

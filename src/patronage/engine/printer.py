@@ -101,8 +101,15 @@ def _call(expr: Call, dialect: Dialect) -> str:
 
 
 def _aggregate(expr: Aggregate, dialect: Dialect) -> str:
-    inside = "*" if expr.operand is None else print_expr(expr.operand, dialect)
-    return f"{expr.function}({'distinct ' if expr.distinct else ''}{inside})"
+    match expr.operand:
+        case Case(branches=((condition, value),), otherwise=Literal(value=None)) if dialect.has_filter:
+            rows = f" filter (where {print_expr(condition, dialect)})"
+            is_count = expr.function == "count" and value == Literal(1) and not expr.distinct
+            operand = None if is_count else value
+        case operand:
+            rows = ""
+    inside = "*" if operand is None else print_expr(operand, dialect)
+    return f"{expr.function}({'distinct ' if expr.distinct else ''}{inside}){rows}"
 
 
 def _clauses(query: Select, dialect: Dialect) -> list[str]:
