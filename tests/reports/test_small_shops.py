@@ -143,3 +143,27 @@ def test_more_products_than_fit_are_put_together_with_ratios_retaken(tmp_path: P
     assert len(names) == 21
     assert names[-1] == "5 others"
     assert table.rows[-1][1:4] == rest.rows[0]
+
+
+def test_what_moved_most_is_named_with_its_amount(tmp_path: Path) -> None:
+    def order(number: int, month: str, channel: str, gross: int) -> tuple[object, ...]:
+        return (number, f"c{number}", f"{month}-15 10:00:00", "EUR", gross, channel)
+
+    before = [
+        order(1, "2023-01", "shop", 500),
+        order(2, "2023-06", "mail", 300),
+        order(3, "2023-12", "web", 90),
+    ]
+    now = [order(4, "2024-01", "shop", 520), order(5, "2024-06", "mail", 100), order(6, "2024-12", "web", 95)]
+    last = [order(7, "2025-01", "shop", 1)]
+    with shop_of_orders(tmp_path, before + now + last, (*ORDER_HEADER, "channel")) as shop:
+        fell = section(shop.report(period="2024"), "breakdowns").blocks[0]
+        grew = section(shop.report(period="2024-07-01..2024-12-31"), "breakdowns").blocks[0]
+    assert isinstance(fell, Table)
+    assert isinstance(grew, Table)
+    assert fell.lead == "shop brings 72.7% of net revenue; mail moved most, down by €200."
+    assert [row[fell.at("change")] for row in fell.rows] == pytest.approx([0.04, -2 / 3, 95 / 90 - 1])
+    # From January to June there was no web; it has no relative change, and no order is no blank.
+    assert grew.lead.startswith("web brings 100% of net revenue; shop moved most")
+    web, shops, mail = grew.rows
+    assert (web[grew.at("change")], shops[grew.at("orders")], mail[grew.at("orders")]) == (None, 0, 0)

@@ -39,6 +39,7 @@ __all__ = ["command"]
 def command(**options: Any) -> None:  # noqa: ANN401  # click hands over options of all types
     """Score the known customers of a shop; print tiers, score boundaries, what the top tier has in common."""
     from patronage.cli.output import print_json, print_result, say
+    from patronage.cli.progress import working
     from patronage.cli.scoring import scored_customers, write_customers
     from patronage.features.boundaries import boundaries
     from patronage.features.rfm_map import PARTS, rfm_map
@@ -47,9 +48,10 @@ def command(**options: Any) -> None:  # noqa: ANN401  # click hands over options
     from patronage.shop import Shop
 
     with Shop.open(options["shop"], options["known_at"]) as shop:
-        scored = scored_customers(shop, options)
-        of_tiers, common = tiers(scored), traits(scored)
-        more = {"boundaries": boundaries(scored), "map": rfm_map(scored, PARTS), "traits": common}
+        with working("scoring customers"):
+            scored = scored_customers(shop, options)
+            of_tiers, common = tiers(scored), traits(scored)
+            more = {"boundaries": boundaries(scored), "map": rfm_map(scored, PARTS), "traits": common}
         if options["customers"]:
             written = write_customers(scored, options["customers"])
             say(f"{written:,} customers written to {options['customers']}; it names people: keep it safe")

@@ -98,8 +98,9 @@ def _ranked(material: Material, asked: Query, picks: tuple[Pick, ...], table: Ta
     if len(named) > _MOST:
         others = _others(material, asked, picks, (*rows, *rest))
         label = material.locale.counted("report.breakdowns.others", len(named) - _MOST)
-        # Beside the sum of all the others no other bar would be seen.
-        table = replace(table, columns=tuple(replace(column, bar=False) for column in table.columns))
+        if _number(others[0]) > _number(rows[0][1]):
+            # Beside the sum of all the others no other bar would be seen.
+            table = replace(table, columns=tuple(replace(column, bar=False) for column in table.columns))
         rows += ((label, *others),)
     return replace(table, rows=(*rows, *rest))
 
