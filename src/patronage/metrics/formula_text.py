@@ -73,7 +73,7 @@ def formula_text(metric: Metric) -> str:
     Examples
     --------
     >>> formula_text(METRICS["net_aov"])
-    '(Gross revenue − Discounts − Refunds of orders) / Orders'
+    '(Gross revenue − Discounts − refunds of orders) / Orders'
     >>> formula_text(METRICS["orders"])
     'number of kept orders'
     """

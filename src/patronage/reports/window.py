@@ -49,8 +49,8 @@ class Window:
         Examples
         --------
         >>> found = Window.of(Coverage(date(2023, 9, 4), date(2025, 12, 9)), date(2025, 12, 9))
-        >>> str(found.period), found.before
-        ('2024-12-01..2025-11-30', None)
+        >>> str(found.period), str(found.before)
+        ('2024-12-01..2025-11-30', '2023-12-01..2024-11-30')
         """
         first_on = coverage.first_on
         if as_of < first_on:
