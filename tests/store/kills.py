@@ -28,6 +28,7 @@ from patronage.store.load import load
 AT = datetime(2025, 6, 1, tzinfo=UTC)
 ORDERS = 4000
 LINES = 3 * ORDERS
+_A_SHOP = 50
 
 
 @dataclass
@@ -41,15 +42,20 @@ class Outcome:
     wrong: list[str] = field(default_factory=list)
 
 
-def kill_loads(folder: ShopFolder, kills: int, seed: int) -> Outcome:
-    """Kill `kills` loads, each of new orders, and judge the shop after each."""
+def kill_loads(path: Path, kills: int, seed: int) -> Outcome:
+    """Kill loads, each of new orders, and judge the shop after each; every fifty in a shop of their own."""
     dice = random.Random(seed)  # noqa: S311  # chooses moments, keeps no secret
     outcome = Outcome()
-    whole = _timed(folder, 0, None)[1]
-    _judge(folder, {0}, {0}, outcome)
-    known = {0}
     while outcome.kills < kills:
-        number = outcome.kills + 1
+        folder = ShopFolder.create(path / f"after {outcome.kills}")
+        _kill_some(folder, min(_A_SHOP, kills - outcome.kills), dice, outcome)
+    return outcome
+
+
+def _kill_some(folder: ShopFolder, kills: int, dice: random.Random, outcome: Outcome) -> None:
+    whole = _timed(folder, 0, None)[1]
+    known = _judge(folder, {0}, {0}, outcome)
+    for number in range(1, kills + 1):
         # Half of the moments late, where the commit and the publishing are.
         ended = _timed(folder, number, whole * dice.uniform(dice.choice((0, 0.6)), 1))[0]
         # The machine is not always as fast as at the first load; most kills shall come before the end.
@@ -57,8 +63,7 @@ def kill_loads(folder: ShopFolder, kills: int, seed: int) -> Outcome:
         outcome.kills += 1
         outcome.mid_load += not ended
         known = _judge(folder, known | ({number} if ended else set()), known | {number}, outcome)
-    outcome.committed = len(known)
-    return outcome
+    outcome.committed += len(known)
 
 
 def _timed(folder: ShopFolder, number: int, patience: float | None) -> tuple[bool, float]:
@@ -174,4 +179,4 @@ def _end_with(work: Callable[[], None]) -> None:
 
 if __name__ == "__main__":
     path, times, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    print(json.dumps(asdict(kill_loads(ShopFolder.create(path), times, seed))))  # noqa: T201  # its answer
+    print(json.dumps(asdict(kill_loads(path, times, seed))))  # noqa: T201  # its answer
