@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -20,13 +24,29 @@ SETUP = (
 )
 
 
-@pytest.mark.parametrize("path", pages(), ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_what_a_page_says_is_what_happens(path: Path) -> None:
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.fixture(scope="module")
+def plays(request: pytest.FixtureRequest) -> Iterator[dict[Path, Future[str]]]:
+    """Play the pages that are tested, side by side: they mostly wait for programs they start."""
+    wanted: list[Path] = [
+        cast("Path", item.callspec.params["path"])
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and "plays" in item.fixturenames
+    ]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield {path: pool.submit(play, path.read_text("utf-8")) for path in wanted}
+
+
+@pytest.mark.parametrize("path", pages(), ids=name_of)
+def test_what_a_page_says_is_what_happens(path: Path, plays: dict[Path, Future[str]]) -> None:
     page = path.read_text("utf-8")
-    assert play(page) == page, f"run: python -m scripts.transcripts {path.relative_to(ROOT)}"
+    assert plays[path].result() == page, f"run: python -m scripts.transcripts {name_of(path)}"
 
 
-@pytest.mark.parametrize("path", pages(), ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", pages(), ids=name_of)
 def test_what_is_not_played_is_known(path: Path) -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     for block in blocks(path.read_text("utf-8")):
@@ -43,7 +63,7 @@ def test_what_is_not_played_is_known(path: Path) -> None:
 
 
 def test_there_are_pages_of_each_kind() -> None:
-    names = {path.relative_to(ROOT).as_posix() for path in pages()}
+    names = {name_of(path) for path in pages()}
     assert {"README.md", "docs/tutorial/first-report.md", "docs/how-to/add-a-metric.md"} <= names
 
 

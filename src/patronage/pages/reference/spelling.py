@@ -141,7 +141,7 @@ def _window(expr: Window, names: Names) -> tuple[str, int]:
 def _not(expr: Not, names: Names) -> tuple[str, int]:
     if isinstance(expr.operand, IsNull):
         return f"{_inside(expr.operand.operand, names, _ATOM)} is given", _BINDING["="]
-    return f"not {_inside(expr.operand, names, _NOT)}", _NOT
+    return f"not {_inside(expr.operand, names, _ATOM)}", _NOT
 
 
 def _literal(expr: Literal) -> str:
