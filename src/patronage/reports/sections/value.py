@@ -95,17 +95,13 @@ def _split(material: Material, dimension: str, names: tuple[str, str], shop: Res
     if len(named_members(found, dimension)) < 2:  # noqa: PLR2004  # one alone says nothing of another
         return None
     plain, historic = names
-    picks = [
-        Pick(dimension),
-        Pick("new_customers"),
-        Pick("customer_value"),
-        Pick(plain, bar=True),
-        Pick(historic),
-    ]
+    # What a customer is worth comes first: a phone shows few columns at once.
+    picks = [Pick(name) for name in (dimension, plain, "customer_value", historic, "new_customers")]
+    picks[1] = replace(picks[1], bar=True)
     if set(found.column(_RULE)) != {"default"}:
         picks.insert(3, Pick("average_lifespan"))
-    table = pick(material.text("value.by", dimension=lower(DIMENSIONS[dimension].label)), found, picks)
-    rows = [row for row in table.rows if any(isinstance(cell, (int, Decimal)) and cell for cell in row[1:3])]
+    table = pick(material.text("value.by", dimension=lower(DIMENSIONS[dimension].label)), found, tuple(picks))
+    rows = [row for row in table.rows if row[table.at(plain)] is not None or row[table.at("new_customers")]]
     at = table.at(plain)
     rows.sort(key=lambda row: _number(row[at]), reverse=True)
     total = (material.text("value.shop"), *(shop.value(column.name) for column in table.columns[1:]))
