@@ -23,7 +23,7 @@ KINDS: Mapping[str, str] = {
     "distinct": "a count of different people: recounted at every level, never added up",
     "ratio": "a ratio of sums, taken after grouping: a total is never a mean of its parts",
     "derived": "worked out from sums, after grouping",
-    "stock": "a count at the end of each period",
+    "stock": "as it stands at the end of each period",
     "cohort": "followed by cohort and age",
 }
 """What kinds of metric there are, and how each behaves in totals."""

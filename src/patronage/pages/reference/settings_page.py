@@ -23,7 +23,7 @@ MEANINGS: Mapping[str, str] = {
     " does, a day says when recording began. Customers from before it are not counted as new.",
     "margin_rate": "Share of net revenue left after the cost of goods, where costs are not known."
     " Numbers that rest on it say `assumed`.",
-    "margin_rates": "The same, by product category. Read and kept; no number uses it yet.",
+    "margin_rates": "The same, by product category; it goes before `margin_rate`.",
     "packaging_cost": "Amount an order, part of the contribution margin.",
     "returns_cost": "Amount a refund, part of the contribution margin.",
     "inactive_window_days": "Silence after which a customer counts as lost.",
@@ -45,7 +45,10 @@ def settings_page() -> str:
     return joined(
         "# Settings",
         "A shop's folder holds `patronage.toml`. Every line may be left out. A key that means nothing is an"
-        " error, with the nearest one offered. A change counts from the next command on.",
+        " error, with the nearest one offered.",
+        "A change counts from the next command on. Four settings are worked into what is stored: `currency`,"
+        " `history` and `margin_rates` count from the next load or `patronage rebuild`, `time_zone` for what"
+        " later loads bring.",
         table(["Setting", "Default", "May be", "Decides"], rows),
         "## A new shop's file",
         fenced(_new_file(), "toml"),

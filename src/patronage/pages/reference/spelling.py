@@ -119,7 +119,9 @@ def _call(expr: Call, names: Names) -> tuple[str, int]:
         return _binary(Binary("/", *expr.arguments), names)
     if expr.name == "add_days":
         start, days = expr.arguments
-        return f"{_inside(start, names, _BINDING['+'])} + {_inside(days, names, _BINDING['*'])} days", 5
+        count = _inside(days, names, _BINDING["*"])
+        unit = "" if count.endswith("_days") else " days"
+        return f"{_inside(start, names, _BINDING['+'])} + {count}{unit}", _BINDING["+"]
     name = "or_else" if expr.name == "coalesce" else expr.name
     return f"{name}({', '.join(spelled(a, names) for a in expr.arguments)})", _ATOM
 
