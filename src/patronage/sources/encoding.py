@@ -55,13 +55,13 @@ def as_utf8(path: Path, encoding: str | None, folder: Path) -> DeliveredText:
         chosen, why = _choose(look, encoding, path)
         evidence = (*(("gzip",) if look.packed else ()), why)
         if chosen == "utf-8" and look.is_utf8 and look.is_clean and not _PATTERN.search(str(path)):
-            return DeliveredText(path, evidence)
+            return DeliveredText(path, evidence, look.is_plain)
         copy = folder / f"{path.name[:40].translate(_SAFE)}-{len(list(folder.iterdir()))}.txt"
         _transcode(path, chosen, copy, look)
     except (OSError, EOFError, BrokenDeflate) as error:
         message = f"{path} cannot be read: {error}. Check the path and that the file is complete."
         raise InputError(message) from error
-    return DeliveredText(copy, evidence)
+    return DeliveredText(copy, evidence, look.is_plain)
 
 
 _SAFE = str.maketrans(dict.fromkeys("*?[]{}'\"", "_"))
@@ -76,8 +76,13 @@ class _Look:
     size: int = 0
     controls: int = 0
     is_utf8: bool = True
+    has_quotes: bool = False
     newlines: set[bytes] = field(default_factory=set)
     beyond: bytearray = field(default_factory=bytearray)
+
+    @property
+    def is_plain(self) -> bool:
+        return self.controls == 0 and not self.has_quotes and not self.beyond
 
     @property
     def is_clean(self) -> bool:
@@ -102,6 +107,7 @@ def _look(path: Path) -> _Look:
         look.head = look.head or block[:4096]
         look.size += len(block)
         look.controls += len(block) - len(block.translate(None, _CONTROLS))
+        look.has_quotes = look.has_quotes or b'"' in block
         _note_newlines(look, block)
         if look.is_utf8 and not block.isascii():
             look.is_utf8 = _decodes(decoder, block)

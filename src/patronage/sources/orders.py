@@ -54,9 +54,9 @@ def make_orders(
     orders, refunds = f"stage.orders_{raw.index}", f"stage.refunds_{raw.index}"
     has_gross = "gross" in columns
     only = "where coalesce(gross, 0) >= 0" if has_gross else ""
-    engine.execute(f"create or replace table {orders} as select * from {typed} {only}")
+    engine.execute(f"create or replace view {orders} as select * from {typed} {only}")
     relations = [("orders", orders)]
-    if has_gross:
+    if has_gross and _gives_back(engine, typed, columns):
         engine.execute(f"create or replace table {refunds} as {_refunds(typed, orders, columns)}")
         told = noted(engine, raw, refund_notes(refunds))
         relations += [("refunds", refunds)] if told else []
@@ -103,6 +103,15 @@ def _copies(engine: DuckDB, raw: Raw, numbered: str) -> list[Finding]:
     return [Finding("rows_repeated", text, "warning", raw.name, remedy=remedy)]
 
 
+def _gives_back(engine: DuckDB, typed: str, columns: Collection[str]) -> bool:
+    said = f" or lower(status) in ({_words()})" if "status" in columns else ""
+    return bool(engine.execute(f"select 1 from {typed} where gross < 0{said} limit 1"))
+
+
+def _words() -> str:
+    return ", ".join(DUCKDB.literal(word) for word in REFUNDED_STATUSES)
+
+
 def _refunds(typed: str, orders: str, columns: Collection[str]) -> str:
     carried = "".join(f"{c}, " for c in ("customer", "currency") if c in columns)
     pieces = "abs(units)" if "units" in columns else "null"
@@ -124,12 +133,11 @@ def _whole(typed: str, orders: str, columns: Collection[str]) -> str:
     if "status" not in columns:
         return ""
     carried = "".join(f"{c}, " for c in ("customer", "currency") if c in columns)
-    words = ", ".join(DUCKDB.literal(word) for word in REFUNDED_STATUSES)
     discount = "- coalesce(discount, 0)" if "discount" in columns else ""
     return f"""
         union all
         select 'undated:' || order_id, {carried} cast(null as timestamp), cast(null as date), order_id,
           gross {discount}, null, _file, _row
-        from {orders} where lower(status) in ({words}) and gross > 0
+        from {orders} where lower(status) in ({_words()}) and gross > 0
           and order_id not in (select order_id from {typed} where gross < 0)
     """

@@ -30,6 +30,9 @@ def stage_persons(engine: DuckDB, raw: Raw, typed: str, columns: Collection[str]
     mail = "email" if "email" in columns else "case when contains(customer, '@') then customer end"
     given = [name for name in ("phone", "name") if name in columns]
     parts = [c.name for c in NAME_PARTS if c.name in columns]
+    named = "email" in columns or given or parts
+    if not named and not engine.execute(f"select 1 from {typed} where contains(customer, '@') limit 1"):
+        return []
     name = f"nullif(concat_ws(' ', {', '.join(parts)}), '')" if parts and "name" not in columns else ""
     selected = [f"lower({mail}) as email", *given, *([f"{name} as name"] if name else [])]
     latest = [

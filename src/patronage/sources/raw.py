@@ -34,6 +34,8 @@ class Raw:
         Whether the file names its columns itself.
     delimiter
         What stood between its fields, where it is text.
+    is_plain
+        Whether its bytes are ASCII without quotes and control characters, so that cells hold little to strip.
     """
 
     index: int
@@ -46,6 +48,7 @@ class Raw:
     rows: int
     has_header: bool = True
     delimiter: str = ""
+    is_plain: bool = False
 
     @property
     def name(self) -> str:
@@ -55,7 +58,11 @@ class Raw:
 
 @dataclass(frozen=True)
 class DeliveredText:
-    """A file found to be text: a readable UTF-8 copy of it, or itself, and how it was found out."""
+    """A file found to be text: a readable UTF-8 copy of it, or itself, and how it was found out.
+
+    `is_plain` text is ASCII without quotes and control characters.
+    """
 
     path: Path
     why: tuple[str, ...] = ()
+    is_plain: bool = False

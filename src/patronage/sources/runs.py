@@ -29,6 +29,9 @@ def without_copies(
     tuple
         The relation without the copies, `relation` itself where there are none; what was noticed.
     """
+    apart = f"select 1 from {relation} group by {key} having max(_row) - min(_row) >= count(*) limit 1"
+    if not engine.execute(apart):
+        return relation, []
     runs = f"stage.runs_{raw.index}"
     _stage_runs(engine, runs, relation, key, columns)
     several, unlike, out_of_turn = engine.execute(f"""

@@ -28,16 +28,19 @@ def column_of(index: int) -> str:
     return f"c{index}"
 
 
-def tidy(engine: DuckDB, relation: str, columns: int) -> None:
+def tidy(engine: DuckDB, relation: str, columns: int, *, is_plain: bool) -> None:
     """Strip a raw table's control characters and outer blanks; what is then empty is nothing.
 
-    Most files need none of it, and one look at each row tells.
+    Most files need none of it, and one look at each row tells; `is_plain` ones hold blanks at most.
     """
     names = [column_of(i) for i in range(columns)]
-    untidy = rf"[{_CONTROLS}]|(^|\x1e) | (\x1e|$)|\x1e\x1e|^\x1e|\x1e$"
-    marks = f"concat_ws(chr(30), {', '.join(names)})"
-    found = engine.execute(f"select 1 from {relation} where regexp_matches({marks}, '{untidy}') limit 1")
-    if found:
+    if is_plain:
+        # Sorted before the first printed sign: empty, or begun by a blank.
+        untidy = " or ".join(f"{n} < '!' or ends_with({n}, ' ')" for n in names)
+    else:
+        marks = f"concat_ws(chr(30), {', '.join(names)})"
+        untidy = rf"regexp_matches({marks}, '[{_CONTROLS}]|(^|\x1e) | (\x1e|$)|\x1e\x1e|^\x1e|\x1e$')"
+    if engine.execute(f"select 1 from {relation} where {untidy} limit 1"):
         cleaned = (
             f"nullif(trim(regexp_replace({n}, '[{_CONTROLS}\\x1e]+', ' ', 'g')), '') as {n}" for n in names
         )

@@ -262,13 +262,14 @@ def _boolean(field: Field) -> Value:
 def _identity(engine: DuckDB, raw: Raw, field: Field) -> Value:
     """Read an id: e-mails in lower case, whole numbers without the `.0` a spreadsheet gave them."""
     column = column_of(field.index)
-    counts = engine.execute(
-        f"select count({column}), count(*) filter (where contains({column}, '@')),"
-        f" count(*) filter (where ends_with({column}, '.0') and regexp_full_match({column}, '\\d+\\.0')),"
-        f" count(*) filter (where lower({column}) in ({_NO_IDS})) from {raw.relation}"
-    )[0]
+    counts = engine.execute(f"""
+        select count({column}), count(*) filter (where contains({column}, '@')),
+          count(*) filter (where ends_with({column}, '.0') and regexp_full_match({column}, '\\d+\\.0')),
+          count(*) filter (where {column} in ({_NO_IDS}))
+        from {raw.relation}
+    """)[0]
     given, mails, floats, nothing = (whole(n) for n in counts)
-    sql = f"case when lower({column}) not in ({_NO_IDS}) then {column} end" if nothing else column
+    sql = f"case when {column} not in ({_NO_IDS}) then {column} end" if nothing else column
     if given and mails * 2 > given and field.column.person:
         return Value(field, f"lower({sql})", sql)
     if floats and floats + nothing == given:
@@ -277,4 +278,6 @@ def _identity(engine: DuckDB, raw: Raw, field: Field) -> Value:
 
 
 # "-" and "na" may be ids; these are what programs write for a missing one.
-_NO_IDS = "'nan', 'null', 'none', 'n/a', '#n/a', '<na>', '\\n'"
+_NO_IDS = (
+    "'nan', 'NaN', 'NAN', 'null', 'NULL', 'Null', 'none', 'None', 'NONE', 'n/a', 'N/A', '#N/A', '<NA>', '\\N'"
+)

@@ -20,10 +20,18 @@ _LONGEST = 8 << 20
 def _stage(job: Job) -> Raw:
     text = as_utf8(job.path, job.options.encoding, job.folder)
     layout = find_layout(text.path, job.path.name, job.known)
-    return stage_text(job, text.path, layout, text.why)
+    return stage_text(job, text.path, layout, text.why, is_plain=text.is_plain)
 
 
-def stage_text(job: Job, path: Path, layout: Layout, why: tuple[str, ...], name: str = "csv") -> Raw:
+def stage_text(
+    job: Job,
+    path: Path,
+    layout: Layout,
+    why: tuple[str, ...],
+    name: str = "csv",
+    *,
+    is_plain: bool = False,
+) -> Raw:
     """Stage a UTF-8 text table of a known layout; rows of another width become rejects."""
     if layout.delimiter == " ":
         path = _with_tabs(job, path)
@@ -39,6 +47,7 @@ def stage_text(job: Job, path: Path, layout: Layout, why: tuple[str, ...], name:
         rows=records(job.engine, job.relation) + ragged,
         has_header=layout.has_header,
         delimiter=layout.delimiter,
+        is_plain=is_plain,
     )
 
 
