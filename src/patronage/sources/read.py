@@ -53,7 +53,7 @@ def read(engine: DuckDB, files: Sequence[Path], options: ReadOptions | None = No
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder, DuckDB.in_memory() as engine:
     ...     file = Path(folder, "orders.csv")
-    ...     _ = file.write_text("Order ID,Customer,Date,Amount\\n1,ann,2025-03-09,12.50\\n")
+    ...     _ = file.write_text("Order ID,Customer,Date,Amount\n1,ann,2025-03-09,12.50\n")
     ...     delivery = read(engine, [file])
     ...     engine.execute("select order_id, customer, ordered_on, gross from stage.orders")
     [('1', 'ann', datetime.date(2025, 3, 9), Decimal('12.5000'))]
