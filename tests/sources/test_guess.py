@@ -115,9 +115,7 @@ def test_unnamed_columns_are_known_by_what_they_hold(tmp_path: Path) -> None:
             ("a@example.org", "5.5000"),
             ("b@example.org", "7.0000"),
         ]
-        assert (
-            "by content: the only column that holds dates, such as '2024-01-25'" in done.delivery.files[0].why
-        )
+        assert "by content: the only column that holds dates" in done.delivery.files[0].why
 
 
 def test_two_columns_of_dates_are_not_chosen_between(tmp_path: Path) -> None:

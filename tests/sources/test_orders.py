@@ -163,3 +163,10 @@ def test_refunds_of_both_signs_stay_as_they_are(tmp_path: Path) -> None:
     with reading(written(tmp_path, text)) as done:
         assert done.rows("select sum(goods)::varchar from stage.refunds") == [("5.0000",)]
         assert done.finding("refunds_of_both_signs").row == 3
+
+
+def test_orders_without_any_amount_are_a_warning(tmp_path: Path) -> None:
+    with reading(written(tmp_path, table("order_id,customer,date,what it cost", "1,a,2024-01-02,x"))) as done:
+        finding = done.finding("amounts_not_found")
+    assert (finding.severity, finding.count) == ("warning", 1)
+    assert "--map gross=HEADER" in finding.remedy

@@ -44,7 +44,8 @@ def guess_by_content(
             candidates = _ids(engine, raw, [i for i in shapes if i not in taken], shapes)
         if len(candidates) == 1:
             at = candidates[0]
-            why = f"by content: the only column that holds {_WORDS[name]}, such as {shapes[at][0].example!r}"
+            # Without a value: the evidence is kept with the load, and outlives the customer's erasure.
+            why = f"by content: the only column that holds {_WORDS[name]}"
             found[name] = Field(table[name], at, raw.headers[at], why)
             taken.add(at)
     return found

@@ -125,7 +125,7 @@ def _header(first: list[str], below: list[list[str]], known: frozenset[str]) -> 
     if values:
         return (
             False,
-            f"no header: row 1 holds values such as {values[0]!r}; the columns are named column1, column2 …",
+            f"no header: row 1 holds {len(values)} numbers or dates; columns are named column1, column2 …",
         )
     if any(_VALUE.fullmatch(cell.strip()) for row in below for cell in row):
         return True, "row 1 is a header: it holds no number or date, and the rows below do"

@@ -32,6 +32,7 @@ _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r") + b"\x7f"
 _NO_CONTROLS = dict.fromkeys(_CONTROLS)
 # A path with these would be read as a pattern of many paths.
 _PATTERN = re.compile(r"[*?\[\]{}]")
+_MOST_LETTERS = 12
 _SURE = 0.25
 # A stray control character is no sign of a binary file.
 _FEW = 16
@@ -172,20 +173,20 @@ def _by_letters(sample: bytes) -> tuple[str, str]:
         doubt = f"; {' or '.join(rivals)} would fit as well (--encoding decides)" if rivals else ""
         return (
             best.encoding,
-            f"{best.label}: not UTF-8, and its letters read as words: {_shown(text)!r}{doubt}",
+            f"{best.label}: not UTF-8, and read so its letters {_letters(text)} make words{doubt}",
         )
     guessed = from_bytes(sample).best()
     if guessed is None:
         return "cp1252", "windows-1252: not UTF-8, and nothing speaks for another (--encoding decides)"
     return (
         guessed.encoding,
-        f"{guessed.encoding}: not UTF-8, and the likeliest by its letters: {_shown(str(guessed))!r}",
+        f"{guessed.encoding}: not UTF-8, and the likeliest by its letters {_letters(str(guessed))}",
     )
 
 
-def _shown(text: str) -> str:
-    words = re.findall(r"[^\s,;|\"]*[^\x00-\x7f\s][^\s,;|\"]*", text)
-    return " ".join(dict.fromkeys(words))[:40]
+def _letters(text: str) -> str:
+    # Letters, never words: evidence is kept with the load, and a word may be somebody's name.
+    return "".join(sorted({c for c in text if c.isalpha() and not c.isascii()})[:_MOST_LETTERS])
 
 
 def _transcode(path: Path, encoding: str, copy: Path, look: _Look) -> None:

@@ -43,7 +43,11 @@ def order_notes(orders: str, columns: Collection[str]) -> list[Note]:
     if "customer" in columns:
         text = "orders name no customer"
         notes.append(Note("customer_not_given", orders, "customer is null", text, "order_id"))
-    if "gross" in columns:
+    if "gross" not in columns:
+        text = "no column holds an amount; the value of these orders is that of their lines, or nothing"
+        remedy = "Name the column, --map gross=HEADER, or load their lines as well."
+        notes.append(Note("amounts_not_found", orders, "true", text, "null", remedy, "warning"))
+    else:
         text = "orders have no value; they are kept"
         notes.append(Note("zero_value_orders", orders, "gross = 0", text, "order_id"))
         text = "orders have an empty amount"
