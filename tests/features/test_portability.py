@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from sqlglot import ErrorLevel, exp, parse_one
 
+from patronage.engine.dialect import Dialect
 from patronage.engine.duckdb import DuckDB
 from patronage.engine.result import Result
 from patronage.features.boundaries import boundaries
@@ -21,9 +23,21 @@ from tests.features.rfm_shop import AS_OF, order, shop
 DIALECTS = ("duckdb", "postgres", "clickhouse", "spark", "trino", "bigquery", "snowflake")
 
 
+class Plain(DuckDB):
+    """DuckDB that writes its statements in the profile all engines share."""
+
+    @property
+    def dialect(self) -> Dialect:
+        return replace(super().dialect, has_filter=False)
+
+
 @pytest.fixture(scope="module")
-def engine() -> Iterator[DuckDB]:
-    with shop([order("A", "2025-12-31")], "A") as opened:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDB]:
+    path = tmp_path_factory.mktemp("plain") / "shop.duckdb"
+    with shop([order("A", "2025-12-31")], "A") as made:
+        made.execute(f"attach '{path}' as copied")
+        made.execute("copy from database memory to copied")
+    with Plain.open(path, read_only=True) as opened:
         yield opened
 
 

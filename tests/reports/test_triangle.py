@@ -24,7 +24,7 @@ COLUMNS = (
     ResultColumn("age", COUNT, "Age"),
     ResultColumn("cohort_size", COUNT, "Customers"),
     ResultColumn("kept", SHARE, "Kept"),
-    ResultColumn("is_partial", FLAG, "Not over yet"),
+    ResultColumn("is_partial", FLAG, "Incomplete"),
 )
 
 

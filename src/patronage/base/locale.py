@@ -65,7 +65,7 @@ class Locale:
 
     def write(self, value: Scalar, unit: Unit, grain: Grain | None = None) -> str:
         """Write a value in full, to the digits of its unit, with currency or suffix."""
-        if (number := _number(value)) is None:
+        if unit.kind == "text" or (number := _number(value)) is None:
             return self._word(value, unit, grain)
         if unit.kind == "money" and self.currency:
             return _signed(numbers.format_currency(number, self.currency, locale=_rules(self.language)))
@@ -75,7 +75,7 @@ class Locale:
 
     def figure(self, value: Scalar, unit: Unit, grain: Grain | None = None) -> str:
         """Write a value in full without currency or suffix, for a column whose heading carries them."""
-        if (number := _number(value)) is None:
+        if unit.kind == "text" or (number := _number(value)) is None:
             return self._word(value, unit, grain)
         if unit.kind == "share":
             return self._percent(number, _pattern(unit.digits))
@@ -181,8 +181,9 @@ class Locale:
             )
         if isinstance(value, date):
             return self.step(value, grain or Grain.DAY)
-        if isinstance(value, str):
-            return self.member(value)
+        if isinstance(value, str) or (unit.kind == "text" and value is not None):
+            # A surrogate is a name, not an amount.
+            return self.member(str(value))
         if grain is not None or unit.kind == "date":
             return self.text("member.undated")
         return self.member(None) if unit.kind == "text" else self.text("format.none")

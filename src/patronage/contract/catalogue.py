@@ -7,5 +7,5 @@ from patronage.contract.table import Table
 
 __all__ = ["TABLES"]
 
-TABLES: Registry[Table] = Registry(Table, "patronage.contract", "table")
+TABLES: Registry[Table] = Registry(Table, "patronage.contract", "table", group="patronage.contract")
 """The tables of every module here; a plug-in names its own under the entry point `patronage.contract`."""

@@ -32,7 +32,7 @@ RATES = Table(
     "rates",
     "What one unit of a currency was worth in another, from a day on.",
     (
-        Column("valid_on", "date", "First shop day of the rate", "shop day", required=True),
+        Column("valid_on", "date", "Shop day of the rate", "shop day", required=True),
         Column("currency_from", "text", "The currency converted", "ISO 4217", required=True),
         Column("currency_to", "text", "The currency it becomes", "ISO 4217", required=True),
         Column(

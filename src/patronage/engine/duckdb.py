@@ -58,12 +58,12 @@ class DuckDB:
         self._connection = connection
 
     @classmethod
-    def in_memory(cls) -> DuckDB:
+    def in_memory(cls) -> Self:
         """Open an empty database that lives as long as this object."""
         return cls(duckdb.connect(":memory:", config=dict(_SETTINGS)))
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool) -> DuckDB:
+    def open(cls, path: Path, *, read_only: bool) -> Self:
         """Open a database file."""
         try:
             return cls(duckdb.connect(str(path), read_only=read_only, config=dict(_SETTINGS)))

@@ -239,7 +239,7 @@ class _Compilation:
             columns.append(ResultColumn("cohort_size", COUNT, "Customers"))
         columns += [ResultColumn(w.name, w.unit, w.label) for w in self.wanted]
         if self.query.grain or self.query.cohort:
-            columns.append(ResultColumn(PARTIAL, FLAG, "Not over yet"))
+            columns.append(ResultColumn(PARTIAL, FLAG, "Incomplete"))
         return tuple(columns)
 
 

@@ -117,7 +117,8 @@ def _short_history(metrics: tuple[Metric, ...], query: Query, coverage: Coverage
     yearly = any(m.window == "year" for x in metrics for m in x.measures)
     if not yearly or frame.history_days >= _YEAR:
         return ""
-    return f"only {frame.history_days} days of history: scaled to a year"
+    days = "day" if frame.history_days == 1 else "days"
+    return f"only {frame.history_days} {days} of history: scaled to a year"
 
 
 def _assumed_margin(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:

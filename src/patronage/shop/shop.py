@@ -10,8 +10,9 @@ from typing import Self, Unpack
 
 import numpy as np
 
-from patronage.base.errors import InputError
+from patronage.base.errors import InputError, StoreError
 from patronage.base.locale import Locale
+from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
 from patronage.engine.duckdb import DuckDB
 from patronage.engine.result import Result
 from patronage.facts.coverage import Coverage, read_coverage
@@ -238,8 +239,9 @@ class Shop:
 
     def _read(self) -> DuckDB:
         if self._engine is None:
-            self._engine = self._folder.reading(self._known_at)
-            self._coverage = read_coverage(self._engine)
+            engine = self._folder.reading(self._known_at)
+            _refuse_other_marts(engine, self._folder.path)
+            self._engine, self._coverage = engine, read_coverage(engine)
         return self._engine
 
     def close(self) -> None:
@@ -259,3 +261,15 @@ def _assumptions(settings: Settings) -> Assumptions:
         packaging_cost=settings.packaging_cost,
         returns_cost=settings.returns_cost,
     )
+
+
+def _refuse_other_marts(engine: DuckDB, path: Path) -> None:
+    """Tell apart a shop whose marts another version made: they are rebuilt in a moment, not guessed at."""
+    for table in (ORDER_FACTS, LINE_FACTS, REFUND_FACTS, CUSTOMER_FACTS, COVERAGE):
+        missing = sorted(set(table.names) - set(engine.describe(table.name) or ()))
+        if missing:
+            engine.close()
+            raise StoreError(
+                f"{path} was made by another version of patronage: {table.name} has no {', '.join(missing)};"
+                f" run patronage rebuild --shop {path}"
+            )

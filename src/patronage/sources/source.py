@@ -71,4 +71,4 @@ class Source:
     general: int = 0
 
 
-SOURCES: Registry[Source] = Registry(Source, "patronage.sources", "source")
+SOURCES: Registry[Source] = Registry(Source, "patronage.sources", "source", group="patronage.sources")

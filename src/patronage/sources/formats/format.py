@@ -65,7 +65,7 @@ class Format:
     last: bool = False
 
 
-FORMATS: Registry[Format] = Registry(Format, "patronage.sources.formats", "format")
+FORMATS: Registry[Format] = Registry(Format, "patronage.sources.formats", "format", group="patronage.formats")
 
 
 def open_file(job: Job) -> Raw:
