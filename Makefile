@@ -38,8 +38,9 @@ long: $(DEV) ## the tests that take minutes
 bench: $(DEV) ## measure speed and memory against hand-written SQL
 	$(BIN)/python -m bench
 
-docs: $(CORE) ## write the reference pages from the registries
+docs: $(DEV) ## write the reference from the registries, and into pages the output their commands have
 	$(BIN)/patronage docs --out docs/reference
+	$(BIN)/python -m scripts.transcripts
 
 clean: ## remove .venv and everything made
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist demo-report.html
