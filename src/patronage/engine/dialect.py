@@ -62,7 +62,7 @@ class Dialect:
     quote_text
         How a text literal is quoted and escaped.
     has_filter
-        Whether an aggregate over some of the rows is written `sum(x) filter (where c)`; else it is
+        Whether a sum over some of the rows is written `sum(x) filter (where c)`; else it is
         `sum(case when c then x end)`, which every engine takes and some work through more slowly.
     """
 

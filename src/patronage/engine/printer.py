@@ -101,13 +101,12 @@ def _call(expr: Call, dialect: Dialect) -> str:
 
 
 def _aggregate(expr: Aggregate, dialect: Dialect) -> str:
-    match expr.operand:
-        case Case(branches=((condition, value),), otherwise=Literal(value=None)) if dialect.has_filter:
-            rows = f" filter (where {print_expr(condition, dialect)})"
-            is_count = expr.function == "count" and value == Literal(1) and not expr.distinct
-            operand = None if is_count else value
-        case operand:
-            rows = ""
+    operand, rows = expr.operand, ""
+    # A count weighs a condition a row in either way of writing; a sum saves moving its values about.
+    if dialect.has_filter and expr.function != "count":
+        match operand:
+            case Case(branches=((condition, value),), otherwise=Literal(value=None)):
+                operand, rows = value, f" filter (where {print_expr(condition, dialect)})"
     inside = "*" if operand is None else print_expr(operand, dialect)
     return f"{expr.function}({'distinct ' if expr.distinct else ''}{inside}){rows}"
 
