@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from patronage.base.errors import PatronageError
 from patronage.base.expr import Call, Expr, Literal, Parameter, call, case, ratio
 from patronage.base.tree import rewrite
 from patronage.base.units import SHARE, Unit
+from patronage.metrics.fold import folded
 from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running, leaves_of
 from patronage.metrics.metric import Metric
-from patronage.metrics.query import Frame, Query
+from patronage.metrics.query import Assumptions, Frame, Query
 
 __all__ = ["Output", "bound", "outputs"]
 
@@ -37,12 +38,12 @@ class Output:
 
 def outputs(metrics: tuple[Metric, ...], query: Query) -> list[Output]:
     """Give the columns metrics come with, in order."""
-    return [output for metric in metrics for output in _of_metric(metric, query.compare)]
+    return [output for metric in metrics for output in _of_metric(metric, query.compare, query.assume)]
 
 
 def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, frame: Frame) -> Expr:
     """Put columns in place of measures, and values in place of parameters."""
-    values = query.assume.parameters | {"history_days": Literal(frame.history_days)}
+    values = {**query.assume.parameters, "history_days": Literal(frame.history_days)}
 
     def change(node: Expr) -> Expr | None:
         if isinstance(node, (Measure, OfCohort, Overall, Running, AtStart)):
@@ -52,8 +53,19 @@ def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, fram
     return rewrite(formula, change)
 
 
-@cache
-def _of_metric(metric: Metric, compare: str) -> tuple[Output, ...]:
+@lru_cache(maxsize=1024)
+def _of_metric(metric: Metric, compare: str, assume: Assumptions) -> tuple[Output, ...]:
+    return tuple(
+        replace(
+            each,
+            formula=folded(each.formula, assume.parameters),
+            earlier=None if each.earlier is None else folded(each.earlier, assume.parameters),
+        )
+        for each in _described(metric, compare)
+    )
+
+
+def _described(metric: Metric, compare: str) -> list[Output]:
     found = [Output(metric.name, metric.formula, metric.unit, metric.label)]
     if metric.interval == "wilson":
         low, high = _wilson(metric)
@@ -74,23 +86,21 @@ def _of_metric(metric: Metric, compare: str) -> tuple[Output, ...]:
         found.append(
             Output(f"{metric.name}_change", metric.formula, SHARE, f"{metric.label}, change", metric.formula)
         )
-    return tuple(found)
+    return found
 
 
 def _wilson(metric: Metric) -> tuple[Expr, Expr]:
-    """Bounds of a share: Wilson 1927; Brown, Cai & DasGupta 2001, eq. 4."""
+    """Bounds of a share: Wilson 1927; Brown, Cai & DasGupta 2001, eq. 4, here times the number of tries."""
     match metric.formula:
         case Call("ratio", (cases, tries)):
-            share, n = ratio(cases, tries), tries.cast("double")
+            pass
         case _:
             message = f"{metric.name} asks for a Wilson interval, but its formula is not ratio(cases, tries)"
             raise PatronageError(message)
     z2 = _Z * _Z
     # A share above 1 (a definition that allows it) must not take the root of a negative number.
-    spread = call("greatest", share * (Literal(1.0) - share), Literal(0.0))
-    half = call("sqrt", ratio(spread, n) + ratio(z2 / 4, n * n)) * _Z
-    centre = share + ratio(z2 / 2, n)
-    scale = Literal(1.0) + ratio(z2, n)
-    high = call("least", ratio(centre + half, scale), Literal(1.0))
-    # Engines disagree on the least of nothing and one.
-    return ratio(centre - half, scale), case((tries > 0, high))
+    spread = call("greatest", ratio(cases * (tries - cases), tries), 0.0)
+    half = call("sqrt", spread + z2 / 4) * _Z
+    low, high = (ratio(cases + z2 / 2 + side, tries + z2) for side in (half * -1.0, half))
+    # Where nothing was tried nothing is known; engines disagree on the least of nothing and one.
+    return case((tries > 0, low)), case((tries > 0, call("least", high, 1.0)))
