@@ -32,6 +32,9 @@ _ORDER_NUMBER = column(
 _SINCE_PREVIOUS = column(
     "days_since_previous", "integer", "Days since the customer's previous kept order", "days"
 )
+_SINCE_SECOND_PREVIOUS = column(
+    "days_since_second_previous", "integer", "Days since the kept order before the previous one", "days"
+)
 _COST_KNOWN = column("cost_known", "boolean", "The cost of all goods of the order is known")
 _ORDER_DIMENSIONS = (
     _dimension("channel", "Where the order came from"),
@@ -57,6 +60,7 @@ ORDER_FACTS = Table(
         _FIRST_ON,
         _COHORT_ON,
         _SINCE_PREVIOUS,
+        _SINCE_SECOND_PREVIOUS,
         column("next_ordered_on", "date", "Day of the customer's next kept order", "shop day"),
         column("gross", "money", "Goods before discount, without tax and shipping", "shop currency"),
         column("discount", "money", "Discount on goods", "shop currency"),

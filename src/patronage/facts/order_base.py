@@ -25,6 +25,7 @@ def order_base(shop_currency: str) -> Select:
     by_customer = (k["customer"],)
     by_time = (k["ordered_at"], k["order_id"])
     previous = over(call("lag", k["ordered_on"]), partition=by_customer, order=by_time)
+    second = over(call("lag", k["ordered_on"], 2), partition=by_customer, order=by_time)
     following = over(call("lead", k["ordered_on"]), partition=by_customer, order=by_time)
     number = over(call("row_number"), partition=by_customer, order=by_time)
     first = over(call("min", k["ordered_on"]), partition=by_customer)
@@ -34,6 +35,7 @@ def order_base(shop_currency: str) -> Select:
         "order_number": case((given, number), otherwise=0),
         "first_ordered_on": case((given, first), otherwise=k["ordered_on"]),
         "days_since_previous": case((given, call("days_between", previous, k["ordered_on"]))),
+        "days_since_second_previous": case((given, call("days_between", second, k["ordered_on"]))),
         "next_ordered_on": case((given, following)),
         "is_returned": k["refunded"] > 0,
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from patronage.base.errors import UnknownName, Unreachable
+from patronage.base.expr import count
 from patronage.contract.facts import CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
 from patronage.contract.table import Table
 from patronage.metrics.measure import Measure
@@ -78,9 +79,17 @@ def place(measure: Measure, asked: tuple[str, ...]) -> tuple[Measure, tuple[Reac
         roles = dict(candidate.roles)
         names = tuple(roles.get(name, name) for name in asked)
         if all(name in ways for name in names):
-            return candidate, tuple(ways[name] for name in names)
+            found = tuple(ways[name] for name in names)
+            return _counted_once(candidate, found), found
         candidate = candidate.finer
     raise _refusal(measure, asked)
+
+
+def _counted_once(measure: Measure, ways: tuple[Reach, ...]) -> Measure:
+    """Count rows in place of different values, where no dimension parts the rows of one customer."""
+    if measure.once is None or not all(way.table == CUSTOMER_FACTS.name for way in ways):
+        return measure
+    return replace(measure, value=count(), where=measure.once)
 
 
 def _refusal(measure: Measure, asked: tuple[str, ...]) -> Unreachable:

@@ -25,7 +25,7 @@ ACTIVE_BEFORE = Measure(
     ORDER_FACTS.name,
     count(),
     clock=_SILENT_FROM,
-    until=call("least", _FORGOTTEN_FROM, call("add_days", _NEXT, _WINDOW).or_else(_FORGOTTEN_FROM)),
+    until=call("least", _FORGOTTEN_FROM, call("add_days", _NEXT, _WINDOW)),
     where=IS_GIVEN,
 )
 # Everybody lost was active before: the same rows, of which some have had no order since.

@@ -30,8 +30,11 @@ class Measure(Expr):
     cash_clock
         The clock under basis `cash`, where that differs; rows without that day form a row of their own.
     until
-        Makes it a stock: the day a row ceases to count (null: it still does). A stock is counted at the
-        end of the period or cell, over rows with `clock <= end < until`.
+        Makes it a stock: the day a row ceases to count (null: it still does), or the `least` of several such
+        days. A stock is counted at the end of the period or cell, over rows with `clock <= end < until`.
+    once
+        Holds for exactly one row of each thing that a distinct value counts in a cell, as long as only time
+        parts the rows of one customer: counting such rows gives the same number, and much sooner.
     window
         `year` takes the 365 days before `as_of`, `now` a stock at `as_of`; both refuse a period.
     roles
@@ -50,6 +53,7 @@ class Measure(Expr):
     window: Literal["period", "year", "now"] = "period"
     roles: tuple[tuple[str, str], ...] = ()
     finer: Measure | None = None
+    once: Expr | None = None
 
     @property
     def is_additive(self) -> bool:
@@ -94,7 +98,8 @@ def only(measure: Measure, where: Expr, word: str) -> Measure:
     """Restrict a measure, and its finer twin, to fewer rows; `word` tells the new one from the old."""
     both = where if measure.where is None else measure.where & where
     finer = only(measure.finer, where, word) if measure.finer else None
-    return replace(measure, name=f"{measure.name}_{word}", where=both, finer=finer)
+    # Among fewer rows the one that stands for all may be missing.
+    return replace(measure, name=f"{measure.name}_{word}", where=both, finer=finer, once=None)
 
 
 _LEVELS = (OfCohort, Overall, Running, AtStart)

@@ -44,6 +44,15 @@ OF_FIRST_ORDER = (
 _ORDERED_ON = Column("ordered_on")
 _CUSTOMER = distinct(Column("customer"))
 
+_SINCE, _SINCE_SECOND = Column("days_since_previous"), Column("days_since_second_previous")
+_INTO_CELL, _NEVER_DAYS = Parameter("days_into_cell"), 10_000_000
+# An order is somebody's first in a cell if the one before it lies before the cell. Somebody ordered twice
+# in a cell exactly if an order of the cell has its previous one there too.
+_IS_FIRST_IN_CELL = _SINCE.or_else(_NEVER_DAYS) > _INTO_CELL
+_IS_LATER_IN_CELL = _SINCE <= _INTO_CELL
+# A customer from before history began is not new at the first order seen.
+_WAS_HERE = Column("cohort_on").is_null() | (Column("first_ordered_on") < Parameter("cell_start"))
+
 
 def on_orders(
     name: str, value: Aggregate, where: Expr | None = None, finer: Aggregate | None = None
@@ -73,20 +82,17 @@ ORDERS = on_orders("orders", count(), finer=distinct(Column("order_id")))
 GROSS = on_orders("gross", total(Column("gross")), finer=total(Column("gross")))
 DISCOUNTS = on_orders("discounts", total(Column("discount")), finer=total(Column("discount")))
 UNITS = on_orders("units", total(Column("units")), finer=total(Column("units")))
-CUSTOMERS = on_orders("customers", _CUSTOMER, IS_GIVEN, _CUSTOMER)
-RETURNING_CUSTOMERS = on_orders(
-    "returning_customers",
-    _CUSTOMER,
-    # A customer from before history began is not new at the first order seen.
-    IS_GIVEN & (Column("cohort_on").is_null() | (Column("first_ordered_on") < Parameter("cell_start"))),
-    _CUSTOMER,
+CUSTOMERS = replace(
+    on_orders("customers", _CUSTOMER, IS_GIVEN, _CUSTOMER),
+    once=IS_GIVEN & _IS_FIRST_IN_CELL,
 )
-REPEAT_CUSTOMERS = on_orders(
-    "repeat_customers",
-    _CUSTOMER,
-    # Somebody ordered twice in a cell exactly if an order of the cell has its previous one there too.
-    IS_GIVEN & (Column("days_since_previous") <= Parameter("days_into_cell")),
-    _CUSTOMER,
+RETURNING_CUSTOMERS = replace(
+    on_orders("returning_customers", _CUSTOMER, IS_GIVEN & _WAS_HERE, _CUSTOMER),
+    once=IS_GIVEN & _WAS_HERE & _IS_FIRST_IN_CELL,
+)
+REPEAT_CUSTOMERS = replace(
+    on_orders("repeat_customers", _CUSTOMER, IS_GIVEN & _IS_LATER_IN_CELL, _CUSTOMER),
+    once=IS_GIVEN & _IS_LATER_IN_CELL & (_SINCE_SECOND.or_else(_NEVER_DAYS) > _INTO_CELL),
 )
 ORDERS_GIVEN = given(ORDERS)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from patronage.base.expr import Column, Expr, Literal, Parameter, call, case
+from patronage.base.expr import Call, Column, Expr, Literal, Parameter, call, case
 from patronage.base.period import Grain, Period
 from patronage.base.select import Select, Source, select, source
 from patronage.base.tree import rewrite
@@ -20,7 +20,7 @@ Binder = Callable[[Expr], Expr]
 """Puts a fact's columns and a cell's values into an expression of a measure."""
 
 _BEGINNING = date(1970, 1, 1)
-_YEAR = timedelta(days=365)
+_YEAR, _EVER = timedelta(days=365), Literal(1_000_000)
 _DAY, _BEGAN, _STEP, _SHOWN = (source("calendar", alias) for alias in "ckpt")
 
 
@@ -104,7 +104,9 @@ def binder(branch: Branch, query: Query) -> Binder:
         return values.get(node.name) if isinstance(node, Parameter) else None
 
     clock = rewrite(clock_of(branch.like, query), change)
-    values["days_into_cell"] = call("days_between", values["cell_start"], clock)
+    into_cell = call("days_between", values["cell_start"], clock)
+    # Where a cell has no first day, no order lies before it.
+    values["days_into_cell"] = _EVER if values["cell_start"] == Literal(_BEGINNING) else into_cell
     return lambda expr: rewrite(expr, change)
 
 
@@ -171,8 +173,7 @@ def _counted(branch: Branch, clock: Expr, bind: Binder) -> Expr:
     """Tell which rows count: those of the days read, or those that hold at the end of their cell."""
     span = branch.span
     if branch.like.until is not None:
-        until, end = bind(branch.like.until), _cell_end(branch)
-        return (clock <= end) & (until.is_null() | (until > end))
+        return _holds(branch, clock, bind(branch.like.until))
     if branch.like.window == "year":
         return (clock <= span.as_of) & (clock > span.as_of - _YEAR)
     seen = clock <= span.as_of
@@ -181,8 +182,28 @@ def _counted(branch: Branch, clock: Expr, bind: Binder) -> Expr:
     return seen | clock.is_null() if branch.keeps_undated else seen
 
 
+def _holds(branch: Branch, clock: Expr, until: Expr) -> Expr:
+    """Tell which rows of a stock hold at the end of their cell."""
+    day, end = _unshifted(clock, _cell_end(branch))
+    holds = day <= end
+    for each in until.arguments if isinstance(until, Call) and until.name == "least" else (until,):
+        day, end = _unshifted(each, _cell_end(branch))
+        holds = holds & (day.is_null() | (day > end))
+    return holds
+
+
+def _unshifted(day: Expr, end: Expr) -> tuple[Expr, Expr]:
+    """Move a fixed day back, rather than the day of every row forth, before the two are compared."""
+    match day, end:
+        case Call("add_days", (Column() | Call() as start, Literal(int(days)))), Literal(date() as fixed):
+            return _unshifted(start, Literal(fixed - timedelta(days=days)))
+    return day, end
+
+
 def _cell_start(branch: Branch) -> Expr:
     first = Literal(branch.period.start if branch.period else _BEGINNING)
+    if branch.like.window == "year":
+        first = Literal(branch.span.as_of - _YEAR + timedelta(days=1))
     if branch.step is None or branch.like.until is not None:
         return first
     start = _DAY[branch.step]
