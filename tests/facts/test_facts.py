@@ -136,6 +136,20 @@ def test_a_line_not_given_holds_what_the_lines_do_not() -> None:
         assert rows(engine, f"{same} line_facts") == rows(engine, f"{same} order_facts")
 
 
+def test_a_shop_without_lines_has_each_order_as_a_line_not_given_until_lines_come() -> None:
+    shop = {
+        "orders": [order("1", "ann", date(2025, 1, 5), 25, units=3), order("2", None, date(2025, 1, 6), 7)]
+    }
+    lines = "select order_id, line, product, gross, units from line_facts order by 1, 2"
+    with small_shop(shop) as engine:
+        assert rows(engine, lines) == [("1", 0, MISSING, 25, 3), ("2", 0, MISSING, 7, 0)]
+        engine.execute(
+            "insert into order_lines (order_id, line, product, quantity, unit_price) values ('1', 1, 'Pot', 3, 8)"
+        )
+        build(engine, "EUR", "complete")
+        assert rows(engine, lines)[:2] == [("1", 0, MISSING, 1, 0), ("1", 1, "Pot", 24, 3)]
+
+
 def test_a_product_bears_the_name_most_lines_give_it() -> None:
     def line(number: int, product: str | None) -> dict[str, Any]:
         return {"order_id": "1", "line": number, "product_id": "p", "product": product, "quantity": 1}

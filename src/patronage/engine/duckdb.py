@@ -101,15 +101,17 @@ class DuckDB:
 
     def make(self, name: str, columns: Mapping[str, SqlType], query: Query, order: Sequence[str] = ()) -> int:
         """Make a table from a query; columns are cast to their declared types, or stay as they come."""
-        names = {c: DUCKDB.identifier(c) for c in columns}
-        casts = (
-            ", ".join(f"cast({names[c]} as {DUCKDB.types[t]}) as {names[c]}" for c, t in columns.items())
-            or "*"
-        )
         order_by = f" order by {', '.join(DUCKDB.identifier(c) for c in order)}" if order else ""
-        body = f"select {casts} from (\n{print_query(query, DUCKDB)}\n) as built{order_by}"
-        rows = self.execute(f"create or replace table {DUCKDB.identifier(name)} as {body}")
+        self.drop(name)
+        rows = self.execute(
+            f"create table {DUCKDB.identifier(name)} as {_with_types(columns, query)}{order_by}"
+        )
         return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
+
+    def define(self, name: str, columns: Mapping[str, SqlType], query: Query) -> None:
+        """Make a view of a query, its columns cast to their declared types."""
+        self.drop(name)
+        self.execute(f"create view {DUCKDB.identifier(name)} as {_with_types(columns, query)}")
 
     def make_temporary(self, name: str, query: Query) -> int:
         """Make a table outside the database file: nothing of it is compressed or written to disk."""
@@ -127,8 +129,11 @@ class DuckDB:
         return {str(column): str(kind) for column, kind in rows} or None
 
     def drop(self, name: str) -> None:
-        """Remove a table, if there is one."""
-        self.execute(f"drop table if exists {DUCKDB.identifier(name)}")
+        """Remove a table or view, if there is one."""
+        views = self.execute(
+            "select 1 from duckdb_views() where view_name = ? and database_name = current_database()", [name]
+        )
+        self.execute(f"drop {'view' if views else 'table'} if exists {DUCKDB.identifier(name)}")
 
     def execute(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Scalar, ...]]:
         """Run a statement of the store's or a reader's own; values go in as bound parameters."""
@@ -140,6 +145,12 @@ class DuckDB:
     def close(self) -> None:
         """Close the connection; the file is free for others."""
         self._connection.close()
+
+
+def _with_types(columns: Mapping[str, SqlType], query: Query) -> str:
+    names = {c: DUCKDB.identifier(c) for c in columns}
+    casts = ", ".join(f"cast({names[c]} as {DUCKDB.types[t]}) as {names[c]}" for c, t in columns.items())
+    return f"select {casts or '*'} from (\n{print_query(query, DUCKDB)}\n) as built"
 
 
 def _explained(error: duckdb.Error) -> EngineError:

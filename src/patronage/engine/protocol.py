@@ -28,6 +28,9 @@ class Engine(Protocol):
     def make(self, name: str, columns: Mapping[str, SqlType], query: Query, order: Sequence[str] = ()) -> int:
         """Make a table from a query, in place of one of that name; give its number of rows."""
 
+    def define(self, name: str, columns: Mapping[str, SqlType], query: Query) -> None:
+        """Let a name stand for a query, in place of a table or definition of that name; no row is stored."""
+
     def make_temporary(self, name: str, query: Query) -> int:
         """Make a table that this connection alone sees and that goes with it; give its number of rows."""
 
@@ -35,4 +38,4 @@ class Engine(Protocol):
         """Give a table's column names and the engine's types, or nothing when there is no such table."""
 
     def drop(self, name: str) -> None:
-        """Remove a table; nothing happens when there is none."""
+        """Remove a table or definition; nothing happens when there is none."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from patronage.base.select import Query
+from patronage.base.expr import Literal
+from patronage.base.select import Query, select, source
 from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
 from patronage.contract.table import Table
 from patronage.engine.protocol import Engine
@@ -13,7 +14,7 @@ from patronage.facts.coverage import coverage
 from patronage.facts.customers import customer_facts
 from patronage.facts.history import find_history
 from patronage.facts.line_base import LINE_BASE, PRODUCT_BASE, line_base, product_base
-from patronage.facts.lines import line_facts
+from patronage.facts.lines import line_facts, orders_as_lines
 from patronage.facts.order_base import ORDER_BASE, order_base
 from patronage.facts.orders import order_facts
 from patronage.facts.refund_base import REFUND_BASE, refund_base
@@ -49,11 +50,20 @@ def build(
     found = find_history(engine, history)
     _make(engine, CUSTOMER_FACTS, customer_facts(found))
     _make(engine, ORDER_FACTS, order_facts())
-    _make(engine, LINE_FACTS, line_facts())
+    if _has_rows(engine, LINE_BASE):
+        _make(engine, LINE_FACTS, line_facts())
+    else:
+        # Storing each order a second time, as its own only line, would double the file.
+        engine.define(LINE_FACTS.name, LINE_FACTS.types, orders_as_lines())
     _make(engine, REFUND_FACTS, refund_facts())
     _make(engine, COVERAGE, coverage(found, currency))
     for name in (PRODUCT_BASE, LINE_BASE, REFUND_BASE, ORDER_BASE):
         engine.drop(name)
+
+
+def _has_rows(engine: Engine, name: str) -> bool:
+    rows = source(name, "r")
+    return bool(engine.run(select(rows, one=Literal(1)).first(1))[1])
 
 
 def _make(engine: Engine, table: Table, query: Query) -> None:

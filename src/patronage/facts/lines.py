@@ -9,7 +9,7 @@ from patronage.contract.table import MISSING
 from patronage.facts.currency import NOTHING
 from patronage.facts.line_base import LINE_BASE, line_sums
 
-__all__ = ["line_facts"]
+__all__ = ["line_facts", "orders_as_lines"]
 
 _OF_LINE = ("line", "gross", "discount", "cost", "units", "product", "category")
 
@@ -19,6 +19,13 @@ def line_facts() -> Select:
     both = source("halves", "b")
     columns = {name: both[name] for name in LINE_FACTS.names}
     return select(both, **columns).with_step("line_sums", line_sums()).with_step("halves", _both())
+
+
+def orders_as_lines() -> Select:
+    """Build the same for a shop without any line: each kept order is one line not given."""
+    o = source(ORDER_FACTS.name, "o")
+    missing = Literal(MISSING)
+    return select(o, **_columns(o, {"line": Literal(0), "product": missing, "category": missing}))
 
 
 def _both() -> Union:

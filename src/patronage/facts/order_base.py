@@ -28,7 +28,8 @@ def order_base(shop_currency: str) -> Select:
     second = over(call("lag", k["ordered_on"], 2), partition=by_customer, order=by_time)
     following = over(call("lead", k["ordered_on"]), partition=by_customer, order=by_time)
     number = over(call("row_number"), partition=by_customer, order=by_time)
-    first = over(call("min", k["ordered_on"]), partition=by_customer)
+    # One order of the window for all: another would sort every row once more.
+    first = over(call("first_value", k["ordered_on"]), partition=by_customer, order=by_time)
     columns: dict[str, Expr] = {name: k[name] for name in _KEPT_COLUMNS}
     columns |= {
         "is_given": given,
