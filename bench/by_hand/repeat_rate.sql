@@ -1,0 +1,12 @@
+with c as (
+  select {key} count(*) filter (where again) as k, count(*) as n
+  from (
+    select {o_key} f.customer, {again} as again
+    from {orders} where f.is_given and f.ordered_on <= {as_of} group by all
+  )
+  {by}
+),
+i as (select *, 1.959963984540054 * sqrt(k * (n - k)::double / n + 0.9603647051735313) as w from c)
+select {key} k::double / n, (k + 1.9207294103470627 - w) / (n + 3.8414588206941254),
+  least((k + 1.9207294103470627 + w) / (n + 3.8414588206941254), 1)
+from i
