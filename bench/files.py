@@ -1,14 +1,20 @@
-"""The seeded shop as the files a shop would export: orders.csv, refunds.csv, customers.csv."""
+"""The seeded shop as the files a shop would export: orders.csv, refunds.csv, customers.csv.
+
+`python -m bench.files ORDERS CUSTOMERS SEED FOLDER`
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import duckdb
 
-from bench.shop_model import CHANNELS, COUNTRIES, FIRST_DAY, Shop
+from bench.shop_model import CHANNELS, COUNTRIES, FIRST_DAY, Shop, invent
 
-__all__ = ["write_files"]
+__all__ = ["FILES", "write_files"]
+
+FILES = ("orders.csv", "refunds.csv", "customers.csv")
 
 _AT = f"strftime(timestamp '{FIRST_DAY}' + to_seconds({{0}}), '%Y-%m-%d %H:%M:%S')"
 _CENTS = "cast({0} / 100.0 as decimal(18,2))"
@@ -43,9 +49,9 @@ from people, (select ?::varchar[] as channels, ?::varchar[] as countries) order 
 
 
 def write_files(shop: Shop, folder: Path) -> tuple[Path, ...]:
-    """Write the three files; give their paths in the order orders, refunds, customers."""
+    """Write the three files; give their paths in the order of `FILES`."""
     channels, countries = list(CHANNELS), list(COUNTRIES)
-    paths = tuple(folder / f"{name}.csv" for name in ("orders", "refunds", "customers"))
+    paths = tuple(folder / name for name in FILES)
     with duckdb.connect() as database:
         for name, part in (("orders", shop.orders), ("refunds", shop.refunds), ("people", shop.people)):
             database.register("arrays", vars(part))
@@ -61,3 +67,7 @@ def write_files(shop: Shop, folder: Path) -> tuple[Path, ...]:
         for path, (statement, values) in zip(paths, statements, strict=True):
             database.execute(f"copy ({statement}) to '{path}' (header, delimiter ',')", values)
     return paths
+
+
+if __name__ == "__main__":
+    write_files(invent(*map(int, sys.argv[1:4])), Path(sys.argv[4]))
