@@ -58,6 +58,7 @@ class Shop:
         self._known_at = known_at
         self._engine: DuckDB | None = None
         self._coverage: Coverage | None = None
+        self._settings: Settings | None = None
 
     @classmethod
     def open(cls, path: str | Path, known_at: str | None = None) -> Self:
@@ -79,8 +80,10 @@ class Shop:
 
     @property
     def settings(self) -> Settings:
-        """What the shop's owner has decided."""
-        return self._folder.settings
+        """What the shop's owner has decided, as it stood when the snapshot was opened."""
+        if self._settings is None:
+            self._settings = self._folder.settings
+        return self._settings
 
     @property
     def is_published(self) -> bool:
@@ -248,7 +251,7 @@ class Shop:
         """Close the snapshot; the next question opens the newest."""
         if self._engine is not None:
             self._engine.close()
-        self._engine = self._coverage = None
+        self._engine = self._coverage = self._settings = None
 
 
 _NO_DAY = date(1970, 1, 1)
