@@ -155,7 +155,8 @@ def _spread_marks(
 def _fresh(engine: DuckDB, rng: np.random.Generator) -> np.typing.NDArray[np.int64]:
     count = whole(engine.execute("select count(*) from temp.new_ids")[0][0])
     taken = "select 1 from person_ids where customer in (select unnest(?::bigint[])) limit 1"
+    is_first = not engine.execute("select 1 from person_ids limit 1")
     while True:
         drawn = rng.integers(GIVEN_NOT + 1, np.iinfo(np.int64).max, size=count, endpoint=True)
-        if np.unique(drawn).size == count and not engine.execute(taken, [drawn]):
+        if np.unique(drawn).size == count and (is_first or not engine.execute(taken, [drawn])):
             return drawn
