@@ -14,6 +14,7 @@ import sqlglot
 
 from patronage.base.errors import Unreachable
 from patronage.base.period import Grain
+from patronage.contract.assumption import Assumptions
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.engine.printer import print_query
 from patronage.metrics.answer import answer
@@ -21,7 +22,7 @@ from patronage.metrics.compiler import compile_query
 from patronage.metrics.dimension import DIMENSIONS, place
 from patronage.metrics.measure import Measure
 from patronage.metrics.metric import METRICS, Metric
-from patronage.metrics.query import Assumptions, Frame, Query
+from patronage.metrics.query import Frame, Query
 from patronage.metrics.worked import agrees, small_shop, work
 from tests.oracle.compare import Pair
 from tests.oracle.random_shop import RandomShop, random_shop

@@ -3,11 +3,11 @@ from decimal import Decimal
 import pytest
 
 from patronage.base.expr import Column, Expr, Literal, Parameter, case
+from patronage.contract.assumption import Assumptions
 from patronage.metrics.costs import contribution, margin_left
 from patronage.metrics.fold import folded
 from patronage.metrics.measure import leaves_of
 from patronage.metrics.measures import GROSS, ORDERS
-from patronage.metrics.query import Assumptions
 
 A, B, X = Column("a"), Column("b"), Parameter("x")
 NONE, TRUE, FALSE = Literal(None).cast("money"), Literal(value=True), Literal(value=False)
@@ -50,7 +50,7 @@ def test_a_formula_without_anything_fixed_is_not_copied() -> None:
 
 
 def measures(formula: Expr, rate: Decimal | None) -> set[str]:
-    found = leaves_of(folded(formula, Assumptions(rate).parameters))
+    found = leaves_of(folded(formula, Assumptions(margin_rate=rate).parameters))
     return {name for level in found.values() for name in level}
 
 

@@ -5,7 +5,8 @@ import pytest
 
 from patronage.base.errors import UnknownName, UsageError
 from patronage.base.period import Grain
-from patronage.metrics.query import Assumptions, Filter
+from patronage.contract.assumption import Assumptions
+from patronage.metrics.query import Filter
 from patronage.metrics.question import question
 
 LAST = date(2025, 6, 30)
@@ -30,7 +31,7 @@ def test_an_option_goes_before_what_the_shop_states() -> None:
     stated = Assumptions(margin_rate=Decimal("0.2"), packaging_cost=Decimal(1))
     assert question("margin", LAST, stated).assume == stated
     assert question("margin", LAST, stated, margin_rate="0.35").assume == Assumptions(
-        Decimal("0.35"), packaging_cost=Decimal(1)
+        margin_rate=Decimal("0.35"), packaging_cost=Decimal(1)
     )
 
 
@@ -38,9 +39,10 @@ def test_an_option_goes_before_what_the_shop_states() -> None:
     ("options", "message"),
     [
         ({"as_of": "2025-07-01"}, "after the last day of the data, 2025-06-30"),
-        ({"margin_rate": "35"}, "35 is not a share"),
-        ({"margin_rate": "a lot"}, "'a lot' is not a number"),
-        ({"inactive_window_days": 0}, "0 days"),
+        ({"margin_rate": "35"}, "margin_rate is '35'; expected a share"),
+        ({"margin_rate": "a lot"}, "margin_rate is 'a lot'; expected a share"),
+        ({"inactive_window_days": 0}, "inactive_window_days is 0; expected a whole number from 1"),
+        ({"assume": {"csat_goal": "9"}}, "csat_goal is '9'; expected a score from 1 to 5"),
         ({"grain": "month", "cohort": "month"}, "both grain month and cohort month"),
         ({"compare": "previous"}, "needs a period"),
         ({"by": "channel,channel"}, "named twice"),

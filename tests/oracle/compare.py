@@ -12,11 +12,12 @@ from math import isclose
 
 from patronage.base.expr import Scalar
 from patronage.base.period import Grain, Period
+from patronage.contract.assumption import Assumptions
 from patronage.engine.duckdb import DuckDB
 from patronage.engine.result import Result
 from patronage.facts.coverage import Coverage, read_coverage
 from patronage.metrics.answer import answer
-from patronage.metrics.query import Assumptions, Filter, Query
+from patronage.metrics.query import Filter, Query
 from patronage.metrics.worked import small_shop
 from tests.oracle.cells import OF_PRODUCTS, Asked, Cell, groups_of, number_of, shifted, step_of
 from tests.oracle.numbers import AT_AS_OF, BESIDE, BY_AGE, NUMBERS, WHOLE_LIVES, Number
@@ -107,7 +108,12 @@ def query_of(asked: Asked, metrics: Sequence[str]) -> Query:
         period=period,
         as_of=asked.as_of,
         basis="cash" if asked.basis == "cash" else "order",
-        assume=Assumptions(asked.margin_rate, asked.window, asked.packaging_cost, asked.returns_cost),
+        assume=Assumptions(
+            margin_rate=asked.margin_rate,
+            inactive_window_days=asked.window,
+            packaging_cost=asked.packaging_cost,
+            returns_cost=asked.returns_cost,
+        ),
     )
 
 

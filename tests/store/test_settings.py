@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from patronage.base.errors import StoreError, UsageError
+from patronage.contract.assumption import Assumptions
 from patronage.store.settings import Settings
 
 
@@ -42,13 +43,10 @@ def test_all_keys_are_read() -> None:
         "Europe/Madrid",
         "es",
         "2019-03-01",
-        Decimal("0.35"),
         {"Shoes": Decimal("0.42")},
-        Decimal(1),
-        Decimal("2.5"),
-        200,
         2,
         {"orders": {"order_id": "Nr"}},
+        Assumptions(margin_rate="0.35", packaging_cost=1, returns_cost="2.5", inactive_window_days=200),
     )
 
 
@@ -65,7 +63,8 @@ def test_an_unknown_key_is_named_with_the_nearest() -> None:
         ('history = "since ever"', "since ever"),
         ("margin_rate = 35", "between -1 and 1"),
         ("margin_rate = true", "True"),
-        ("margin_rate = nan", "number"),
+        ("margin_rate = nan", "between -1 and 1"),
+        ("csat_goal = 7", "from 1 to 5"),
         ("keep_snapshots = 0", "from 1"),
         ("returns_cost = -1", "below zero"),
         ("margin_rates = 3", "section"),

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from patronage.base.errors import UsageError
 from patronage.cli.output import say
 from patronage.cli.progress import working
+from patronage.contract.assumption import ASSUMPTIONS, Assumptions
 from patronage.shop import Shop
 from patronage.sources.options import ReadOptions
 from patronage.store.load import LoadReport
@@ -57,23 +57,15 @@ def tell(report: LoadReport) -> None:
 
 def _open_or_create(path: Path, stated: Mapping[str, Any]) -> Shop:
     wanted = {name: value for name, value in stated.items() if value is not None}
-    if "margin_rate" in wanted:
-        wanted["margin_rate"] = _rate(wanted["margin_rate"])
+    assumed = Assumptions(**{name: wanted.pop(name) for name in tuple(wanted) if name in ASSUMPTIONS.all()})
     if not (path / "patronage.toml").exists():
-        return Shop.create(path, replace(Settings(), **wanted))
+        return Shop.create(path, replace(Settings(), **wanted, assumptions=assumed))
     shop = Shop.open(path)
-    for name, value in wanted.items():
-        present = getattr(shop.settings, name)
+    for name, value in (wanted | assumed.stated).items():
+        present = shop.settings.keys[name]
         if name != "currency" and present != value:
             raise UsageError(
                 f"{path} has {name} = {present!r} and the command says {value!r}; change it in"
                 f" {path / 'patronage.toml'}, or leave the option out"
             )
     return shop
-
-
-def _rate(value: object) -> Decimal:
-    try:
-        return Decimal(str(value))
-    except InvalidOperation:
-        raise UsageError(f"margin rate {value!r} is not a number; write 0.35 for 35 %") from None

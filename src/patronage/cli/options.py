@@ -50,6 +50,8 @@ def question_options(command: Command) -> Command:
                      help="Refunds in their order's cell (order) or on their own day (cash)."),
         click.option("--margin-rate", help="Margin share to assume where costs are unknown, such as 0.35."),
         click.option("--inactive-window-days", type=int, help="Silence that counts as lost. Default: 365."),
+        click.option("--assume", multiple=True, metavar="NAME=VALUE", callback=_assumed,
+                     help="State any other setting for this once, such as csat_goal=4. May be repeated."),
     )(command)  # fmt: skip
 
 
@@ -75,6 +77,16 @@ def read_options(options: dict[str, Any]) -> ReadOptions:
     names = ("table", "currency", "time_zone", "date_order", "decimal", "encoding", "sheet")
     given = {name: value for name in names if (value := options.pop(name)) is not None}
     return ReadOptions(mapping=dict(_pair(text) for text in options.pop("mapping")), **given)
+
+
+def _assumed(_context: click.Context, _parameter: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
+    stated = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip():
+            raise UsageError(f"{text!r} states nothing; write name=value, such as csat_goal=4")
+        stated[name.strip()] = value.strip()
+    return stated
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -98,7 +98,7 @@ def _with_fees(measure: Measure) -> Expr:
 
 
 def _covered(measure: Measure) -> Expr:
-    return _only_orders(measure, (_COST_KNOWN | Parameter("is_rate_stated")) & _FEES_KNOWN, "covered")
+    return _only_orders(measure, (_COST_KNOWN | Parameter("is_margin_rate_stated")) & _FEES_KNOWN, "covered")
 
 
 def _only_orders(measure: Measure, where: Expr, word: str) -> Measure:

@@ -10,10 +10,11 @@ from patronage.base.errors import PatronageError
 from patronage.base.expr import Call, Expr, Literal, Parameter, call, case, ratio
 from patronage.base.tree import rewrite
 from patronage.base.units import SHARE, Unit
+from patronage.contract.assumption import Assumptions
 from patronage.metrics.fold import folded
 from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running, leaves_of
 from patronage.metrics.metric import Metric
-from patronage.metrics.query import Assumptions, Frame, Query
+from patronage.metrics.query import Frame, Query
 
 __all__ = ["Output", "bound", "outputs"]
 

@@ -21,6 +21,7 @@ from patronage.base.expr import (
     Parameter,
 )
 from patronage.base.tree import walk
+from patronage.contract.assumption import ASSUMPTIONS
 from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running
 from patronage.metrics.metric import METRICS, Metric
 
@@ -52,13 +53,7 @@ _WORDS = {
     "gaps_between": "orders with a previous one",
     "lost": "those of them silent since",
 }
-_PARAMETERS = {
-    "margin_rate": "stated margin rate",
-    "history_days": "days observed",
-    "inactive_window_days": "days of silence",
-    "packaging_cost": "packaging of an order",
-    "returns_cost": "handling of a refund line",
-}
+_PARAMETERS = {"history_days": "days observed", **{a.name: a.label for a in ASSUMPTIONS}}
 _SIGNS = {"*": "×", "-": "−", "<>": "≠", "<=": "≤", ">=": "≥"}
 _WEIGHTS = {"or": 0, "and": 1, "+": 3, "-": 3, "*": 4, "/": 4}
 _COMPARISON, _ATOM = 2, 5

@@ -128,8 +128,9 @@ def _assumed_margin(metrics: tuple[Metric, ...], query: Query, coverage: Coverag
     parts = []
     if coverage.cost_assumed:
         parts.append(f"assumed: the margin rate of their category for {coverage.cost_assumed:,} orders")
-    if query.assume.margin_rate is not None and coverage.cost_known < coverage.orders:
-        parts.append(f"assumed: a margin rate of {query.assume.margin_rate:%} where costs are unknown")
+    rate = query.assume["margin_rate"]
+    if rate is not None and coverage.cost_known < coverage.orders:
+        parts.append(f"assumed: a margin rate of {rate:%} where costs are unknown")
     elif coverage.cost_known < coverage.orders:
         known = f"{coverage.cost_known:,} of {coverage.orders:,} orders"
         parts.append(f"the cost of goods is known for {known}; state margin_rate or load costs for the rest")
@@ -140,8 +141,7 @@ def _handling(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, fra
     del coverage, frame
     if not any("packaging_cost" in _named(m) for m in metrics):
         return ""
-    stated = {"packaging_cost": query.assume.packaging_cost, "returns_cost": query.assume.returns_cost}
-    missing = [name for name, amount in stated.items() if amount is None]
+    missing = [name for name in ("packaging_cost", "returns_cost") if query.assume[name] is None]
     return f"{' and '.join(missing)} not stated and counted as 0" if missing else ""
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Literal as Choice
 
 from patronage.base.errors import UsageError
-from patronage.base.expr import Expr, Literal
 from patronage.base.period import Grain, Period
+from patronage.contract.assumption import Assumptions
 
-__all__ = ["Assumptions", "Filter", "Frame", "Query"]
+__all__ = ["Filter", "Frame", "Query"]
 
 
 @dataclass(frozen=True)
@@ -41,33 +40,6 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Assumptions:
-    """What the shop states and the data does not hold.
-
-    `margin_rate` is the share of net revenue left after the cost of goods where costs are unknown;
-    `inactive_window_days` is how long a customer may be silent; packaging and returns handling are
-    amounts a kept order and a refund line.
-    """
-
-    margin_rate: Decimal | None = None
-    inactive_window_days: int = 365
-    packaging_cost: Decimal | None = None
-    returns_cost: Decimal | None = None
-
-    @property
-    def parameters(self) -> dict[str, Expr]:
-        """The values formulas and measures name: an amount not stated is 0, a rate not stated is unknown."""
-        rate = Literal(self.margin_rate)
-        return {
-            "margin_rate": rate.cast("money") if self.margin_rate is None else rate,
-            "is_rate_stated": Literal(self.margin_rate is not None),
-            "packaging_cost": Literal(self.packaging_cost or Decimal(0)),
-            "returns_cost": Literal(self.returns_cost or Decimal(0)),
-            "inactive_window_days": Literal(self.inactive_window_days),
-        }
-
-
-@dataclass(frozen=True)
 class Query:
     """A question. Every field but `metrics` may be left out.
 
@@ -91,6 +63,8 @@ class Query:
         End of observation: the last day seen. Default: the last day of the data.
     basis
         `order`: a refund lowers its own order's cell. `cash`: it counts on its own day.
+    assume
+        What the shop states and the data does not hold.
     """
 
     metrics: tuple[str, ...]

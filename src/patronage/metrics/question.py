@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Literal, TypedDict, Unpack
 
 from patronage.base.errors import UnknownName, UsageError
 from patronage.base.period import Grain, Period, parse_day
-from patronage.metrics.query import Assumptions, Filter, Query
+from patronage.contract.assumption import Assumptions
+from patronage.metrics.query import Filter, Query
 
 __all__ = ["Options", "question"]
 
@@ -29,6 +30,7 @@ class Options(TypedDict, total=False):
     packaging_cost: Decimal | None
     returns_cost: Decimal | None
     inactive_window_days: int
+    assume: Mapping[str, object]
 
 
 def question(
@@ -111,19 +113,9 @@ def _basis(name: str) -> Literal["order", "cash"]:
 
 
 def _assumptions(stated: Assumptions, options: Options) -> Assumptions:
-    rate = options.get("margin_rate", stated.margin_rate)
-    window = options.get("inactive_window_days", stated.inactive_window_days)
-    if rate is not None:
-        try:
-            rate = Decimal(str(rate))
-        except ArithmeticError:
-            message = f"margin rate {rate!r} is not a number; write 0.35 for 35 %"
-            raise UsageError(message) from None
-        if not Decimal(-1) <= rate <= 1:
-            message = f"margin rate {rate} is not a share; write 0.35 for 35 %"
-            raise UsageError(message)
-    if window < 1 or timedelta(days=window) > timedelta(days=3650):
-        message = f"inactive window of {window} days lies outside 1 to 3650"
-        raise UsageError(message)
-    packaging = options.get("packaging_cost", stated.packaging_cost)
-    return Assumptions(rate, window, packaging, options.get("returns_cost", stated.returns_cost))
+    named = {name: options[name] for name in _SHORT if name in options}  # type: ignore[literal-required]
+    return stated.but({**options.get("assume", {}), **named})
+
+
+_SHORT = ("margin_rate", "packaging_cost", "returns_cost", "inactive_window_days")
+"""Assumptions that may be given by name, as they are asked for most."""

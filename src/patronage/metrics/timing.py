@@ -92,7 +92,8 @@ def clock_of(measure: Measure, query: Query) -> Expr:
 def binder(branch: Branch, query: Query) -> Binder:
     """Give what fills in the expressions of a branch's measures."""
     fact = source(branch.like.table, "f")
-    values = query.assume.parameters | {
+    values: dict[str, Expr] = {
+        **query.assume.parameters,
         "as_of": Literal(branch.span.as_of),
         "cell_start": _cell_start(branch),
         "cell_end": _cell_end(branch),

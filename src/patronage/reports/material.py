@@ -9,11 +9,12 @@ from functools import cached_property
 from patronage.base.expr import Scalar
 from patronage.base.locale import Locale
 from patronage.base.units import Unit
+from patronage.contract.assumption import Assumptions
 from patronage.engine.protocol import Engine
 from patronage.engine.result import Result
 from patronage.facts.coverage import Coverage
 from patronage.metrics.answer import answer
-from patronage.metrics.query import Assumptions, Query
+from patronage.metrics.query import Query
 from patronage.reports.loads import Loads
 from patronage.reports.window import Window
 from patronage.store.settings import Settings

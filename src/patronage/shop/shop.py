@@ -19,7 +19,7 @@ from patronage.facts.coverage import Coverage, read_coverage
 from patronage.metrics.answer import answer, totals
 from patronage.metrics.explanation import Explanation, explain
 from patronage.metrics.metric import METRICS, Metric
-from patronage.metrics.query import Assumptions, Query
+from patronage.metrics.query import Query
 from patronage.metrics.question import Options, question
 from patronage.reports.block import Report
 from patronage.reports.loads import read_loads
@@ -238,7 +238,7 @@ class Shop:
         """Read a question with the shop's own assumptions filled in."""
         coverage = self.coverage
         last_day = coverage.last_on if coverage else _NO_DAY
-        return question(metrics, last_day, _assumptions(self.settings), **options)
+        return question(metrics, last_day, self.settings.assumptions, **options)
 
     def _read(self) -> DuckDB:
         if self._engine is None:
@@ -255,15 +255,6 @@ class Shop:
 
 
 _NO_DAY = date(1970, 1, 1)
-
-
-def _assumptions(settings: Settings) -> Assumptions:
-    return Assumptions(
-        margin_rate=settings.margin_rate,
-        inactive_window_days=settings.inactive_window_days,
-        packaging_cost=settings.packaging_cost,
-        returns_cost=settings.returns_cost,
-    )
 
 
 def _refuse_other_marts(engine: DuckDB, path: Path) -> None:

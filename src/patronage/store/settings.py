@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from patronage.base.errors import StoreError, UsageError, suggest
+from patronage.contract.assumption import ASSUMPTIONS, Assumptions
 from patronage.store.durable import write_durably
 
 __all__ = ["Settings"]
@@ -24,9 +25,11 @@ __all__ = ["Settings"]
 class Settings:
     r"""The shop's settings; an empty currency is one not yet known.
 
+    Each assumption of the contract is a key of the file like any other.
+
     Examples
     --------
-    >>> Settings.parse('currency = "EUR"\nmargin_rate = 0.35').margin_rate
+    >>> Settings.parse('currency = "EUR"\nmargin_rate = 0.35').assumptions["margin_rate"]
     Decimal('0.35')
     """
 
@@ -34,13 +37,10 @@ class Settings:
     time_zone: str = "UTC"
     language: str = "en"
     history: str = "detect"
-    margin_rate: Decimal | None = None
     margin_rates: Mapping[str, Decimal] = field(default_factory=dict)
-    packaging_cost: Decimal | None = None
-    returns_cost: Decimal | None = None
-    inactive_window_days: int = 365
     keep_snapshots: int = 5
     mappings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    assumptions: Assumptions = field(default_factory=Assumptions)
 
     @classmethod
     def read(cls, path: Path) -> Settings:
@@ -62,13 +62,15 @@ class Settings:
         except tomllib.TOMLDecodeError as error:
             message = f"{name} is not valid TOML: {error}; correct that line"
             raise UsageError(message) from None
-        known = [f.name for f in fields(cls)]
+        own = [f.name for f in fields(cls) if f.name in _CHECKS]
+        known = [*own, *ASSUMPTIONS.all()]
         for key in found:
             if key not in known:
                 message = f"{name} has the key {key!r}{suggest(key, known)} Known: {', '.join(known)}"
                 raise UsageError(message)
-        checked: dict[str, Any] = {k: _CHECKS[k](value, f"{name}: {k}") for k, value in found.items()}
-        return cls(**checked)
+        checked: dict[str, Any] = {k: _CHECKS[k](found[k], f"{name}: {k}") for k in own if k in found}
+        stated = {k: ASSUMPTIONS[k].read(v, f"{name}: {k}") for k, v in found.items() if k not in own}
+        return cls(**checked, assumptions=Assumptions(**stated))
 
     def digest(self) -> str:
         """Give a hash that changes when any setting does."""
@@ -78,15 +80,20 @@ class Settings:
         """Write the file, or change only what differs in the one that is there, keeping its comments."""
         text = path.read_text(encoding="utf-8") if path.exists() else _TEMPLATE
         before = Settings.parse(text, str(path))
-        for each in fields(self):
-            value = getattr(self, each.name)
-            if value == getattr(before, each.name):
+        for key, value in self.keys.items():
+            if value == before.keys[key]:
                 continue
             if isinstance(value, Mapping) or value is None:
-                message = f"{each.name} cannot be changed from here; edit it in {path}"
+                message = f"{key} cannot be changed from here; edit it in {path}"
                 raise UsageError(message)
-            text = _with_line(text, each.name, value)
+            text = _with_line(text, key, value)
         write_durably(path, text.encode())
+
+    @property
+    def keys(self) -> dict[str, object]:
+        """Every key of the file with its value."""
+        assumed = {each.name: self.assumptions[each.name] for each in ASSUMPTIONS}
+        return {key: getattr(self, key) for key in _CHECKS} | assumed
 
 
 _TEMPLATE = """\
@@ -99,6 +106,9 @@ _TEMPLATE = """\
 # packaging_cost = 0.80      # per order
 # returns_cost = 2.50        # per refund
 # inactive_window_days = 365
+# service_threshold_seconds = 20
+# csat_goal = 4              # of 5: the least score that counts as satisfied
+# conversion_days = 30       # how long after the first visit
 # keep_snapshots = 5         # how many loads back `known_at` reaches
 
 # [margin_rates]             # by category
@@ -169,13 +179,6 @@ def _rate(value: object, name: str) -> Decimal:
     return rate
 
 
-def _cost(value: object, name: str) -> Decimal:
-    cost = _number(value, name)
-    if cost < 0:
-        raise _refuse(value, name, "an amount that is not below zero")
-    return cost
-
-
 def _positive(value: object, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise _refuse(value, name, "a whole number from 1")
@@ -207,11 +210,7 @@ _CHECKS: Mapping[str, Callable[[object, str], object]] = {
     "time_zone": _zone,
     "language": _text,
     "history": _history,
-    "margin_rate": _rate,
     "margin_rates": _rates,
-    "packaging_cost": _cost,
-    "returns_cost": _cost,
-    "inactive_window_days": _positive,
     "keep_snapshots": _positive,
     "mappings": _mappings,
 }

@@ -35,7 +35,7 @@ def command(metric: str, **options: Any) -> None:  # noqa: ANN401  # click hands
     shop_path, known_at = options.pop("shop"), options.pop("known_at")
     as_json, exact = options.pop("as_json"), options.pop("exact")
     limit, folder = options.pop("rows"), options.pop("rows_to")
-    asked = {name: value for name, value in options.items() if value not in (None, "", ())}
+    asked = {name: value for name, value in options.items() if value not in (None, "", (), {})}
     with Shop.open(shop_path, known_at) as shop:
         found = shop.explain(metric, limit=None if folder else limit, **asked)
         if folder is not None:

@@ -31,7 +31,7 @@ def command(names: str, **options: Any) -> None:  # noqa: ANN401  # click hands 
     known_at = options.pop("known_at")
     as_json, exact = options.pop("as_json"), options.pop("exact")
     with_total, only_sql = options.pop("total"), options.pop("sql")
-    asked = {name: value for name, value in options.items() if value not in (None, "", ())}
+    asked = {name: value for name, value in options.items() if value not in (None, "", (), {})}
     with Shop.open(shop_path, known_at) as shop:
         result = shop.kpi(names, **asked)
         if only_sql:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING as NO_DEFAULT
-from dataclasses import Field, fields
+from dataclasses import fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from patronage.base.errors import UsageError
 from patronage.base.locale import languages
+from patronage.contract.assumption import ASSUMPTIONS
 from patronage.pages.reference.markdown import cell, code, fenced, joined, table
 from patronage.store.settings import Settings
 
@@ -21,12 +22,8 @@ MEANINGS: Mapping[str, str] = {
     "language": f"The language of pages and of numbers; known: {', '.join(languages())}.",
     "history": "Whether the data goes back to the shop's first order. `detect` finds out, `complete` says it"
     " does, a day says when recording began. Customers from before it are not counted as new.",
-    "margin_rate": "Share of net revenue left after the cost of goods, where costs are not known."
-    " Numbers that rest on it say `assumed`.",
-    "margin_rates": "The same, by product category; it goes before `margin_rate`.",
-    "packaging_cost": "Amount an order, part of the contribution margin.",
-    "returns_cost": "Amount a refund, part of the contribution margin.",
-    "inactive_window_days": "Silence after which a customer counts as lost.",
+    "margin_rates": "By product category: the share of net revenue left after the cost of goods, where costs"
+    " are not known; it goes before `margin_rate`.",
     "keep_snapshots": "How many loads back `--known-at` reaches.",
     "mappings": "By table: the header that files use for a column, so that it need not be said at every load."
     " Read and kept; not applied yet.",
@@ -40,8 +37,11 @@ _TEXT = "text in quotes"
 def settings_page() -> str:
     """Write the page."""
     rows = [
-        (code(f.name), _default(f), _expected(f.name), MEANINGS.get(f.name, "")) for f in fields(Settings)
+        (code(f.name), _default(f.default), _expected(f.name), MEANINGS[f.name])
+        for f in fields(Settings)
+        if f.name in MEANINGS
     ]
+    rows += [(code(a.name), _default(a.default), cell(a.expected), a.description) for a in ASSUMPTIONS]
     return joined(
         "# Settings",
         "A shop's folder holds `patronage.toml`. Every line may be left out. A key that means nothing is an"
@@ -55,10 +55,10 @@ def settings_page() -> str:
     )
 
 
-def _default(field: Field[object]) -> str:
-    if field.default is NO_DEFAULT or field.default is None:
+def _default(default: object) -> str:
+    if default is NO_DEFAULT or default is None:
         return "not stated"
-    return code(f'"{field.default}"' if isinstance(field.default, str) else field.default)
+    return code(f'"{default}"' if isinstance(default, str) else default)
 
 
 def _expected(name: str) -> str:

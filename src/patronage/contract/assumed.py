@@ -1,0 +1,101 @@
+"""What Patronage lets a shop state: rates, windows and goals that no export holds."""
+
+from __future__ import annotations
+
+from patronage.contract.assumption import Assumption
+
+__all__ = [
+    "CONVERSION_DAYS",
+    "CONVERSION_KIND",
+    "CSAT_GOAL",
+    "INACTIVE_WINDOW_DAYS",
+    "MARGIN_RATE",
+    "PACKAGING_COST",
+    "RETURNS_COST",
+    "SERVICE_THRESHOLD_SECONDS",
+    "SHORT_ABANDON_SECONDS",
+]
+
+MARGIN_RATE = Assumption(
+    "margin_rate",
+    "stated margin rate",
+    "Share of net revenue left after the cost of goods where costs are unknown.",
+    "share",
+    low=-1,
+    high=1,
+    expected="a share of the price between -1 and 1, such as 0.35 for 35 %",
+)
+PACKAGING_COST = Assumption(
+    "packaging_cost",
+    "packaging of an order",
+    "Amount an order, part of the contribution margin.",
+    "amount",
+    low=0,
+    expected="an amount that is not below zero",
+)
+RETURNS_COST = Assumption(
+    "returns_cost",
+    "handling of a refund line",
+    "Amount a refund, part of the contribution margin.",
+    "amount",
+    low=0,
+    expected="an amount that is not below zero",
+)
+INACTIVE_WINDOW_DAYS = Assumption(
+    "inactive_window_days",
+    "days of silence",
+    "Silence after which a customer counts as lost.",
+    "count",
+    365,
+    low=1,
+    high=3650,
+    expected="a whole number from 1 to 3650",
+)
+CONVERSION_KIND = Assumption(
+    "conversion_kind",
+    "kind of conversion",
+    "What counts as converted: lead, registration, first_order, order, subscription, first_deposit.",
+    "word",
+    "first_order",
+    expected="the kind of a conversion, such as lead",
+)
+CONVERSION_DAYS = Assumption(
+    "conversion_days",
+    "days to convert",
+    "Days after the first visit within which a visitor must convert; younger visitors do not count yet.",
+    "count",
+    30,
+    low=1,
+    high=3650,
+    expected="a whole number from 1 to 3650",
+)
+SERVICE_THRESHOLD_SECONDS = Assumption(
+    "service_threshold_seconds",
+    "promised wait",
+    "Seconds within which a contact should be answered: the threshold of the service level.",
+    "count",
+    20,
+    low=1,
+    high=864_000,
+    expected="a whole number of seconds from 1",
+)
+SHORT_ABANDON_SECONDS = Assumption(
+    "short_abandon_seconds",
+    "short wait",
+    "Contacts given up sooner than this count as slips where a variant leaves them out.",
+    "count",
+    5,
+    low=0,
+    high=3600,
+    expected="a whole number of seconds from 0 to 3600",
+)
+CSAT_GOAL = Assumption(
+    "csat_goal",
+    "goal of a score",
+    "The least score, of 5, that counts as satisfied; other scales are mapped onto 5.",
+    "amount",
+    4,
+    low=1,
+    high=5,
+    expected="a score from 1 to 5",
+)
