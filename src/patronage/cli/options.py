@@ -60,7 +60,8 @@ def reading_options(command: Command) -> Command:
     return _all_of(
         click.option("--as", "table", help="What the files hold: orders, order_lines, customers, refunds …"),
         click.option("--map", "mapping", multiple=True, metavar="COLUMN=HEADER",
-                     help="Which header holds a column; HEADER/100 for cents. May be repeated."),
+                     help="Which header holds a column; HEADER/100 for cents, :VALUE for one value in every"
+                     " row. May be repeated."),
         click.option("--currency", help="ISO currency of amounts that state none."),
         click.option("--time-zone", help="Time zone of the shop, such as Europe/Madrid. Default: UTC."),
         click.option("--date-order", type=click.Choice(["dmy", "mdy"]), help="For dates such as 03/04/2025."),

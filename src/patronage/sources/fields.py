@@ -10,6 +10,7 @@ from decimal import Decimal
 from patronage.base.errors import InputError, UsageError
 from patronage.base.finding import Finding
 from patronage.contract.table import Column
+from patronage.sources.constants import is_constant
 from patronage.sources.headers import matches, plain
 from patronage.sources.raw import Raw
 
@@ -53,7 +54,7 @@ def fields_by_name(raw: Raw, columns: Iterable[Column], asked: Mapping[str, str]
     listed = [c for c in columns if not c.day_of]
     fields = asked_fields(raw, listed, asked)
     taken = {f.index for f in fields.values()}
-    free = [h if i not in taken else "" for i, h in enumerate(raw.headers)]
+    free = ["" if i in taken or is_constant(h) else h for i, h in enumerate(raw.headers)]
     found = matches(free, [c for c in listed if c.name not in asked])
     by_name = {c.name: c for c in listed}
     for name, i in found.items():
@@ -108,7 +109,7 @@ def has_header(raw: Raw, header: str) -> bool:
 def spare_columns(raw: Raw, fields: Mapping[str, Field]) -> list[Finding]:
     """Note the columns of a file that nothing was made of."""
     taken = {f.index for f in fields.values()}
-    spare = [h for i, h in enumerate(raw.headers) if i not in taken]
+    spare = [h for i, h in enumerate(raw.headers) if i not in taken and not is_constant(h)]
     if not spare:
         return []
     text = f"columns not used: {', '.join(spare)}"

@@ -27,7 +27,8 @@ class ReadOptions:
         The contract table the files hold (`--as`); found out where it is empty.
     mapping
         Contract column -> header of the file (`--map`). `Header/100` divides, for amounts in cents;
-        an empty header says that the file has no such column.
+        an empty header says that the file has no such column; `:VALUE` stands for a column with that value
+        in every row.
     currency
         ISO currency of amounts that say none themselves.
     time_zone

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from patronage.base.errors import InputError
 from patronage.contract.catalogue import TABLES
 from patronage.engine.duckdb import DuckDB
+from patronage.sources.constants import with_constants
 from patronage.sources.formats.format import Job, digest, open_file
 from patronage.sources.headers import known_headers
 from patronage.sources.options import ReadOptions
@@ -70,7 +71,9 @@ def read(engine: DuckDB, files: Sequence[Path], options: ReadOptions | None = No
         for index, path in enumerate(files):
             job = Job(engine, index, path, digest(path), chosen, Path(folder), known)
             raw = open_file(job)
-            done.append((raw, _make(engine, raw, for_file(raw, chosen, several=len(files) > 1))))
+            own = for_file(raw, chosen, several=len(files) > 1)
+            raw = with_constants(engine, raw, own)
+            done.append((raw, _make(engine, raw, own)))
             engine.execute(f"drop table if exists {raw.relation}")
     refuse_unused(chosen, [raw for raw, _ in done], {c for _, made in done for c in made.columns})
     return _delivery(engine, done)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from patronage.base.errors import InputError, UnknownName
 from patronage.contract.catalogue import TABLES
+from patronage.sources.constants import is_constant
 from patronage.sources.fields import has_header
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
@@ -27,27 +28,33 @@ def for_file(raw: Raw, options: ReadOptions, *, several: bool) -> ReadOptions:
     """Give the decisions that are about one file.
 
     `--map TABLE.column=Header` says as well that a file with those headers is that table. Among several
-    files a header that one of them does not have is meant for another.
+    files a header that one of them does not have is meant for another; a value (`:5`) is meant for all.
     """
-    table = options.table or _hinted(raw, options)
+    table = options.table or _hinted(raw, options, several=several)
     mapping = {}
     for key, header in options.mapping.items():
         of_table, _, column = key.rpartition(".")
         if of_table and of_table != table:
             continue
-        if not several or not header or has_header(raw, header):
+        if not several or not header or is_constant(header) or has_header(raw, header):
             mapping[column] = header
     return replace(options, table=table, mapping=mapping)
 
 
-def _hinted(raw: Raw, options: ReadOptions) -> str | None:
+def _hinted(raw: Raw, options: ReadOptions, *, several: bool) -> str | None:
     by_table: dict[str, list[str]] = {}
     for key, header in options.mapping.items():
         of_table, _, _ = key.rpartition(".")
         if of_table:
             by_table.setdefault(of_table, []).append(header)
-    fitting = [t for t, headers in by_table.items() if all(not h or has_header(raw, h) for h in headers)]
+    fitting = [t for t, headers in by_table.items() if _fits(raw, headers, several=several)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _fits(raw: Raw, headers: Sequence[str], *, several: bool) -> bool:
+    # Values alone tell no file from another.
+    telling = [h for h in headers if not is_constant(h)]
+    return bool(telling or not several) and all(not h or has_header(raw, h) for h in telling)
 
 
 def refuse_unused(options: ReadOptions, raws: Sequence[Raw], used: Collection[str]) -> None:

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from patronage.base.errors import InputError, UsageError
+from tests.sources.deliveries import orders, reading, table, written
+
+LEADS = table("lead,when,from", "a1,2025-03-01,social", "a2,2025-03-02,email")
+NAMED = {"conversion_id": "lead", "converted_at": "when", "channel": "from"}
+
+
+def test_a_text_after_a_colon_fills_the_column_of_every_row(tmp_path: Path) -> None:
+    file = written(tmp_path, LEADS, "leads.csv")
+    mapping = {**NAMED, "kind": ":lead", "value": ":12.50"}
+    with reading(file, table="conversions", mapping=mapping, currency="EUR") as done:
+        rows = done.rows(
+            "select conversion_id, kind, channel, value, currency from stage.conversions order by 1"
+        )
+        why = done.delivery.files[0].why
+    twelve = Decimal("12.5000")
+    assert rows == [("a1", "lead", "social", twelve, "EUR"), ("a2", "lead", "email", twelve, "EUR")]
+    assert "kind = ':lead' as asked for" in why
+
+
+def test_another_constant_is_another_delivery(tmp_path: Path) -> None:
+    file = written(tmp_path, LEADS, "leads.csv")
+    read = []
+    for kind in (":lead", ":won"):
+        with reading(file, table="conversions", mapping={**NAMED, "kind": kind}) as done:
+            read.append(done.delivery.files[0].mapping)
+    assert read[0] != read[1]
+
+
+def test_a_constant_of_a_table_fills_that_table_alone(tmp_path: Path) -> None:
+    leads = written(tmp_path, LEADS, "leads.csv")
+    sold = written(tmp_path, orders("1,ann,2025-03-04,5.00"), "orders.csv")
+    mapping = {f"conversions.{k}": v for k, v in {**NAMED, "kind": ":lead"}.items()}
+    with reading(leads, sold, mapping=mapping) as done:
+        assert [f.table for f in done.delivery.files] == ["conversions", "orders"]
+        assert done.rows("select distinct kind from stage.conversions") == [("lead",)]
+
+
+def test_a_constant_alone_says_what_a_single_file_is(tmp_path: Path) -> None:
+    file = written(tmp_path, table("conversion_id,timestamp", "a1,2025-03-01"), "leads.csv")
+    with reading(file, mapping={"conversions.kind": ":lead"}) as done:
+        assert done.rows("select conversion_id, kind from stage.conversions") == [("a1", "lead")]
+
+
+def test_among_several_files_a_constant_names_its_table(tmp_path: Path) -> None:
+    files = [written(tmp_path, LEADS, f"{n}.csv") for n in "ab"]
+    with (
+        pytest.raises(UsageError, match=r"would fill kind of every file; .* --map TABLE.kind=:lead"),
+        reading(*files, mapping={"kind": ":lead"}),
+    ):
+        pass
+
+
+def test_an_empty_constant_is_refused(tmp_path: Path) -> None:
+    file = written(tmp_path, LEADS, "leads.csv")
+    with (
+        pytest.raises(UsageError, match="states no text after the colon"),
+        reading(file, table="conversions", mapping={**NAMED, "kind": ":"}),
+    ):
+        pass
+
+
+def test_a_constant_for_a_column_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    file = written(tmp_path, LEADS, "leads.csv")
+    with (
+        pytest.raises(InputError, match="--map knd=:lead fits none of the files"),
+        reading(file, table="conversions", mapping={**NAMED, "knd": ":lead"}),
+    ):
+        pass
