@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from patronage.base.errors import InputError, UsageError
+from patronage.base.errors import InputError
 from tests.sources.deliveries import orders, reading, table, written
 
 LEADS = table("lead,when,from", "a1,2025-03-01,social", "a2,2025-03-02,email")
@@ -49,22 +49,12 @@ def test_a_constant_alone_says_what_a_single_file_is(tmp_path: Path) -> None:
         assert done.rows("select conversion_id, kind from stage.conversions") == [("a1", "lead")]
 
 
-def test_among_several_files_a_constant_names_its_table(tmp_path: Path) -> None:
-    files = [written(tmp_path, LEADS, f"{n}.csv") for n in "ab"]
-    with (
-        pytest.raises(UsageError, match=r"would fill kind of every file; .* --map TABLE.kind=:lead"),
-        reading(*files, mapping={"kind": ":lead"}),
-    ):
-        pass
-
-
-def test_an_empty_constant_is_refused(tmp_path: Path) -> None:
-    file = written(tmp_path, LEADS, "leads.csv")
-    with (
-        pytest.raises(UsageError, match="states no text after the colon"),
-        reading(file, table="conversions", mapping={**NAMED, "kind": ":"}),
-    ):
-        pass
+def test_among_several_files_a_constant_alone_tells_no_file_from_another(tmp_path: Path) -> None:
+    leads = written(tmp_path, table("conversion_id,converted_at,kind", "a1,2025-03-01,lead"), "leads.csv")
+    sold = written(tmp_path, orders("1,ann,2025-03-04,5.00"), "orders.csv")
+    with reading(leads, sold, mapping={"currency": ":EUR"}) as done:
+        assert [f.table for f in done.delivery.files] == ["conversions", "orders"]
+        assert done.rows("select distinct currency from stage.orders") == [("EUR",)]
 
 
 def test_a_constant_for_a_column_that_does_not_exist_is_refused(tmp_path: Path) -> None:

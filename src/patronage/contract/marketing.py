@@ -18,7 +18,7 @@ SPEND = Table(
         column("campaign_id", "text", "The campaign's id at the platform"),
         column("campaign", "text", "The campaign's name"),
         Column("line", "integer", "Number of the row inside its account and day"),
-        Column("amount", "money", "Money spent", "money", required=True),
+        Column("amount", "money", "Money spent; a credit is below zero", "money", required=True),
         column("currency", "text", "ISO currency of the amount", "ISO 4217"),
         column("purpose", "text", "acquisition, retention or brand; without one it is acquisition"),
         column("paid", "boolean", "Money for placement, not for tools or content"),
@@ -31,8 +31,8 @@ SPEND = Table(
     replaces=("platform", "account", "spent_on"),
     references={"channel": "channels", "campaign_id": "campaigns"},
     numbered="line",
+    # An amount below zero is a credit; readers sum them up and say where they exceed what was spent.
     rules=(
-        not_negative("amount"),
         money_in_range("amount"),
         not_negative("clicks"),
         not_negative("impressions"),

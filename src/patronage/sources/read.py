@@ -100,7 +100,7 @@ def _delivery(engine: DuckDB, done: Sequence[tuple[Raw, Made]]) -> Delivery:
             format=raw.format,
             why="; ".join((*raw.why, *made.why)),
             table=made.table,
-            rows_read=raw.rows,
+            rows_read=raw.rows - made.totals,
             mapping=made.mapping,
         )
         for raw, made in done

@@ -32,6 +32,8 @@ class Made:
         The columns that were found in the file.
     links
         A staged relation `delivered`, `person` that says which delivered ids are one person, or "".
+    totals
+        How many rows only sum up the others; they do not count as read.
     """
 
     table: str
@@ -41,6 +43,7 @@ class Made:
     findings: tuple[Finding, ...] = ()
     columns: frozenset[str] = frozenset()
     links: str = ""
+    totals: int = 0
 
 
 @dataclass(frozen=True)
