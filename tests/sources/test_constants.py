@@ -64,3 +64,17 @@ def test_a_constant_for_a_column_that_does_not_exist_is_refused(tmp_path: Path) 
         reading(file, table="conversions", mapping={**NAMED, "knd": ":lead"}),
     ):
         pass
+
+
+def test_a_text_after_a_colon_is_no_header_for_other_columns(tmp_path: Path) -> None:
+    file = written(tmp_path, table("order_id,date,amount", "1,2025-01-01,10.00"))
+    with reading(file, mapping={"channel": ":customer", "customer": ""}) as done:
+        assert done.rows("select channel from stage.orders") == [("customer",)]
+        assert "customer" not in {row[0] for row in done.rows("describe stage.orders")}
+        assert "columns_unused" not in done.codes
+
+
+def test_a_header_that_begins_with_a_colon_is_that_header(tmp_path: Path) -> None:
+    file = written(tmp_path, table("order_id,customer,date,amount,:note", "1,ann,2025-01-01,10.00,web"))
+    with reading(file, mapping={"channel": ":note"}) as done:
+        assert done.rows("select channel from stage.orders") == [("web",)]
