@@ -7,7 +7,15 @@ from datetime import datetime
 from patronage.base.expr import Column, Literal, Parameter
 from patronage.contract.table import Rule
 
-__all__ = ["EARLIEST", "between", "money_in_range", "not_before", "not_in_future", "not_negative"]
+__all__ = [
+    "EARLIEST",
+    "between",
+    "in_sequence",
+    "money_in_range",
+    "not_before",
+    "not_in_future",
+    "not_negative",
+]
 
 EARLIEST = datetime(1970, 1, 2)  # noqa: DTZ001  # instants are stored as UTC without a zone
 """Dates before this are the zero of some system's clock, not events."""
@@ -47,3 +55,10 @@ def between(column: str, low: int, high: int) -> Rule:
     """Refuse values outside a range."""
     outside = (Column(column) < low) | (Column(column) > high)
     return Rule(f"{column}_between", column, outside, f"{column} lies outside {low} to {high}")
+
+
+def in_sequence(earlier: str, later: str) -> Rule:
+    """Refuse instants before the one they can only follow; where either is not given nothing is broken."""
+    broken = Column(later) < Column(earlier)
+    message = f"{later} lies before {earlier}"
+    return Rule(f"{later}_after_{earlier}", later, broken, message, "Check both times, and their time zones.")

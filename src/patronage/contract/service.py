@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patronage.contract.rules import not_before, not_in_future, not_negative
+from patronage.contract.rules import in_sequence, not_before, not_in_future, not_negative
 from patronage.contract.table import Column, Table, column, instant, person
 
 __all__ = ["AGENT_STATES", "CONTACTS", "SURVEYS"]
@@ -44,6 +44,11 @@ CONTACTS = Table(
         not_before("queued_at"),
         not_negative("hold_seconds", "Deliver durations without a sign."),
         not_negative("after_call_seconds", "Deliver durations without a sign."),
+        in_sequence("queued_at", "answered_at"),
+        in_sequence("queued_at", "ended_at"),
+        in_sequence("answered_at", "ended_at"),
+        in_sequence("queued_at", "first_reply_at"),
+        in_sequence("queued_at", "resolved_at"),
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from patronage.contract.rules import money_in_range, not_before, not_in_future, not_negative
+from patronage.contract.rules import in_sequence, money_in_range, not_before, not_in_future, not_negative
 from patronage.contract.table import Column, Table, column, instant, person
 
 __all__ = ["PAYMENTS", "SUBSCRIPTIONS"]
@@ -36,6 +36,7 @@ SUBSCRIPTIONS = Table(
     rules=(
         not_in_future("started_at"),
         not_before("started_at"),
+        in_sequence("started_at", "ended_at"),
         not_negative("amount"),
         money_in_range("amount"),
     ),
