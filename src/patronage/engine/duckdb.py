@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -14,7 +14,7 @@ from patronage.base.select import Query
 from patronage.engine.dialect import COMMON_MACROS, Dialect
 from patronage.engine.printer import print_query
 
-__all__ = ["DUCKDB", "DuckDB"]
+__all__ = ["DUCKDB", "DuckDB", "column_list"]
 
 DUCKDB = Dialect(
     name="duckdb",
@@ -102,10 +102,14 @@ class DuckDB:
     def make(self, name: str, columns: Mapping[str, SqlType], query: Query, order: Sequence[str] = ()) -> int:
         """Make a table from a query; columns are cast to their declared types, or stay as they come."""
         order_by = f" order by {', '.join(DUCKDB.identifier(c) for c in order)}" if order else ""
+        body, table = f"{_with_types(columns, query)}{order_by}", DUCKDB.identifier(name)
         self.drop(name)
-        rows = self.execute(
-            f"create table {DUCKDB.identifier(name)} as {_with_types(columns, query)}{order_by}"
-        )
+        if columns:
+            # Ids are what rows are told apart by in the end.
+            self.execute(f"create table {table} ({column_list(columns, ids=order)})")
+            rows = self.execute(f"insert into {table} {body}")
+        else:
+            rows = self.execute(f"create table {table} as {body}")
         return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
 
     def define(self, name: str, columns: Mapping[str, SqlType], query: Query) -> None:
@@ -145,6 +149,18 @@ class DuckDB:
     def close(self) -> None:
         """Close the connection; the file is free for others."""
         self._connection.close()
+
+
+def column_list(columns: Mapping[str, SqlType], ids: Collection[str] = ()) -> str:
+    """Declare columns; texts among `ids` differ from row to row and are stored as they come.
+
+    Looking for what they have in common takes several times as long as writing them.
+    """
+    kinds = {
+        c: DUCKDB.types[t] + (" using compression 'uncompressed'" if t == "text" and c in ids else "")
+        for c, t in columns.items()
+    }
+    return ", ".join(f"{DUCKDB.identifier(c)} {kind}" for c, kind in kinds.items())
 
 
 def _with_types(columns: Mapping[str, SqlType], query: Query) -> str:

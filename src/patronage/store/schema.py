@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from patronage.base.errors import StoreError
+from patronage.base.expr import SqlType
 from patronage.contract.catalogue import TABLES
 from patronage.contract.table import Table
-from patronage.engine.duckdb import DUCKDB, DuckDB
+from patronage.engine.duckdb import DUCKDB, DuckDB, column_list
 from patronage.store.whole import whole
 
 __all__ = ["LOADED_IN", "delivered_tables", "ensure_schema"]
@@ -70,11 +71,11 @@ def _check_version(engine: DuckDB) -> None:
 
 
 def _ensure(engine: DuckDB, table: Table, present: set[str]) -> None:
-    columns = {name: DUCKDB.types[kind] for name, kind in table.types.items()} | {LOADED_IN: "integer"}
-    name, quoted = DUCKDB.identifier(table.name), DUCKDB.identifier
+    columns: dict[str, SqlType] = {**table.types, LOADED_IN: "integer"}
+    name, ids = DUCKDB.identifier(table.name), {*table.key, *(c.name for c in table.columns if c.person)}
     if not present:
-        engine.execute(
-            f"create table {name} ({', '.join(f'{quoted(c)} {kind}' for c, kind in columns.items())})"
-        )
+        engine.execute(f"create table {name} ({column_list(columns, ids)})")
     for column in [c for c in columns if c not in present] if present else []:
-        engine.execute(f"alter table {name} add column {quoted(column)} {columns[column]}")
+        engine.execute(
+            f"alter table {name} add column {DUCKDB.identifier(column)} {DUCKDB.types[columns[column]]}"
+        )
