@@ -11,9 +11,10 @@ RATES = source("rates", "rate")
 
 
 def join_rate(query: Select, currency: Expr, day: Expr, shop_currency: str) -> Select:
-    """Join the rate of the day; rows in shop currency, or in none stated, need no partner."""
+    """Join the rate of the day; rows in shop currency, or in none stated, find no partner."""
     on = (
         RATES["currency_from"].eq(currency)
+        & RATES["currency_from"].ne(shop_currency)
         & RATES["currency_to"].eq(shop_currency)
         & RATES["valid_on"].eq(day)
     )
@@ -30,10 +31,11 @@ def has_rate(table: Source, shop_currency: str) -> Expr:
     return is_home(table, shop_currency) | ~RATES["rate"].is_null()
 
 
-def converted(amount: Expr, table: Source, shop_currency: str) -> Expr:
-    """State an amount in shop currency, rounded to the stored place."""
+def converted(amount: Expr) -> Expr:
+    """State an amount in shop currency, rounded to the stored place; only of rows that have a rate."""
     by_rate = (amount.cast("double") * RATES["rate"]).cast("money")
-    return case((is_home(table, shop_currency), amount), otherwise=by_rate)
+    # Who has no partner among the rates is at home, which is cheaper to see than to compare currencies.
+    return case((RATES["rate"].is_null(), amount), otherwise=by_rate)
 
 
 NOTHING = Literal(0).cast("money")

@@ -6,7 +6,7 @@ from patronage.base.expr import Expr, Literal, call, case, count, total
 from patronage.base.select import Select, Union, select, source, union
 from patronage.contract.table import GIVEN_NOT, MISSING
 from patronage.facts.history import History
-from patronage.facts.kept import person_of
+from patronage.facts.kept import LINKED, linked, person_of
 from patronage.facts.order_base import ORDER_BASE
 
 __all__ = ["customer_facts"]
@@ -50,6 +50,7 @@ def customer_facts(history: History) -> Select:
         .left_join(listed, listed["customer"].eq(everyone["customer"]))
         .left_join(first, first["customer"].eq(everyone["customer"]))
         .with_step("bought", _bought())
+        .with_step(LINKED, linked())
         .with_step("listed", _listed())
         .with_step("first_orders", _first_orders())
         .with_step("everyone_twice", _everyone_twice())
@@ -89,7 +90,7 @@ def _bought() -> Select:
 
 
 def _listed() -> Select:
-    c, people = source("customers", "c"), source("person_ids", "p")
+    c, people = source("customers", "c"), source(LINKED, "p")
     return (
         select(
             c,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from patronage.base.expr import Expr, call
-from patronage.base.select import Source
+from patronage.base.select import Select, Source, select, source
 from patronage.contract.status import NOT_KEPT_STATUSES
 
-__all__ = ["is_kept", "person_of"]
+__all__ = ["LINKED", "is_kept", "linked", "person_of"]
+
+LINKED = "linked"
 
 
 def is_kept(orders: Source) -> Expr:
@@ -17,5 +19,13 @@ def is_kept(orders: Source) -> Expr:
 
 
 def person_of(people: Source, customer: Expr) -> Expr:
-    """Give the person behind a stored id; an id that was erased stands for itself."""
+    """Give the person behind a stored id, `people` being the linked ones; any other stands for itself."""
     return people["person"].or_else(customer)
+
+
+def linked() -> Select:
+    """Build the ids whose person bears another one; nearly always they are few or none."""
+    ids = source("person_ids", "i")
+    return select(ids, customer=ids["customer"], person=ids["person"]).where(
+        ids["person"].ne(ids["customer"])
+    )

@@ -10,7 +10,7 @@ from patronage.base.expr import Expr, Literal, case, count, over, total
 from patronage.base.expr import call as apply
 from patronage.base.select import Select, select, source
 from patronage.contract.table import MISSING
-from patronage.facts.currency import NOTHING, converted, join_rate
+from patronage.facts.currency import NOTHING, converted, has_rate, join_rate
 
 __all__ = ["LINE_BASE", "PRODUCT_BASE", "line_base", "line_sums", "product_base"]
 
@@ -51,10 +51,10 @@ def line_base(shop_currency: str, margin_rates: Mapping[str, Decimal]) -> Select
     )
     pieces = item["quantity"].or_else(1)
     category = p["category"].or_else(item["category"]).or_else(MISSING)
-    gross = converted((pieces * item["unit_price"].or_else(NOTHING)).cast("money"), o, shop_currency)
-    discount = converted(item["discount"].or_else(NOTHING), o, shop_currency)
+    gross = converted((pieces * item["unit_price"].or_else(NOTHING)).cast("money"))
+    discount = converted(item["discount"].or_else(NOTHING))
     # A cost of the catalogue is in shop currency; one delivered on the line is in the order's.
-    of_line = converted((pieces * item["unit_cost"]).cast("money"), o, shop_currency)
+    of_line = converted((pieces * item["unit_cost"]).cast("money"))
     known = of_line.or_else((pieces * cost["unit_cost"]).cast("money"))
     stated = [
         (category.eq(name), ((gross - discount) * (1 - rate)).cast("money"))
@@ -79,8 +79,10 @@ def line_base(shop_currency: str, margin_rates: Mapping[str, Decimal]) -> Select
         .left_join(p, p["product_id"].eq(item["product_id"]))
         .left_join(cost, in_force)
     )
-    return join_rate(query, o["currency"], o["ordered_on"], shop_currency).with_step(
-        "costs_by_day", _costs_by_day()
+    return (
+        join_rate(query, o["currency"], o["ordered_on"], shop_currency)
+        .where(has_rate(o, shop_currency))
+        .with_step("costs_by_day", _costs_by_day())
     )
 
 

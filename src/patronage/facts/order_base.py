@@ -6,7 +6,7 @@ from patronage.base.expr import Column, Expr, Literal, call, case, over, total
 from patronage.base.select import Select, Source, select, source
 from patronage.contract.table import GIVEN_NOT, MISSING
 from patronage.facts.currency import NOTHING, converted, has_rate, join_rate
-from patronage.facts.kept import is_kept, person_of
+from patronage.facts.kept import LINKED, is_kept, linked, person_of
 from patronage.facts.line_base import line_sums
 from patronage.facts.refund_base import REFUND_BASE
 
@@ -44,6 +44,7 @@ def order_base(shop_currency: str) -> Select:
         select(k, **columns)
         .with_step("line_sums", line_sums())
         .with_step("refund_sums", _refund_sums())
+        .with_step(LINKED, linked())
         .with_step("kept", _kept(shop_currency))
     )
 
@@ -73,12 +74,12 @@ _KEPT_COLUMNS = (
 
 
 def _kept(shop_currency: str) -> Select:
-    o, people = source("orders", "o"), source("person_ids", "p")
+    o, people = source("orders", "o"), source(LINKED, "p")
     lines, refunds = source("line_sums", "l"), source("refund_sums", "f")
     customer = o["customer"].or_else(GIVEN_NOT)
 
     def amount(name: str) -> Expr:
-        return converted(o[name], o, shop_currency)
+        return converted(o[name])
 
     query = (
         select(

@@ -6,7 +6,7 @@ from patronage.base.expr import Expr, Literal, call, case, ratio, total
 from patronage.base.select import Select, select, source
 from patronage.contract.table import GIVEN_NOT, MISSING
 from patronage.facts.currency import NOTHING, converted, has_rate, join_rate
-from patronage.facts.kept import is_kept, person_of
+from patronage.facts.kept import LINKED, is_kept, linked, person_of
 
 __all__ = ["REFUND_BASE", "refund_base"]
 
@@ -41,7 +41,8 @@ def refund_base(shop_currency: str) -> Select:
         )
         .left_join(by_order, by_order["order_id"].eq(line["order_id"]))
         .with_step("order_names", _order_names())
-        .with_step("kept_orders", _kept_orders(shop_currency))
+        .with_step("all_orders", _all_orders(shop_currency))
+        .with_step(LINKED, linked())
         .with_step("found", _found(shop_currency))
         .with_step("by_order", _by_order())
     )
@@ -59,17 +60,17 @@ def _order_names() -> Select:
     return named.where(~o["order_name"].is_null()).group_by("order_name")
 
 
-def _kept_orders(shop_currency: str) -> Select:
-    """Orders that count: what is given back of another lowers nothing."""
+def _all_orders(shop_currency: str) -> Select:
+    """All orders, and whether they count: what is given back of another lowers nothing."""
     o = source("orders", "o")
-    query = join_rate(select(o, order_id=o["order_id"]), o["currency"], o["ordered_on"], shop_currency)
-    return query.where(is_kept(o) & has_rate(o, shop_currency))
+    counts = is_kept(o) & has_rate(o, shop_currency)
+    columns = {name: o[name] for name in ("order_id", "customer", "ordered_on")}
+    return join_rate(select(o, **columns, counts=counts), o["currency"], o["ordered_on"], shop_currency)
 
 
 def _found(shop_currency: str) -> Select:
-    r, o, n = source("refunds", "r"), source("orders", "o"), source("order_names", "n")
-    by_name = source("orders", "named")
-    people, kept = source("person_ids", "p"), source("kept_orders", "k")
+    r, o, n = source("refunds", "r"), source("all_orders", "o"), source("order_names", "n")
+    by_name, people = source("all_orders", "named"), source(LINKED, "p")
     known = o["order_id"].or_else(by_name["order_id"])
     customer = o["customer"].or_else(by_name["customer"]).or_else(r["customer"]).or_else(GIVEN_NOT)
     query = (
@@ -80,12 +81,12 @@ def _found(shop_currency: str) -> Select:
             order_id=known.or_else(r["order_id"]).or_else(MISSING),
             belongs=case(
                 (known.is_null(), "none"),
-                (~kept["order_id"].is_null(), "kept"),
+                (o["counts"].or_else(by_name["counts"]), "kept"),
                 otherwise=Literal("left out"),
             ),
             customer=person_of(people, customer),
             refunded_on=r["refunded_on"],
-            goods=converted(r["goods"], r, shop_currency).or_else(NOTHING),
+            goods=converted(r["goods"]).or_else(NOTHING),
             product_id=r["product_id"].or_else(MISSING),
             quantity=r["quantity"].or_else(0),
             restocked=r["restocked"].or_else(other=False),
@@ -96,7 +97,6 @@ def _found(shop_currency: str) -> Select:
             n, n["order_name"].eq(r["order_id"]) & n["order_id"].eq(n["last_id"]) & o["order_id"].is_null()
         )
         .left_join(by_name, by_name["order_id"].eq(n["order_id"]))
-        .left_join(kept, kept["order_id"].eq(known))
         .left_join(people, people["customer"].eq(customer))
     )
     day = r["refunded_on"].or_else(o["ordered_on"]).or_else(by_name["ordered_on"])
