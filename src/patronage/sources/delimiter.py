@@ -28,7 +28,8 @@ _VALUE = re.compile(
 class Layout:
     """A text table's layout and the evidence for it.
 
-    `skipped` lines stand before the table. A `delimiter` of one space stands for runs of spaces.
+    `skipped` lines stand before the table; `before` is what they say. A `delimiter` of one space stands for
+    runs of spaces.
     """
 
     delimiter: str
@@ -36,6 +37,7 @@ class Layout:
     has_header: bool
     skipped: int
     why: tuple[str, ...]
+    before: tuple[str, ...] = ()
 
 
 def find_layout(
@@ -73,7 +75,9 @@ def find_layout(
         *((f"{best.starts[start]} lines before the table are left out",) if start else ()),
         why_header,
     )
-    return Layout(best.delimiter, _named(first, has_header=has_header), has_header, best.starts[start], why)
+    skipped = best.starts[start]
+    before = tuple(line.strip().strip('"\t,;') for line in lines[:skipped] if line.strip())
+    return Layout(best.delimiter, _named(first, has_header=has_header), has_header, skipped, why, before)
 
 
 _GOOD = 0.8

@@ -36,6 +36,8 @@ class Raw:
         What stood between its fields, where it is text.
     is_plain
         Whether its bytes are ASCII without quotes and control characters, so that cells hold little to strip.
+    before
+        The lines that stand before its table, such as a report's title and period.
     """
 
     index: int
@@ -49,6 +51,7 @@ class Raw:
     has_header: bool = True
     delimiter: str = ""
     is_plain: bool = False
+    before: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from patronage.base.errors import InputError
+from patronage.engine.duckdb import DuckDB
+from patronage.sources.delimiter import find_layout
+from patronage.sources.read import read
 from tests.sources.deliveries import orders, reading, table, written
 
 
@@ -51,6 +54,24 @@ def test_a_quote_never_closed_is_refused(tmp_path: Path) -> None:
         reading(written(tmp_path, text)),
     ):
         pass
+
+
+def test_a_refused_file_leaves_nothing_for_the_next(tmp_path: Path) -> None:
+    broken = written(
+        tmp_path, orders("1,a,2024-01-02,10", '2,"b,2024-01-02,10', "3,c,2024-01-02,10"), "b.csv"
+    )
+    with DuckDB.in_memory() as engine:
+        with pytest.raises(InputError):
+            read(engine, [broken])
+        delivery = read(engine, [written(tmp_path, orders("1,a,2024-01-02,10"))])
+    assert [(f.rows_read, f.table) for f in delivery.files] == [(1, "orders")]
+
+
+def test_what_stands_before_the_table_is_kept_with_it(tmp_path: Path) -> None:
+    text = 'Report\n"March 1, 2024 - March 2, 2024"\n' + orders("1,a,2024-01-02,10", "2,b,2024-01-02,10")
+    layout = find_layout(written(tmp_path, text), "orders.csv")
+    assert layout.before == ("Report", "March 1, 2024 - March 2, 2024")
+    assert layout.skipped == 2
 
 
 def test_a_value_after_a_closed_quote_is_a_reject(tmp_path: Path) -> None:

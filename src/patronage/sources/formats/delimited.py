@@ -48,6 +48,7 @@ def stage_text(
         has_header=layout.has_header,
         delimiter=layout.delimiter,
         is_plain=is_plain,
+        before=layout.before,
     )
 
 
@@ -74,6 +75,8 @@ def _load(job: Job, path: Path, layout: Layout) -> int:
     delimiter = "\t" if layout.delimiter == " " else layout.delimiter
     names = ", ".join(f"'{column_of(i)}': 'varchar'" for i in range(len(layout.headers)))
     faults, scans = f"reading_{job.index}_faults", f"reading_{job.index}_scans"
+    # A reading that was refused left them, and the database would add to them.
+    _drop(engine, faults, scans)
     engine.execute(
         f"""
         create table {job.relation} as
@@ -89,9 +92,13 @@ def _load(job: Job, path: Path, layout: Layout) -> int:
     if ragged:
         _refuse_open_quote(engine, faults, job.path.name)
         _move_faults(job, faults, layout)
-    engine.execute(f"drop table {faults}")
-    engine.execute(f"drop table {scans}")
+    _drop(engine, faults, scans)
     return ragged
+
+
+def _drop(engine: DuckDB, *tables: str) -> None:
+    for table in tables:
+        engine.execute(f"drop table if exists {table}")
 
 
 def _refuse_open_quote(engine: DuckDB, faults: str, name: str) -> None:
