@@ -168,3 +168,18 @@ def test_an_instant_is_read_back_whatever_its_offset(moments: list[tuple[datetim
     zoned = [m.replace(tzinfo=timezone(timedelta(minutes=15 * quarters))) for m, quarters in moments]
     _, rows = read([f"{z:%Y-%m-%d %H:%M:%S}{gap}{z:%z}" for z in zoned])
     assert rows == [(None, f"{z.astimezone(UTC):%Y-%m-%d %H:%M:%S}") for z in zoned]
+
+
+@pytest.mark.parametrize(
+    ("values", "alone"),
+    [
+        (["2025-01-05", "2025-01-05 10:00:00"], True),
+        (["2025-01-05", "2025/01/06"], False),
+        (["2025-01-05", "20250106"], False),
+        (["2025-01-05", "2025-01-06 10:00Z"], False),
+    ],
+)
+def test_values_stand_alone_when_the_database_reads_them_all(values: list[str], alone: bool) -> None:
+    form, walls = read(values)
+    assert form.alone is alone
+    assert all(wall or utc for wall, utc in walls)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from patronage.sources.shapes import Shape
+from patronage.sources.shapes import MOST_SHAPES, Shape
 
 __all__ = ["MomentFormat", "decide_moment", "local_sql", "looks_like_moment", "utc_sql"]
 
@@ -20,6 +20,7 @@ _NAMED_US = re.compile(_MONTHS + r" \d?\d, ?(?P<year>\d{4})" + _TIME + _ZONE)
 _COMPACT = re.compile(r"(?P<year>\d{4})\d{4}(?P<time>T?\d{6})?")
 _UNIX = re.compile(r"\d{10}(\d{3})?(\.0+)?")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
+_BARE = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?")
 _MONTHS_A_YEAR = 12
 _WRITTEN_MONTHS = frozenset(
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -33,7 +34,8 @@ class MomentFormat:
     `formats` are those without and `zoned` those with an offset, as the database's parser has them; `iso`
     and `iso_zoned` tell whether ISO values are among them, `unix` and `serial` count seconds and days of a
     spreadsheet. `order` is the order of day and month, where that had to be decided; `undecided` holds the
-    shapes that left it open, `conflict` two values that no one order fits.
+    shapes that left it open, `conflict` two values that no one order fits. `alone` says that every value is
+    one the database reads as it stands.
     """
 
     iso: bool = False
@@ -47,6 +49,7 @@ class MomentFormat:
     undecided: tuple[Shape, ...] = ()
     conflict: tuple[Shape, ...] = ()
     unread: tuple[Shape, ...] = ()
+    alone: bool = False
 
     @property
     def has_local(self) -> bool:
@@ -116,6 +119,7 @@ def decide_moment(shapes: Sequence[Shape], asked: str | None = None) -> MomentFo
         undecided=order.undecided,
         conflict=order.conflict,
         unread=tuple(unread),
+        alone=len(shapes) < MOST_SHAPES and all(_BARE.fullmatch(s.example) for s in shapes),
     )
 
 
@@ -213,6 +217,8 @@ _OFFSET = r"\s*(Z|UTC|GMT|[+-]\d\d:?(\d\d)?)$"
 
 def local_sql(value: str, form: MomentFormat) -> str:
     """Give SQL for the wall time of values without an offset; nothing for the others."""
+    if form.alone:
+        return f"try_cast({value} as timestamp)"
     ways = []
     if form.iso:
         iso = f"try_cast(replace({value}, '/', '-') as timestamp)"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from patronage.sources.shapes import Shape
+from patronage.sources.shapes import MOST_SHAPES, Shape
 
 __all__ = ["CURRENCY_SIGNS", "NumberFormat", "decide_number", "number_sql", "undressed_sql"]
 
@@ -41,12 +41,14 @@ _POWER = re.compile(r"[-+]?\d+(\.\d+)?[eE][-+]?\d+")
 class NumberFormat:
     """How the numbers of a column are written.
 
-    `decimal` is the decimal sign; `plain` numbers need no care at all. `doubt` is the evidence where
+    `decimal` is the decimal sign; `plain` numbers need no care at all, and `whole` ones have no fraction, as
+    every value was seen to have none. `doubt` is the evidence where
     both readings were possible, `why` what decided, `signs` the currency signs seen.
     """
 
     decimal: str = "."
     plain: bool = True
+    whole: bool = False
     why: str = ""
     doubt: str = ""
     signs: tuple[str, ...] = ()
@@ -114,6 +116,7 @@ def decide_number(
     return NumberFormat(
         decimal,
         plain and decimal == ".",
+        len(shapes) < MOST_SHAPES and all(re.fullmatch(r"-?\d+", s.example) for s in shapes),
         why,
         doubt,
         tuple(signs),

@@ -12,15 +12,17 @@ from dataclasses import dataclass, replace
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.whole import whole
 
-__all__ = ["NOTHING", "Profile", "Shape", "profile"]
+__all__ = ["MOST_SHAPES", "NOTHING", "Profile", "Shape", "profile"]
 
-_MOST = 400
+MOST_SHAPES = 400
+"""Of a column with more shapes, the rarest are not looked at."""
 
 NOTHING = frozenset({"nan", "null", "none", "n/a", "#n/a", "na", "<na>", "nat", "-", "--", "\\n"})
 """Words that programs write where there is no value, in lower case."""
 
 _PLAIN = re.compile(r"(?=.*0)[0 :./,TZ+-]+")
 _FIRST_LOOK = 1000
+_NEARLY_ALL = 0.9
 _TWO_NUMBERS = re.compile(r"\d?\d[-/.]\d?\d[-/.]\d.*")
 
 
@@ -66,7 +68,7 @@ def profile(engine: DuckDB, relation: str, column: str) -> Profile:
           select {column} as v, count(*) as n, min(_row) as row
           from {relation} where {column} is not null group by v
         )
-        group by shape order by sum(n) desc, shape limit {_MOST}
+        group by shape order by sum(n) desc, shape limit {MOST_SHAPES}
     """)
     shapes = [Shape(str(s), whole(n), whole(row), str(v)) for s, n, row, v in rows]
     words = tuple(s.text for s in shapes if s.text.lower() in NOTHING)
@@ -82,12 +84,18 @@ def _alike(engine: DuckDB, relation: str, column: str) -> Shape | None:
     Such values differ nearly all, and telling whether a value fits costs a tenth of working out its shape.
     """
     looks = engine.execute(f"""
-        select distinct {_shape_of("v")} from (
+        select {_shape_of("v")}, count(distinct v), count(*) from (
           select {column} as v from {relation} where {column} is not null limit {_FIRST_LOOK}
-        )
+        ) group by 1
     """)
-    text = str(looks[0][0]) if len(looks) == 1 else ""
-    if not _PLAIN.fullmatch(text) or _TWO_NUMBERS.fullmatch(text):
+    text, different, seen = looks[0] if len(looks) == 1 else ("", 0, 0)
+    text = str(text)
+    # Where values repeat, looking at each once is quicker still.
+    if (
+        whole(different) < _NEARLY_ALL * whole(seen)
+        or not _PLAIN.fullmatch(text)
+        or _TWO_NUMBERS.fullmatch(text)
+    ):
         return None
     pattern = "".join("[0-9]" if c == "0" else f"[{c}]" for c in text)
     values, fitting, row, example = engine.execute(

@@ -48,16 +48,17 @@ def stage_typed(
     checks = [c for value in decided.values for c in _checks(value, required=value.name in required)]
     steps = "".join(f", {sql} as {_name(name)}" for value in decided.values for name, sql in value.steps)
     cases = " ".join(f"when {check.condition} then {i}" for i, check in enumerate(checks))
+    columns = _columns(decided)
+    judged = ", ".join(f"{sql} as {name}" for name, sql in (columns | _evidence(decided)).items())
     engine.execute(
         f"create or replace table {relation} as"
-        f" select *, {f'case {cases} end' if cases else 'null'} as _bad, {raw.index} as _file"
-        f" from (select {', '.join(_columns(decided))}, _row from (select *{steps} from {source}))"
+        f" select {', '.join(columns)}, _row, {f'case {cases} end' if cases else 'null'} as _bad,"
+        f" {raw.index} as _file from (select {judged}, _row from (select *{steps} from {source}))"
     )
     _list_rejects(engine, relation, source, [(table, raw.index, check) for check in checks])
-    flags = [name for value in decided.values for name in _flags(value)]
     engine.execute(
         f"create or replace view stage.read_{raw.index} as"
-        f" select * exclude ({', '.join([*flags, '_bad'])}) from {relation} where _bad is null"
+        f" select * exclude (_bad) from {relation} where _bad is null"
     )
     return f"stage.read_{raw.index}"
 
@@ -66,35 +67,33 @@ def _name(name: str) -> str:
     return DUCKDB.identifier(name)
 
 
-def _columns(decided: Decided) -> list[str]:
-    columns = []
+def _columns(decided: Decided) -> dict[str, str]:
+    columns = {}
     for value in decided.values:
-        columns.append(f"{value.sql} as {_name(value.name)}")
+        columns[_name(value.name)] = value.sql
         if value.day:
-            columns.append(f"{value.day} as {_name(value.name.removesuffix('_at') + '_on')}")
-        columns += [f"{sql} as {name}" for name, sql in _flags(value).items()]
+            columns[_name(value.name.removesuffix("_at") + "_on")] = value.day
     return columns
 
 
-def _flags(value: Value) -> dict[str, str]:
-    """Give what else is worked out a row to judge it, by name."""
-    flags = {_name(f"_given_{value.name}"): f"({value.given}) is not null"}
-    if value.too_large:
-        flags[_name(f"_large_{value.name}")] = value.too_large
-    return flags
+def _evidence(decided: Decided) -> dict[str, str]:
+    """Give what else a row is judged by; it is not kept."""
+    found = {_name(f"_given_{v.name}"): f"({v.given}) is not null" for v in decided.values}
+    return found | {_name(f"_text_{v.name}"): v.too_large for v in decided.values if v.too_large}
 
 
 def _checks(value: Value, *, required: bool) -> list[_Check]:
     name, given = value.name, _name(f"_given_{value.name}")
+    unread = f"({given} and {_name(name)} is null)"
     checks = []
     if required:
         remedy = f"Fill {value.field.header!r} in, or map the column that holds it: --map {name}=HEADER."
         checks.append(_Check(f"not {given}", name, f"{name} is empty", "''", remedy))
     if value.too_large:
         text, remedy = f"{name} is beyond any amount of money", "Check the column and its unit."
-        checks.append(_Check(_name(f"_large_{name}"), name, text, value.given, remedy))
+        large = f"({unread} and abs(try_cast({_name(f'_text_{name}')} as double)) >= 1e14)"
+        checks.append(_Check(large, name, text, value.given, remedy))
     if value.expected:
-        unread = f"({given} and {_name(name)} is null)"
         checks.append(_Check(unread, name, f"{name} is not {value.expected}", value.given, value.remedy))
     return checks
 

@@ -46,7 +46,7 @@ class Value:
     day
         Gives the shop-local day of an instant.
     too_large
-        Tells whether an amount is beyond what money holds.
+        Gives the text of an amount that may be beyond what money holds, where it could not be read.
     """
 
     field: Field
@@ -160,6 +160,8 @@ def _number(field: Field, given: str, form: NumberFormat) -> Value:
     text, kind = number_sql(bare, form), DUCKDB.types[field.column.type]
     remedy = "Correct the value, or name the decimal sign with --decimal."
     steps = ((bare, undressed_sql(given, form)),)
+    if field.column.type in ("integer", "bigint") and form.plain and form.whole:
+        return Value(field, f"try_cast({text} as {kind})", given, "a whole number", remedy, steps)
     if field.column.type in ("integer", "bigint"):
         exact = f"_exact_{field.name}"
         steps = ((exact, f"try_cast({number_sql(undressed_sql(given, form), form)} as decimal(38,6))"),)
@@ -169,7 +171,7 @@ def _number(field: Field, given: str, form: NumberFormat) -> Value:
     if field.divisor > 1:
         sql = f"cast({sql} * {DUCKDB.literal(field.factor)} as {kind})"
     expected = f"a number with the decimal sign {form.decimal!r}"
-    large = f"abs(try_cast({text} as double)) >= 1e14" if field.column.type == "money" else ""
+    large = text if field.column.type == "money" else ""
     return Value(field, sql, given, expected, remedy, steps, too_large=large)
 
 
@@ -262,17 +264,20 @@ def _boolean(field: Field) -> Value:
 def _identity(engine: DuckDB, raw: Raw, field: Field) -> Value:
     """Read an id: e-mails in lower case, whole numbers without the `.0` a spreadsheet gave them."""
     column = column_of(field.index)
-    counts = engine.execute(f"""
-        select count({column}), count(*) filter (where contains({column}, '@')),
-          count(*) filter (where ends_with({column}, '.0') and regexp_full_match({column}, '\\d+\\.0')),
-          count(*) filter (where {column} in ({_NO_IDS}))
-        from {raw.relation}
-    """)[0]
-    given, mails, floats, nothing = (whole(n) for n in counts)
+    rows = f"from {raw.relation} where {column}"
+    nothing = engine.execute(f"select 1 {rows} in ({_NO_IDS}) limit 1")
     sql = f"case when {column} not in ({_NO_IDS}) then {column} end" if nothing else column
-    if given and mails * 2 > given and field.column.person:
-        return Value(field, f"lower({sql})", sql)
-    if floats and floats + nothing == given:
+    if field.column.person:
+        given, mails = engine.execute(
+            f"select count(*), count(*) filter (where contains({column}, '@')) {rows} is not null"
+        )[0]
+        if whole(mails) * 2 > whole(given):
+            return Value(field, f"lower({sql})", sql)
+    # The first id that is none of these ends the search, which nearly always is the first of all.
+    is_float = f"ends_with({column}, '.0') and regexp_full_match({column}, '\\d+\\.0')"
+    if engine.execute(f"select 1 {rows} not in ({_NO_IDS}) limit 1") and not engine.execute(
+        f"select 1 {rows} not in ({_NO_IDS}) and not ({is_float}) limit 1"
+    ):
         return Value(field, f"left({sql}, -2)", sql)
     return Value(field, sql, sql)
 
