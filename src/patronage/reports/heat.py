@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from patronage.base.expr import Scalar
 from patronage.base.period import Grain
@@ -50,7 +51,7 @@ class HeatMap:
     note: str = ""
     thin: int = 30
 
-    @property
+    @cached_property
     def ages(self) -> int:
         """How many ages there are columns for."""
         return max((len(row.cells) for row in self._all()), default=0)
