@@ -179,7 +179,7 @@ def test_an_instant_is_read_back_whatever_its_offset(moments: list[tuple[datetim
         (["2025-01-05", "2025-01-06 10:00Z"], False),
     ],
 )
-def test_values_stand_alone_when_the_database_reads_them_all(values: list[str], alone: bool) -> None:
+def test_values_stand_alone_when_the_database_reads_them_all(values: list[str], *, alone: bool) -> None:
     form, walls = read(values)
     assert form.alone is alone
     assert all(wall or utc for wall, utc in walls)

@@ -129,6 +129,6 @@ def test_money_is_read_back_from_any_way_of_writing_it(
 @pytest.mark.parametrize(
     ("values", "whole"), [(["1", "20", "-3"], True), (["1", "2.0"], False), (["1", "+2"], False)]
 )
-def test_numbers_are_whole_when_every_value_is(values: list[str], whole: bool) -> None:
+def test_numbers_are_whole_when_every_value_is(values: list[str], *, whole: bool) -> None:
     form, _ = read(values)
     assert form.whole is whole
