@@ -2,57 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
+from operator import and_
 
-from patronage.base.expr import Aggregate, Expr, Literal, case
+from patronage.base.expr import Aggregate, Binary, Expr, Literal, case
 from patronage.base.select import Select, Source, source
 from patronage.contract.table import MISSING
 from patronage.metrics.dimension import FACTS, Reach
+from patronage.metrics.measure import Measure
 from patronage.metrics.query import Filter, Query
-from patronage.metrics.timing import Branch, Span, binder, clock_of, in_time
+from patronage.metrics.timing import Branch, Span, binder, clock_of, holds_until, in_time
 
-__all__ = ["Branch", "Span", "branch_select", "clock_of"]
+__all__ = [
+    "Branch",
+    "Span",
+    "branch_select",
+    "clock_of",
+    "conditions_of",
+    "dimensions",
+    "only_where",
+    "shared",
+    "with_paths",
+]
 
 
 def branch_select(branch: Branch, query: Query) -> Select:
     """Build the select of one branch: cells and dimensions first, one column a measure after."""
     fact = source(branch.like.table, "f")
     bind = binder(branch, query)
-    cells, joined = in_time(branch, query, bind)
-    joined = _join_tables(branch, fact, joined)
-    columns: dict[str, Expr] = dict(cells)
-    columns |= {name: _dimension(fact, way) for name, way in zip(query.by, branch.by, strict=True)}
+    cells, rows = in_time(branch, query, bind)
+    columns: dict[str, Expr] = cells | dimensions(branch, query, fact)
     keys = tuple(columns)
-    shared = _shared(branch)
-    for m in branch.measures:
-        value = m.value if m.where is None or shared is not None else _only_where(m.value, m.where)
-        columns[m.name + branch.span.suffix] = bind(value)
-    joined = replace(joined, columns=tuple(columns.items()))
-    if shared is not None:
-        joined = joined.where(bind(shared))
-    for each, way in branch.filters:
-        joined = joined.where(_filter(each, _dimension(fact, way)))
-    return joined.group_by(*keys)
+    conditions = [conditions_of(m) for m in branch.measures]
+    # A group of which no row is left still stands.
+    common = () if branch.by else shared(conditions)
+    for m, own in zip(branch.measures, conditions, strict=True):
+        left = [c for c in own if c not in common]
+        if m.sooner is not None:
+            left.append(holds_until(branch, bind(m.sooner)))
+        columns[m.name + branch.span.suffix] = bind(only_where(m.value, left))
+    rows = replace(with_paths(branch, fact, rows), columns=tuple(columns.items()))
+    for condition in common:
+        rows = rows.where(bind(condition))
+    return rows.group_by(*keys)
 
 
-def _shared(branch: Branch) -> Expr | None:
-    """Give the condition that rows may be left out by at once; a group of which none is left still stands."""
-    where = branch.like.where
-    is_same = all(m.where is where or m.where == where for m in branch.measures)
-    return where if is_same and not branch.by else None
+def dimensions(branch: Branch, query: Query, fact: Source) -> dict[str, Expr]:
+    """Give the columns a branch is split by."""
+    return {name: _dimension(fact, way) for name, way in zip(query.by, branch.by, strict=True)}
 
 
-def _only_where(value: Aggregate, where: Expr) -> Aggregate:
-    return replace(value, operand=case((where, value.operand or Literal(1))))
-
-
-def _join_tables(branch: Branch, fact: Source, joined: Select) -> Select:
+def with_paths(branch: Branch, fact: Source, rows: Select) -> Select:
+    """Join the tables that dimensions and filters lie in, and filter."""
     for way in dict.fromkeys(w for w in (*branch.by, *(way for _, way in branch.filters)) if w.table):
-        if not any(j.source.name == way.table for j in joined.joins):
+        if not any(j.source.name == way.table for j in rows.joins):
             target = source(way.table, way.table)
             (key,) = FACTS[way.table].key
-            joined = joined.left_join(target, target[key].eq(fact[way.via]))
-    return joined
+            rows = rows.left_join(target, target[key].eq(fact[way.via]))
+    for each, way in branch.filters:
+        rows = rows.where(_filter(each, _dimension(fact, way)))
+    return rows
+
+
+def shared(conditions: Iterable[tuple[Expr, ...]]) -> tuple[Expr, ...]:
+    """Give the conditions that hold for every measure, by which rows may be left out at once."""
+    first, *others = conditions
+    return tuple(c for c in first if all(c in other for other in others))
+
+
+def only_where(value: Aggregate, conditions: Iterable[Expr]) -> Aggregate:
+    """Let an aggregate take only the rows for which all conditions hold."""
+    found = tuple(conditions)
+    if not found:
+        return value
+    return replace(value, operand=case((reduce(and_, found), value.operand or Literal(1))))
+
+
+def conditions_of(measure: Measure) -> tuple[Expr, ...]:
+    """Give what a row must fulfil to be counted, condition by condition."""
+    return tuple(_parts(measure.where)) if measure.where is not None else ()
+
+
+def _parts(condition: Expr) -> list[Expr]:
+    match condition:
+        case Binary("and", left, right):
+            return [*_parts(left), *_parts(right)]
+    return [condition]
 
 
 def _dimension(fact: Source, way: Reach) -> Expr:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from patronage.base.expr import Column, Expr, Parameter, call, case, count, ratio
 from patronage.base.units import TEXT
 from patronage.contract.facts import ORDER_FACTS
-from patronage.metrics.measure import Measure, Overall, only
+from patronage.metrics.measure import Measure, Overall
 from patronage.metrics.measures import IS_GIVEN
 from patronage.metrics.metric import Companion
 
@@ -28,10 +28,8 @@ ACTIVE_BEFORE = Measure(
     until=call("least", _FORGOTTEN_FROM, call("add_days", _NEXT, _WINDOW)),
     where=IS_GIVEN,
 )
-# Everybody lost was active before: the same rows, of which some have had no order since.
-LOST = replace(
-    only(ACTIVE_BEFORE, _NEXT.is_null() | (Parameter("cell_end") < _NEXT), "without_order_since"), name="lost"
-)
+# Everybody lost was active before: the same rows, each only until there is an order again.
+LOST = replace(ACTIVE_BEFORE, name="lost", sooner=_NEXT)
 
 _ACTIVE_NOW = replace(ACTIVE_BEFORE, name="active_before_now", window="now")
 _LOST_NOW = replace(LOST, name="lost_now", window="now")

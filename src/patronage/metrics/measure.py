@@ -32,6 +32,10 @@ class Measure(Expr):
     until
         Makes it a stock: the day a row ceases to count (null: it still does), or the `least` of several such
         days. A stock is counted at the end of the period or cell, over rows with `clock <= end < until`.
+        Rows of one customer that follow each other without overlap count people.
+    sooner
+        For a stock inside another: a further day from which a row ceases to count, for this measure alone, so
+        that one pass serves both.
     once
         Holds for exactly one row of each thing that a distinct value counts in a cell, as long as only time
         parts the rows of one customer: counting such rows gives the same number, and much sooner.
@@ -50,6 +54,7 @@ class Measure(Expr):
     where: Expr | None = None
     cash_clock: Expr | None = None
     until: Expr | None = None
+    sooner: Expr | None = None
     window: Literal["period", "year", "now"] = "period"
     roles: tuple[tuple[str, str], ...] = ()
     finer: Measure | None = None

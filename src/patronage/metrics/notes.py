@@ -168,6 +168,6 @@ _OF_PEOPLE = frozenset({"is_given", "cohort_on", "days_since_previous"})
 @cache
 def _named(metric: Metric) -> frozenset[str]:
     """Give the columns and parameters a metric is made of."""
-    leaves = (e for m in metric.measures for e in (m.value, m.clock, m.where, m.until) if e is not None)
-    nodes = (node for expr in (metric.formula, *leaves) for node in walk(expr))
+    parts = (e for m in metric.measures for e in (m.value, m.clock, m.where, m.until, m.sooner))
+    nodes = (node for expr in (metric.formula, *filter(None, parts)) for node in walk(expr))
     return frozenset(node.name for node in nodes if isinstance(node, (Column, Parameter)))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from patronage.base.expr import Expr, Literal, call
 from patronage.base.select import Query as Statement
 from patronage.base.select import Select, select, source, union
 from patronage.metrics.branch import branch_select
 from patronage.metrics.query import Query
+from patronage.metrics.running_stock import running_stock
 from patronage.metrics.spine import GROUPS
 from patronage.metrics.timing import Branch
 
@@ -22,12 +25,13 @@ def side_by_side(
     and the same for any number of facts. Each column has a value in one part only, so `max` just picks it.
     Where a part has nothing to count in a cell, that is zero.
     """
-    selects = [branch_select(branch, query) for branch in branches]
-    if len(selects) == 1 and spine is None:
-        return [(name, selects[0])]
-    measures = [column for s in selects for column, _ in s.columns if column not in keys]
-    parts = [(f"{name}_{i}", s) for i, s in enumerate(selects, 1)]
-    steps: list[tuple[str, Statement]] = list(parts)
+    if len(branches) == 1 and spine is None:
+        return [(name, branch_select(branches[0], query))]
+    named = [(f"{name}_{i}", branch) for i, branch in enumerate(branches, 1)]
+    selects = [(part, running_stock(b, query, part) or branch_select(b, query)) for part, b in named]
+    parts = [(part, replace(s, steps=())) for part, s in selects]
+    steps = [step for part, s in selects for step in (*s.steps, (part, replace(s, steps=())))]
+    measures = [column for _, s in parts for column, _ in s.columns if column not in keys]
     if spine is not None:
         if query.by and query.grain:
             steps += _groups([part for part, _ in parts], query)

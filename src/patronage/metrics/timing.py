@@ -14,14 +14,30 @@ from patronage.metrics.dimension import Reach
 from patronage.metrics.measure import Measure
 from patronage.metrics.query import Filter, Query
 
-__all__ = ["Binder", "Branch", "Span", "binder", "clock_of", "in_time"]
+__all__ = [
+    "BEGAN",
+    "DAY",
+    "STEP",
+    "Binder",
+    "Branch",
+    "Span",
+    "binder",
+    "clock_of",
+    "days_until",
+    "holds_until",
+    "in_time",
+    "is_step",
+    "of_cohorts",
+    "shown",
+    "shown_steps",
+]
 
 Binder = Callable[[Expr], Expr]
 """Puts a fact's columns and a cell's values into an expression of a measure."""
 
 _BEGINNING = date(1970, 1, 1)
 _YEAR, _EVER = timedelta(days=365), Literal(1_000_000)
-_DAY, _BEGAN, _STEP, _SHOWN = (source("calendar", alias) for alias in "ckpt")
+DAY, BEGAN, STEP, _SHOWN = (source("calendar", alias) for alias in "ckpt")
 
 
 @dataclass(frozen=True)
@@ -96,7 +112,6 @@ def binder(branch: Branch, query: Query) -> Binder:
         **query.assume.parameters,
         "as_of": Literal(branch.span.as_of),
         "cell_start": _cell_start(branch),
-        "cell_end": _cell_end(branch),
     }
 
     def change(node: Expr) -> Expr | None:
@@ -121,41 +136,51 @@ def in_time(branch: Branch, query: Query, bind: Binder) -> tuple[dict[str, Expr]
     if branch.grain is None:
         return {}, rows
     if branch.like.until is None:
-        return _shown(branch, branch.grain, _DAY, _dated(branch, rows, clock))
-    ends = _is_step(branch.grain) & (_STEP["day"] <= branch.last)
-    if branch.period is not None:
-        ends = ends & (_STEP[f"{branch.grain}_end"] >= branch.period.start)
-    return _shown(branch, branch.grain, _STEP, rows.join(_STEP, ends))
+        return shown(branch, branch.grain, DAY, _dated(branch, rows, clock))
+    return shown(branch, branch.grain, STEP, rows.join(STEP, shown_steps(branch, branch.grain)))
+
+
+def shown_steps(branch: Branch, grain: Grain) -> Expr:
+    """Tell which steps of the calendar a stock is counted at the end of."""
+    if branch.cohort is not None:
+        number = f"{grain}_number"
+        return is_step(grain) & (STEP["day"] <= branch.last) & (STEP[number] >= BEGAN[number])
+    ends = is_step(grain) & (STEP["day"] <= branch.last)
+    return ends if branch.period is None else ends & (STEP[f"{grain}_end"] >= branch.period.start)
+
+
+def of_cohorts(branch: Branch, fact: Source, rows: Select) -> Select:
+    """Join the day each row's customer began, and keep the cohorts asked."""
+    rows = rows.join(BEGAN, BEGAN["day"].eq(fact["cohort_on"]))
+    if branch.span.period is None:
+        return rows
+    began = branch.span.period
+    return rows.where((fact["cohort_on"] >= began.start) & (fact["cohort_on"] < began.end))
 
 
 def _by_cohort(
     branch: Branch, cohort: Grain, fact: Source, clock: Expr, bind: Binder
 ) -> tuple[dict[str, Expr], Select]:
-    rows = select(fact).join(_BEGAN, _BEGAN["day"].eq(fact["cohort_on"]))
-    if branch.span.period is not None:
-        began = branch.span.period
-        rows = rows.where((fact["cohort_on"] >= began.start) & (fact["cohort_on"] < began.end))
-    rows = rows.where(_counted(branch, clock, bind))
-    cells: dict[str, Expr] = {"cohort": _BEGAN[cohort]}
+    rows = of_cohorts(branch, fact, select(fact)).where(_counted(branch, clock, bind))
+    cells: dict[str, Expr] = {"cohort": BEGAN[cohort]}
     number = f"{cohort}_number"
     if not branch.ages:
         return cells, rows
     if branch.like.until is None:
         # Goods given back before the first order seen belong to the start.
-        age = _DAY[number] - _BEGAN[number]
+        age = DAY[number] - BEGAN[number]
         cells["age"] = case((age < 0, 0), otherwise=age)
         return cells, _dated(branch, rows, clock)
-    cells["age"] = _STEP[number] - _BEGAN[number]
-    ends = _is_step(cohort) & (_STEP["day"] <= branch.last) & (_STEP[number] >= _BEGAN[number])
-    return cells, rows.join(_STEP, ends)
+    cells["age"] = STEP[number] - BEGAN[number]
+    return cells, rows.join(STEP, shown_steps(branch, cohort))
 
 
 def _dated(branch: Branch, rows: Select, clock: Expr) -> Select:
     join = rows.left_join if branch.keeps_undated else rows.join
-    return join(_DAY, _DAY["day"].eq(clock))
+    return join(DAY, DAY["day"].eq(clock))
 
 
-def _shown(branch: Branch, grain: Grain, step: Source, rows: Select) -> tuple[dict[str, Expr], Select]:
+def shown(branch: Branch, grain: Grain, step: Source, rows: Select) -> tuple[dict[str, Expr], Select]:
     """Give the column a step is shown under: its own, or that of the step it is compared with."""
     if not branch.span.shift:
         return {grain.value: step[grain]}, rows
@@ -166,8 +191,9 @@ def _shown(branch: Branch, grain: Grain, step: Source, rows: Select) -> tuple[di
     return {grain.value: _SHOWN[grain]}, rows.join(_SHOWN, same_step)
 
 
-def _is_step(grain: Grain) -> Expr:
-    return _STEP["day"].eq(_STEP[grain])
+def is_step(grain: Grain) -> Expr:
+    """Tell the first day of each step: one row of the calendar a step."""
+    return STEP["day"].eq(STEP[grain])
 
 
 def _counted(branch: Branch, clock: Expr, bind: Binder) -> Expr:
@@ -187,10 +213,20 @@ def _holds(branch: Branch, clock: Expr, until: Expr) -> Expr:
     """Tell which rows of a stock hold at the end of their cell."""
     day, end = _unshifted(clock, _cell_end(branch))
     holds = day <= end
-    for each in until.arguments if isinstance(until, Call) and until.name == "least" else (until,):
-        day, end = _unshifted(each, _cell_end(branch))
-        holds = holds & (day.is_null() | (day > end))
+    for each in days_until(until):
+        holds = holds & holds_until(branch, each)
     return holds
+
+
+def days_until(until: Expr) -> tuple[Expr, ...]:
+    """Give the days of which the first ends a row."""
+    return until.arguments if isinstance(until, Call) and until.name == "least" else (until,)
+
+
+def holds_until(branch: Branch, until: Expr) -> Expr:
+    """Tell which rows a day has not yet ended at the end of their cell."""
+    day, end = _unshifted(until, _cell_end(branch))
+    return day.is_null() | (day > end)
 
 
 def _unshifted(day: Expr, end: Expr) -> tuple[Expr, Expr]:
@@ -207,7 +243,7 @@ def _cell_start(branch: Branch) -> Expr:
         first = Literal(branch.span.as_of - _YEAR + timedelta(days=1))
     if branch.step is None or branch.like.until is not None:
         return first
-    start = _DAY[branch.step]
+    start = DAY[branch.step]
     return call("greatest", start, first) if branch.period else start
 
 
@@ -215,5 +251,5 @@ def _cell_end(branch: Branch) -> Expr:
     last = Literal(branch.last)
     if branch.step is None:
         return last
-    end = (_STEP if branch.like.until is not None else _DAY)[f"{branch.step}_end"]
+    end = (STEP if branch.like.until is not None else DAY)[f"{branch.step}_end"]
     return case((end > last, last), otherwise=end)
