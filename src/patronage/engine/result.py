@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from patronage.base.errors import UnknownName
 from patronage.base.expr import Scalar
@@ -33,7 +34,7 @@ class Result:
 
     columns: tuple[ResultColumn, ...]
     rows: tuple[tuple[Scalar, ...], ...]
-    sql: str
+    statement: str | Callable[[], str] = field(repr=False, compare=False)
     as_of: date
     currency: str = ""
     notes: tuple[str, ...] = ()
@@ -56,6 +57,11 @@ class Result:
             raise TypeError(message)
         relation = self.stream()
         return relation.__arrow_c_stream__(requested_schema)  # type: ignore[attr-defined]  # the protocol's own name
+
+    @cached_property
+    def sql(self) -> str:
+        """The statement the rows came from, printed when it is asked for."""
+        return self.statement if isinstance(self.statement, str) else self.statement()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ class Scored:
         return Result(
             columns=columns,
             rows=tuple(rows),
-            sql=print_query(complete, self.engine.dialect),
+            statement=print_query(complete, self.engine.dialect),
             as_of=self.as_of,
             currency=self.currency,
             notes=(*self.notes, *notes),

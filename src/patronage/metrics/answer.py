@@ -45,7 +45,7 @@ def answer(engine: Engine, query: Query, coverage: Coverage | None, currency: st
     return Result(
         columns=compiled.columns,
         rows=tuple(rows),
-        sql=print_query(compiled.select, engine.dialect),
+        statement=lambda: print_query(compiled.select, engine.dialect),
         as_of=frame.as_of,
         currency=currency,
         notes=notes_for(compiled.metrics, query, coverage, frame),

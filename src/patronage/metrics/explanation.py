@@ -118,4 +118,10 @@ def _run(engine: Engine, part: Part, query: Select, result: Result) -> Result:
         )
         for n in names
     )
-    return Result(columns, tuple(rows), print_query(query, engine.dialect), result.as_of, result.currency)
+    return Result(
+        columns=columns,
+        rows=tuple(rows),
+        statement=lambda: print_query(query, engine.dialect),
+        as_of=result.as_of,
+        currency=result.currency,
+    )
