@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from patronage.base.finding import Finding
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.notes import Note, noted
@@ -9,6 +11,9 @@ from patronage.sources.raw import Raw
 from patronage.store.whole import whole
 
 __all__ = ["spend_findings"]
+
+# A dear click is a hundred thousand dong or rupiah.
+_DEAR = 200_000
 
 
 def spend_findings(engine: DuckDB, raw: Raw, spend: str, *, platform: str) -> list[Finding]:
@@ -24,7 +29,7 @@ def spend_findings(engine: DuckDB, raw: Raw, spend: str, *, platform: str) -> li
     findings = noted(engine, raw, [given_back])
     if findings:
         findings += _below_zero(engine, raw, spend)
-    findings += _renamed(engine, raw, spend)
+    findings += [*_micros(engine, raw, spend), *_renamed(engine, raw, spend)]
     if platform:
         unnamed = Note(
             "account_not_named",
@@ -59,6 +64,16 @@ def _below_zero(engine: DuckDB, raw: Raw, spend: str) -> list[Finding]:
             len(rows),
         )
     ]
+
+
+def _micros(engine: DuckDB, raw: Raw, spend: str) -> list[Finding]:
+    """Warn of clicks dearer than in any currency: many programs deliver millionths."""
+    per_click = engine.execute(f"select sum(amount) / sum(clicks) from {spend} where clicks > 0")[0][0]
+    if not isinstance(per_click, int | float | Decimal) or per_click < _DEAR:
+        return []
+    text = "a click comes to more than any costs: the amounts look like millionths"
+    remedy = "If they are, add --map amount=HEADER/1000000."
+    return [Finding("spend_in_micros", text, "warning", raw.name, value=f"{per_click:.2f}", remedy=remedy)]
 
 
 def _renamed(engine: DuckDB, raw: Raw, spend: str) -> list[Finding]:

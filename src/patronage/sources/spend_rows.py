@@ -58,7 +58,9 @@ def make_spend(engine: DuckDB, raw: Raw, options: ReadOptions, export: Export) -
     InputError
         The file says no amount, or not when it was spent; or a file before it holds the same money.
     """
-    found = fields_by_name(raw, SPEND_COLUMNS, {**export.mapping, **options.mapping})
+    # A platform's own column of networks names parts of it.
+    known = {"platform": "", **export.mapping} if export.platform else export.mapping
+    found = fields_by_name(raw, SPEND_COLUMNS, {**known, **options.mapping})
     _require_amount(raw, found)
     split = split_totals(engine, raw, found)
     days, fields = settle_days(engine, split.rows, found)
