@@ -25,7 +25,8 @@ from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Frame, Query
 from patronage.metrics.worked import agrees, small_shop, work
 from tests.oracle.compare import Pair
-from tests.oracle.random_shop import RandomShop, random_shop
+from tests.oracle.family import busy_shop
+from tests.oracle.random_shop import RandomShop
 
 DIALECTS = ("postgres", "clickhouse", "spark", "trino", "snowflake", "bigquery")
 FRAME = Frame(date(2025, 6, 30), date(2022, 1, 1))
@@ -46,7 +47,7 @@ def metric(request: pytest.FixtureRequest) -> Metric:
 @pytest.fixture(scope="module")
 def busy() -> Iterator[Pair]:
     """Return a shop that has everything: refunds, foreign money, orders and customers not given."""
-    drawn = random_shop(129)
+    drawn = busy_shop(129)
     pair = Pair.of(RandomShop(drawn.rows, "complete", drawn.window))
     assert pair is not None
     with pair.engine:

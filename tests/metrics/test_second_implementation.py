@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 
 from patronage.metrics.metric import METRICS
 from tests.oracle.cells import Asked
 from tests.oracle.compare import Pair
+from tests.oracle.family import FAMILIES, Family
 from tests.oracle.numbers import BESIDE, NUMBERS
 from tests.oracle.questions import questions
 from tests.oracle.random_shop import random_shop
@@ -31,11 +33,23 @@ def test_both_implementations_agree(seed: int) -> None:
             assert pair.differences(asked) == []
 
 
+@pytest.mark.parametrize("seed", range(SHOPS))
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=lambda family: family.name)
+def test_both_implementations_of_a_family_agree(family: Family, seed: int) -> None:
+    drawn = family.shop(seed)
+    pair = Pair.of(drawn)
+    assert pair is not None
+    with pair.engine:
+        for asked in family.questions(Random(seed), pair.shop, drawn.window):  # noqa: S311  # nothing secret
+            assert pair.of_family(family, asked) == []
+
+
 def test_every_metric_has_a_second_implementation() -> None:
-    assert set(NUMBERS) == set(METRICS.all())
+    names = [*NUMBERS, *(name for family in FAMILIES.values() for name in family.numbers)]
+    assert sorted(names) == sorted(METRICS.all())
     beside = {f"{m.name}_{c.suffix}" for m in METRICS for c in m.companions}
     beside |= {f"{m.name}_{end}" for m in METRICS if m.interval for end in ("low", "high")}
-    assert set(BESIDE) == beside
+    assert {*BESIDE, *(name for family in FAMILIES.values() for name in family.beside)} == beside
 
 
 def _forget_a_refund(shop: Shop) -> None:

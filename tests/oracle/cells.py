@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import Any
 
 from tests.oracle.shop import MISSING, Customer, Order, Refund, Shop
 
@@ -34,6 +35,7 @@ class Asked:
     packaging_cost: Decimal | None = None
     returns_cost: Decimal | None = None
     window: int = 365
+    assume: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass

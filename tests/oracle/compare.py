@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,11 +20,13 @@ from patronage.metrics.answer import answer
 from patronage.metrics.query import Filter, Query
 from patronage.metrics.worked import small_shop
 from tests.oracle.cells import OF_PRODUCTS, Asked, Cell, groups_of, number_of, shifted, step_of
+from tests.oracle.family import Family
 from tests.oracle.numbers import AT_AS_OF, BESIDE, BY_AGE, NUMBERS, WHOLE_LIVES, Number
 from tests.oracle.random_shop import HOME, RandomShop
 from tests.oracle.shop import Shop, plain_shop
 
 Key = tuple[Scalar, ...]
+Numbers = Mapping[str, Callable[[Cell], Number]]
 OF_NO_PRODUCT = {
     *("new_customers", "days_between_orders", "days_to_second_order", "inactive_rate"),
     *("contribution_margin", *WHOLE_LIVES, *AT_AS_OF),
@@ -52,16 +54,27 @@ class Pair:
         return cls(engine, coverage, shop)
 
     def differences(self, asked: Asked) -> list[str]:
-        """Name every value in which the two answers to a question differ."""
-        metrics = answerable(asked)
+        """Name every value in which the two answers to a question about orders differ."""
+        return self._differing(asked, answerable(asked), {**NUMBERS, **BESIDE}, _wanted(self.shop, asked))
+
+    def of_family(self, family: Family, asked: Asked) -> list[str]:
+        """Name every value in which the two answers to a question about a family differ."""
+        metrics = tuple(name for name in family.numbers if not family.refuses(name, asked))
+        numbers = {**family.numbers, **family.beside}
+        steps = [(step,) for step in _steps(self.shop, asked)] if asked.grain and not asked.by else []
+        return self._differing(asked, metrics, numbers, steps) if metrics else []
+
+    def _differing(
+        self, asked: Asked, metrics: Sequence[str], numbers: Numbers, wanted: Sequence[Key]
+    ) -> list[str]:
         result = answer(self.engine, query_of(asked, metrics), self.coverage, HOME)
-        names = [n for n in result.names if n in metrics or n in BESIDE]
+        names = [n for n in result.names if n in numbers]
         rows = dict(_keyed(result, asked))
-        expected = dict(_cells(self.shop, asked, rows))
+        expected = dict(_cells(self.shop, asked, [*wanted, *rows]))
         found = [f"{asked}: no row {key}" for key in expected if key not in rows]
         for key in expected.keys() & rows.keys():
             for name in names:
-                want = (NUMBERS | BESIDE)[name](expected[key])
+                want = numbers[name](expected[key])
                 if not same(rows[key][name], want):
                     found.append(f"{asked}: {name} at {key} is {rows[key][name]}, expected {want}")
         return found
@@ -113,6 +126,7 @@ def query_of(asked: Asked, metrics: Sequence[str]) -> Query:
             inactive_window_days=asked.window,
             packaging_cost=asked.packaging_cost,
             returns_cost=asked.returns_cost,
+            **dict(asked.assume),
         ),
     )
 
@@ -128,9 +142,9 @@ def _keyed(result: Result, asked: Asked) -> Iterator[tuple[Key, dict[str, Scalar
         yield tuple(row[name] for name in _keys(asked)), row
 
 
-def _cells(shop: Shop, asked: Asked, rows: Iterable[Key]) -> Iterator[tuple[Key, Cell]]:
+def _cells(shop: Shop, asked: Asked, keys: Iterable[Key]) -> Iterator[tuple[Key, Cell]]:
     """Give the cells there must be, and those that the other answer has beside them."""
-    for key in dict.fromkeys([*_wanted(shop, asked), *rows]):
+    for key in dict.fromkeys(keys):
         group = tuple(str(part) for part in key[len(key) - len(asked.by) :])
         cell = Cell(shop, asked, group)
         if asked.cohort:
@@ -147,16 +161,20 @@ def _wanted(shop: Shop, asked: Asked) -> list[Key]:
         return [k for group in groups for k in _cohort_keys(shop, asked, group)]
     if not asked.grain:
         return list(groups)
+    keys: list[Key] = [(step, *group) for step, group in product(_steps(shop, asked), groups)]
+    undated = Cell(shop, asked)
+    has_undated = not asked.by and any(undated.holds(r.customer, r.day(asked.basis)) for r in undated.refunds)
+    return [*keys, (None,)] if has_undated else keys
+
+
+def _steps(shop: Shop, asked: Asked) -> list[date]:
     first = asked.period[0] if asked.period else shop.first_on
     last = min(asked.as_of, asked.period[1]) if asked.period else asked.as_of
     steps, step = [], step_of(first, asked.grain)
     while step <= last:
         steps.append(step)
         step = shifted(step, asked.grain, 1)
-    keys: list[Key] = [(step, *group) for step, group in product(steps, groups)]
-    undated = Cell(shop, asked)
-    has_undated = not asked.by and any(undated.holds(r.customer, r.day(asked.basis)) for r in undated.refunds)
-    return [*keys, (None,)] if has_undated else keys
+    return steps
 
 
 def _cohort_keys(shop: Shop, asked: Asked, group: tuple[str, ...]) -> list[Key]:

@@ -91,6 +91,7 @@ class Shop:
     orders: list[Order]
     refunds: list[Refund]
     customers: list[Customer]
+    rows: Rows = field(default_factory=dict)
 
     @property
     def first_on(self) -> date:
@@ -115,7 +116,7 @@ def plain_shop(rows: Rows, home: str, history: str) -> Shop:
         _place_of_origin(customer)
     if history != "complete":
         _judge_history(date.fromisoformat(history), customers.values(), rows)
-    return Shop(orders, refunds, list(customers.values()))
+    return Shop(orders, refunds, list(customers.values()), rows)
 
 
 class _Reader:

@@ -8,10 +8,12 @@ from decimal import Decimal
 from patronage.base.expr import Literal
 from patronage.base.select import Query, select, source
 from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
+from patronage.contract.spans import FACT_SPANS
 from patronage.contract.table import Table
 from patronage.engine.protocol import Engine
 from patronage.facts.coverage import coverage
 from patronage.facts.customers import customer_facts
+from patronage.facts.fact import JOINED_FACTS, Making, in_order
 from patronage.facts.history import find_history
 from patronage.facts.line_base import LINE_BASE, PRODUCT_BASE, line_base, product_base
 from patronage.facts.lines import line_facts, orders_as_lines
@@ -19,6 +21,7 @@ from patronage.facts.order_base import ORDER_BASE, order_base
 from patronage.facts.orders import order_facts
 from patronage.facts.refund_base import REFUND_BASE, refund_base
 from patronage.facts.refunds import refund_facts
+from patronage.facts.spans import fact_spans
 
 __all__ = ["build"]
 
@@ -57,6 +60,10 @@ def build(
         engine.define(LINE_FACTS.name, LINE_FACTS.types, orders_as_lines())
     _make(engine, REFUND_FACTS, refund_facts())
     _make(engine, COVERAGE, coverage(found, currency))
+    others = in_order(JOINED_FACTS)
+    for fact in others:
+        _make(engine, fact.table, fact.make(Making(currency)))
+    _make(engine, FACT_SPANS, fact_spans(others))
     for name in (PRODUCT_BASE, LINE_BASE, REFUND_BASE, ORDER_BASE):
         engine.drop(name)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from patronage.base.expr import Expr, Literal, call, case, count
+from patronage.base.period import Period
 from patronage.base.select import Select, select, source
 from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS
+from patronage.contract.spans import FACT_SPANS
 from patronage.engine.protocol import Engine
 from patronage.facts.currency import has_rate, join_rate
 from patronage.facts.history import History
@@ -15,12 +18,18 @@ from patronage.facts.kept import is_kept
 from patronage.facts.order_base import ORDER_BASE
 from patronage.facts.refund_base import REFUND_BASE
 
-__all__ = ["Coverage", "coverage", "read_coverage"]
+__all__ = ["ORDERS_SPAN", "Coverage", "coverage", "read_coverage"]
+
+ORDERS_SPAN = "orders"
+"""The span that the facts of orders, lines, refunds and customers share."""
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """The coverage row of a shop, as the contract documents it; `last_on` is the default `as_of`."""
+    """The coverage row of a shop, as the contract documents it; `last_on` is the default `as_of`.
+
+    `spans` are the days each fact is known for; orders, their lines, refunds and customers share one.
+    """
 
     first_on: date
     last_on: date
@@ -40,17 +49,38 @@ class Coverage:
     refunds_without_order: int = 0
     refunds_undated: int = 0
     refunds_left_out: int = 0
+    spans: tuple[tuple[str, Period], ...] = ()
 
 
 def read_coverage(engine: Engine) -> Coverage | None:
-    """Read the coverage row; nothing where the shop holds no order and no refund."""
+    """Read the coverage row and the spans; nothing where the shop holds no row of any fact.
+
+    Observation ends with the orders; in a shop without any, with the last day of its other facts.
+    """
     row = source(COVERAGE.name, "c")
     names, rows = engine.run(select(row, **{name: row[name] for name in COVERAGE.names}))
-    found = dict(zip(names, rows[0], strict=True)) if rows else {}
-    if not isinstance(found.get("last_on"), date):
+    found: dict[str, Any] = dict(zip(names, rows[0], strict=True)) if rows else {}
+    spans = _read_spans(engine)
+    if found.get("last_on"):
+        found["first_on"] = found["first_on"] or found["last_on"]
+        spans = {ORDERS_SPAN: _days(found["first_on"], found["last_on"]), **spans}
+    elif spans:
+        found["first_on"] = min(days.start for days in spans.values())
+        found["last_on"] = max(days.last for days in spans.values())
+    else:
         return None
-    found["first_on"] = found["first_on"] or found["last_on"]
-    return Coverage(**found)  # type: ignore[arg-type]  # the mart's columns have the field's types
+    return Coverage(**found, spans=tuple(spans.items()))
+
+
+def _read_spans(engine: Engine) -> dict[str, Period]:
+    row = source(FACT_SPANS.name, "s")
+    query = select(row, fact=row["fact"], first_on=row["first_on"], last_on=row["last_on"])
+    _, rows = engine.run(query.order_by("fact"))
+    return {str(name): _days(first, last) for name, first, last in rows}
+
+
+def _days(first: Any, last: Any) -> Period:  # noqa: ANN401  # days, as the marts' columns hold them
+    return Period(first, last + timedelta(days=1))
 
 
 def coverage(history: History, shop_currency: str) -> Select:

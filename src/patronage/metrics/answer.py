@@ -8,8 +8,10 @@ from patronage.base.errors import InputError
 from patronage.engine.printer import print_query
 from patronage.engine.protocol import Engine
 from patronage.engine.result import Result
-from patronage.facts.coverage import Coverage
+from patronage.facts.coverage import ORDERS_SPAN, Coverage
+from patronage.facts.fact import JOINED_FACTS
 from patronage.metrics.compiler import compile_query
+from patronage.metrics.metric import METRICS
 from patronage.metrics.notes import notes_for
 from patronage.metrics.query import Frame, Query
 
@@ -36,9 +38,8 @@ def answer(engine: Engine, query: Query, coverage: Coverage | None, currency: st
         The shop holds no order yet.
     """
     if coverage is None:
-        asked = ", ".join(query.metrics)
-        message = f"the shop holds no order, so {asked} has nothing to count; load a file of orders"
-        raise InputError(message)
+        raise _nothing("order", ", ".join(query.metrics), "orders")
+    _refuse_without_rows(query, coverage)
     frame = frame_of(query, coverage)
     compiled = compile_query(query, frame)
     _, rows = engine.run(compiled.select)
@@ -61,4 +62,20 @@ def totals(engine: Engine, query: Query, coverage: Coverage | None, currency: st
 
 def frame_of(query: Query, coverage: Coverage) -> Frame:
     """Give the observed days a question is answered from."""
-    return Frame(query.as_of or coverage.last_on, coverage.first_on)
+    return Frame(query.as_of or coverage.last_on, coverage.first_on, coverage.spans)
+
+
+def _refuse_without_rows(query: Query, coverage: Coverage) -> None:
+    """Refuse a number of a fact that holds nothing: it is not known, and not zero."""
+    known = {name for name, _ in coverage.spans}
+    for metric in (METRICS[name] for name in query.metrics):
+        for table in sorted(metric.tables):
+            joined = JOINED_FACTS.all().get(table)
+            if joined is None and ORDERS_SPAN not in known:
+                raise _nothing("order", metric.name, "orders")
+            if joined and joined.clock and table not in known:
+                raise _nothing(joined.delivered.replace("_", " "), metric.name, joined.delivered)
+
+
+def _nothing(thing: str, asked: str, file: str) -> InputError:
+    return InputError(f"the shop holds no {thing}, so {asked} has nothing to count; load a file of {file}")

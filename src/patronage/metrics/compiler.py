@@ -62,7 +62,7 @@ def compile_query(query: Query, frame: Frame) -> Compiled:
     metrics = tuple(METRICS[name] for name in query.metrics)
     for metric in metrics:
         _refuse_misuse(metric, query)
-    return _Compilation(query, frame, tuple(outputs(metrics, query))).compiled(metrics)
+    return _Compilation(query, frame, tuple(outputs(metrics, query, frame))).compiled(metrics)
 
 
 def _refuse_misuse(metric: Metric, query: Query) -> None:

@@ -7,14 +7,15 @@ from functools import cache
 
 from patronage.base.errors import UnknownName, Unreachable
 from patronage.base.expr import count
-from patronage.contract.facts import CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
+from patronage.contract.catalogue import TABLES
+from patronage.contract.facts import CUSTOMER_FACTS
 from patronage.contract.table import Table
 from patronage.metrics.measure import Measure
 
 __all__ = ["DIMENSIONS", "FACTS", "Dimension", "Reach", "place", "reachable"]
 
-FACTS: dict[str, Table] = {t.name: t for t in (ORDER_FACTS, LINE_FACTS, REFUND_FACTS, CUSTOMER_FACTS)}
-"""The marts measures stand on."""
+FACTS: dict[str, Table] = {t.name: t for t in TABLES if t.kind == "mart" and t.dimensions}
+"""The marts measures stand on: those with dimensions."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from patronage.base.tree import rewrite
 from patronage.base.units import SHARE, Unit
 from patronage.contract.assumption import Assumptions
 from patronage.metrics.fold import folded
+from patronage.metrics.known import on_common_days
 from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running, leaves_of
 from patronage.metrics.metric import Metric
 from patronage.metrics.query import Frame, Query
@@ -37,9 +38,13 @@ class Output:
         return leaves_of(self.formula)
 
 
-def outputs(metrics: tuple[Metric, ...], query: Query) -> list[Output]:
+def outputs(metrics: tuple[Metric, ...], query: Query, frame: Frame) -> list[Output]:
     """Give the columns metrics come with, in order."""
-    return [output for metric in metrics for output in _of_metric(metric, query.compare, query.assume)]
+    found: list[Output] = []
+    for metric in metrics:
+        own = _of_metric(metric, query.compare, query.assume)
+        found += own if len(metric.tables) == 1 else (_on_common_days(o, metric, query, frame) for o in own)
+    return found
 
 
 def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, frame: Frame) -> Expr:
@@ -52,6 +57,14 @@ def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, fram
         return values[node.name] if isinstance(node, Parameter) else None
 
     return rewrite(formula, change)
+
+
+def _on_common_days(output: Output, metric: Metric, query: Query, frame: Frame) -> Output:
+    formula = on_common_days(output.formula, metric.measures, query, frame)
+    if formula is output.formula:
+        return output
+    earlier = output.earlier and on_common_days(output.earlier, metric.measures, query, frame)
+    return replace(output, formula=formula, earlier=earlier)
 
 
 @lru_cache(maxsize=1024)

@@ -116,6 +116,11 @@ class Metric:
         found = {name: m for f in formulas for level in leaves_of(f).values() for name, m in level.items()}
         return tuple(found.values())
 
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The facts it stands on."""
+        return frozenset(m.table for m in self.measures)
+
     @property
     def is_additive(self) -> bool:
         """Whether the values of all groups add up to the total: a sum, or sums and differences of sums."""

@@ -9,6 +9,7 @@ from patronage.base.expr import Column, Parameter
 from patronage.base.tree import walk
 from patronage.contract.facts import ORDER_FACTS, REFUND_FACTS
 from patronage.facts.coverage import Coverage
+from patronage.metrics.known import common_days
 from patronage.metrics.metric import Metric
 from patronage.metrics.query import Frame, Query
 
@@ -86,6 +87,26 @@ def _refunds(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, fram
     return "; ".join(parts)
 
 
+def _common_days(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
+    del coverage
+    texts = []
+    for metric in metrics:
+        days = common_days(metric.measures, frame)
+        first, last = (
+            (query.period.start, query.period.last) if query.period else (frame.first_on, frame.as_of)
+        )
+        if days is None or days.cover(first, last):
+            continue
+        if days.is_none:
+            texts.append(f"{metric.name}: no day is covered by all the data it needs")
+        else:
+            began = "cohorts that began on" if query.cohort else "the days"
+            texts.append(
+                f"{metric.name} counts {began} {days.first}..{days.last}, for which all its data is known"
+            )
+    return "; ".join(texts)
+
+
 def _cut_period(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
     del metrics
     if query.period is None:
@@ -155,6 +176,7 @@ _RULES: tuple[Callable[[tuple[Metric, ...], Query, Coverage, Frame], str], ...] 
     _refunds,
     _assumed_margin,
     _handling,
+    _common_days,
     _cut_period,
     _cut_comparison,
     _short_history,

@@ -8,6 +8,7 @@ from patronage.base.expr import Aggregate, Expr, Literal, call
 from patronage.base.select import Select, select, source
 from patronage.metrics.branch import Branch, Span, branch_select
 from patronage.metrics.dimension import FACTS
+from patronage.metrics.known import on_common_days
 from patronage.metrics.measure import Measure, OfCohort, Overall, measures_of
 from patronage.metrics.metric import Metric
 from patronage.metrics.plan import cell_branches, cohort_branches, shop_branches
@@ -47,7 +48,10 @@ def parts_of(metric: Metric, query: Query, frame: Frame) -> tuple[Part, ...]:
     """
     query = replace(query, metrics=(metric.name,), compare="")
     span = Span(frame.as_of, query.period)
-    formulas = (metric.formula, *(c.formula for c in metric.companions))
+    formulas = tuple(
+        on_common_days(formula, metric.measures, query, frame)
+        for formula in (metric.formula, *(c.formula for c in metric.companions))
+    )
 
     def taken(level: type[Expr]) -> list[Measure]:
         return list({m.name: m for f in formulas for m in measures_of(f, level)}.values())

@@ -116,10 +116,11 @@ class Query:
 
 @dataclass(frozen=True)
 class Frame:
-    """What the answer rests on: the observed days of the shop."""
+    """What the answer rests on: the observed days of the shop, and those of each fact."""
 
     as_of: date
     first_on: date
+    spans: tuple[tuple[str, Period], ...] = ()
 
     @property
     def history_days(self) -> int:

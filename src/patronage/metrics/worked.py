@@ -62,11 +62,15 @@ def small_shop(rows: Mapping[str, Sequence[Row]], history: str = "complete", cur
     ensure_schema(engine)
     people: dict[object, int] = {}
     for name, delivered in rows.items():
-        for row in delivered:
-            _insert(engine, TABLES[name], row, people)
+        for number, row in enumerate(delivered, 1):
+            _insert(engine, TABLES[name], {**_numbered(TABLES[name], number), **row}, people)
     fill_calendar(engine)
     build(engine, currency, history)
     return engine
+
+
+def _numbered(table: Table, number: int) -> Row:
+    return {table.numbered: number} if table.numbered else {}
 
 
 def _insert(engine: DuckDB, table: Table, row: Row, people: dict[object, int]) -> None:
@@ -80,8 +84,6 @@ def _insert(engine: DuckDB, table: Table, row: Row, people: dict[object, int]) -
             values |= {name: at, name.removesuffix("_at") + "_on": at.date()}
         else:
             values[name] = value
-    if table.name == "refunds":
-        values.setdefault("line", 1)
     columns = ", ".join(DUCKDB.identifier(name) for name in values)
     marks = ", ".join("?" for _ in values)
     engine.execute(f"insert into {table.name} ({columns}) values ({marks})", list(values.values()))

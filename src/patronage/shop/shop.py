@@ -12,11 +12,13 @@ import numpy as np
 
 from patronage.base.errors import InputError, StoreError
 from patronage.base.locale import Locale
-from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
+from patronage.contract.facts import COVERAGE
+from patronage.contract.spans import FACT_SPANS
 from patronage.engine.duckdb import DuckDB
 from patronage.engine.result import Result
 from patronage.facts.coverage import Coverage, read_coverage
 from patronage.metrics.answer import answer, totals
+from patronage.metrics.dimension import FACTS
 from patronage.metrics.explanation import Explanation, explain
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Query
@@ -259,7 +261,7 @@ _NO_DAY = date(1970, 1, 1)
 
 def _refuse_other_marts(engine: DuckDB, path: Path) -> None:
     """Tell apart a shop whose marts another version made: they are rebuilt in a moment, not guessed at."""
-    for table in (ORDER_FACTS, LINE_FACTS, REFUND_FACTS, CUSTOMER_FACTS, COVERAGE):
+    for table in (*FACTS.values(), COVERAGE, FACT_SPANS):
         missing = sorted(set(table.names) - set(engine.describe(table.name) or ()))
         if missing:
             engine.close()

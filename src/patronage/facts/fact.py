@@ -1,0 +1,74 @@
+"""The type of a fact beside orders: its table, how it is made, and by which day it is placed in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from patronage.base.errors import PatronageError
+from patronage.base.registry import Registry
+from patronage.base.select import Query
+from patronage.contract.table import Table
+
+__all__ = ["JOINED_FACTS", "Fact", "Making", "in_order"]
+
+
+@dataclass(frozen=True)
+class Making:
+    """What facts are made under: the shop's ISO currency."""
+
+    currency: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact made from delivered tables, from the facts of orders, and from facts named in `after`.
+
+    Parameters
+    ----------
+    table
+        The mart it fills; columns marked as dimensions are what its numbers may be split by.
+    make
+        Gives the query that fills it. The facts of orders, lines, refunds and customers stand already.
+    clock
+        The day column that says which days it is known for; "" for one that only others read.
+    delivered
+        The delivered table it stands on, named to who asks for a number of it in vain.
+    after
+        Facts that must be made before it.
+    """
+
+    table: Table
+    make: Callable[[Making], Query]
+    clock: str = ""
+    delivered: str = ""
+    after: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of its table."""
+        return self.table.name
+
+
+JOINED_FACTS: Registry[Fact] = Registry(Fact, "patronage.facts.tables", "fact", group="patronage.facts")
+"""Every fact beside orders by name: one file each in `facts/tables`, and those of plug-ins."""
+
+
+def in_order(facts: Iterable[Fact]) -> list[Fact]:
+    """Put facts into an order in which each comes after those it needs.
+
+    Raises
+    ------
+    PatronageError
+        Facts need each other in a circle.
+    """
+    waiting = {each.name: each for each in facts}
+    done: list[Fact] = []
+    while waiting:
+        ready = [each for each in waiting.values() if not set(each.after) & set(waiting)]
+        if not ready:
+            circle = ", ".join(sorted(waiting))
+            message = f"the facts {circle} need each other in a circle; break it in `after`"
+            raise PatronageError(message)
+        done += [waiting.pop(each.name) for each in ready]
+    return done

@@ -1,0 +1,1 @@
+"""Second implementations of the facts beside orders: one module a family, each with a `FAMILY`."""
