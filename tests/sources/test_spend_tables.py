@@ -117,6 +117,17 @@ def test_two_files_of_the_same_days_are_told(tmp_path: Path) -> None:
     assert "a.csv brings spend of the same platform" in found.message
 
 
+def test_a_table_that_names_no_platform_says_what_takes_its_place(tmp_path: Path) -> None:
+    file = written(tmp_path, MONTHS, "spend.csv")
+    with reading(file) as done:
+        found = done.finding("platform_not_named")
+    assert (found.severity, found.row) == ("note", 2)
+    assert "--map platform=:NAME" in found.remedy
+    with reading(file, mapping={"platform": ":radio"}) as done:
+        assert done.rows("select distinct platform, channel from stage.spend") == [("radio", "radio")]
+        assert "platform_not_named" not in done.codes
+
+
 AMOUNTS = st.decimals(-10_000_000, 10_000_000, places=4)
 
 

@@ -30,16 +30,18 @@ def spend_findings(engine: DuckDB, raw: Raw, spend: str, *, platform: str) -> li
     if findings:
         findings += _below_zero(engine, raw, spend)
     findings += [*_micros(engine, raw, spend), *_renamed(engine, raw, spend)]
+    return [*findings, *noted(engine, raw, [_unnamed(spend, platform)])]
+
+
+def _unnamed(spend: str, platform: str) -> Note:
+    """Say what takes whose place at the next load where rows do not name it."""
     if platform:
-        unnamed = Note(
-            "account_not_named",
-            spend,
-            "account is null",
-            "rows name no account: another export of the same days takes their place, whatever its account",
-            remedy=f"With several accounts at {platform}, name each: --map account=:NAME.",
-        )
-        findings += noted(engine, raw, [unnamed])
-    return findings
+        text = "rows name no account: another export of the same days takes their place, whatever its account"
+        remedy = f"With several accounts at {platform}, name each: --map account=:NAME."
+        return Note("account_not_named", spend, "account is null", text, remedy=remedy)
+    text = "rows name no platform: another table of the same days that names none takes their place"
+    remedy = "With several such tables, name each: --map platform=:NAME."
+    return Note("platform_not_named", spend, "platform is null", text, remedy=remedy)
 
 
 def _below_zero(engine: DuckDB, raw: Raw, spend: str) -> list[Finding]:
