@@ -21,7 +21,7 @@ def _spend(making: Making) -> Select:
         "spent_on": s["spent_on"],
         "cohort_on": s["spent_on"],
         "line": over(call("row_number"), partition=(s["spent_on"],), order=place),
-        "amount": converted(s["amount"], s, making.currency),
+        "amount": converted(s["amount"]),
         "is_paid": s["paid"].or_else(source("channel_names", "ch")["paid"]).or_else(other=True),
         "impressions": s["impressions"],
         "clicks": s["clicks"],
