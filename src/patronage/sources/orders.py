@@ -53,7 +53,8 @@ def make_orders(
         typed, findings = _numbered(engine, raw, typed, columns)
     orders, refunds = f"stage.orders_{raw.index}", f"stage.refunds_{raw.index}"
     has_gross = "gross" in columns
-    only = "where coalesce(gross, 0) >= 0" if has_gross else ""
+    are_negative = has_gross and engine.execute(f"select 1 from {typed} where gross < 0 limit 1")
+    only = "where coalesce(gross, 0) >= 0" if are_negative else ""
     engine.execute(f"create or replace view {orders} as select * from {typed} {only}")
     relations = [("orders", orders)]
     if has_gross and _gives_back(engine, typed, columns):

@@ -55,10 +55,11 @@ def stage_typed(
         f" select {', '.join(columns)}, _row, {f'case {cases} end' if cases else 'null'} as _bad,"
         f" {raw.index} as _file from (select {judged}, _row from (select *{steps} from {source}))"
     )
-    _list_rejects(engine, relation, source, [(table, raw.index, check) for check in checks])
+    are_bad = _list_rejects(engine, relation, source, [(table, raw.index, check) for check in checks])
+    # A condition that holds for every row would still have the database expect few of them.
+    good = " where _bad is null" if are_bad else ""
     engine.execute(
-        f"create or replace view stage.read_{raw.index} as"
-        f" select * exclude (_bad) from {relation} where _bad is null"
+        f"create or replace view stage.read_{raw.index} as select * exclude (_bad) from {relation}{good}"
     )
     return f"stage.read_{raw.index}"
 
@@ -98,7 +99,8 @@ def _checks(value: Value, *, required: bool) -> list[_Check]:
     return checks
 
 
-def _list_rejects(engine: DuckDB, relation: str, source: str, checks: list[tuple[str, int, _Check]]) -> None:
+def _list_rejects(engine: DuckDB, relation: str, source: str, checks: list[tuple[str, int, _Check]]) -> bool:
+    """List the unreadable rows; tell whether there are any."""
     found = engine.execute(f"select distinct _bad from {relation} where _bad is not null order by _bad")
     for (number,) in found:
         table, file, check = checks[whole(number)]
@@ -107,6 +109,7 @@ def _list_rejects(engine: DuckDB, relation: str, source: str, checks: list[tuple
             f" from {relation} join {source} using (_row) where _bad = {number}",
             [table, check.column, check.reason, check.remedy],
         )
+    return bool(found)
 
 
 def reject_findings(engine: DuckDB, files: tuple[str, ...]) -> list[Finding]:

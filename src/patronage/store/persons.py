@@ -44,18 +44,16 @@ def assign_surrogates(
         return
     arriving = f"select distinct delivered from ({' union all '.join(ids)}) where delivered is not null"
     engine.execute(
-        "create or replace temp table new_ids as select delivered, row_number() over (order by delivered)"
-        f" as n from ({arriving}) as d"
+        f"create or replace temp table new_ids as select delivered from ({arriving}) as d"
         " where not exists (select 1 from person_ids as p where p.delivered = d.delivered)"
-        f" and not {suppression.holds('d.delivered')}"
+        f" and not {suppression.holds('d.delivered')} order by delivered"
     )
     surrogates = _fresh(engine, rng)
     engine.execute(
         "insert into person_ids (delivered, customer, person, loaded_in)"
         f" select i.delivered, s.customer, s.customer, {load_id} from temp.new_ids as i"
-        " join (select unnest(?::bigint[]) as customer, unnest(range(1, ? + 1)) as n) as s using (n)"
-        " order by i.n",
-        [surrogates, len(surrogates)],
+        " positional join (select unnest(?::bigint[]) as customer) as s",
+        [surrogates],
     )
     if has_links:
         engine.execute(_LINK)

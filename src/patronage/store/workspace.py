@@ -106,17 +106,26 @@ def columns_of(engine: DuckDB, relation: str) -> tuple[str, ...]:
 
 def _part(engine: DuckDB, table: Table, relation: str) -> str:
     present = set(columns_of(engine, relation))
-    columns = ", ".join(f"{_value(c, present)} as {DUCKDB.identifier(c.name)}" for c in table.columns)
+    values = {
+        c.name: _id(engine, c, relation) if c.person and c.name in present else _value(c, present)
+        for c in table.columns
+    }
+    columns = ", ".join(f"{value} as {DUCKDB.identifier(name)}" for name, value in values.items())
     return f"select {columns}, cast(_file as integer) as _file, cast(_row as bigint) as _row from {relation}"
+
+
+def _id(engine: DuckDB, column: Column, relation: str) -> str:
+    """Give a delivered id without outer blanks; one of blanks is none."""
+    text = f"cast({DUCKDB.identifier(column.name)} as varchar)"
+    # Readers trim; to look whether all did is quicker than to do it again wherever the id is used.
+    untidy = f"{text} < '!' or ends_with({text}, ' ')"
+    if not engine.execute(f"select 1 from {relation} where {untidy} limit 1"):
+        return text
+    return f"nullif(trim({text}), '')"
 
 
 def _value(column: Column, present: set[str]) -> str:
     name = DUCKDB.identifier(column.name)
-    if column.person:
-        # An id of blanks is none.
-        return (
-            f"nullif(trim(cast({name} as varchar)), '')"
-            if column.name in present
-            else "cast(null as varchar)"
-        )
-    return f"cast({name if column.name in present else 'null'} as {DUCKDB.types[column.type]})"
+    # Before they have a surrogate, people are texts.
+    kind = "varchar" if column.person else DUCKDB.types[column.type]
+    return f"cast({name if column.name in present else 'null'} as {kind})"
