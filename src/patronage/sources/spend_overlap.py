@@ -43,21 +43,22 @@ def refuse_or_note_overlap(
     engine.execute(
         f"insert into {_PARTS} select ?, ?, ?, * from stage.spend_part", [raw.name, level, raw.sha256]
     )
-    for file, other, days, first in found:
+    for file, other, _, first in found:
         if level and other and level != other:
             message = (
                 f"{raw.name} holds spend by {level} and {file} by {other}, both of {platform} on the same"
-                f" {whole(days)} days (from {first}): the money would count twice. Load one of them."
+                f" days (first {first}): the money would count twice. Load one of them."
             )
             raise InputError(message)
     return [
         Finding(
             "spend_in_two_files",
-            f"{file} brings spend of the same platform and {whole(days)} of the same days; both count",
+            f"{file} brings spend of the same platform and days; both count",
             "warning",
             raw.name,
             value=str(first),
             remedy="Load one of them if they are about the same campaigns.",
+            count=whole(days),
         )
         for file, _, days, first in found
     ]
