@@ -101,4 +101,4 @@ class Dialect:
             return f"cast({value!r} as {self.types['double']})"
         if isinstance(value, datetime):
             return f"cast('{value:%Y-%m-%d %H:%M:%S.%f}' as {self.types['timestamp']})"
-        return f"cast('{value:%Y-%m-%d}' as {self.types['date']})"
+        return f"cast('{value.isoformat()}' as {self.types['date']})"

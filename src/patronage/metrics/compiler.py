@@ -19,10 +19,18 @@ from patronage.metrics.formula import Output, bound, outputs
 from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running
 from patronage.metrics.measures import COHORT_SIZE
 from patronage.metrics.metric import METRICS, Metric
+from patronage.metrics.one_select import in_one_select
 from patronage.metrics.plan import cell_branches, cohort_branches, shop_branches
 from patronage.metrics.query import Frame, Query
 from patronage.metrics.side_by_side import side_by_side
-from patronage.metrics.spine import COHORTS, PARTIAL, cohort_cells, time_cells, unfinished
+from patronage.metrics.spine import (
+    COHORTS,
+    PARTIAL,
+    cohort_cells,
+    time_cells,
+    unfinished_age,
+    unfinished_step,
+)
 from patronage.metrics.timing import Branch, Span
 
 __all__ = ["Compiled", "compile_query"]
@@ -98,9 +106,8 @@ class _Compilation:
     wanted: tuple[Output, ...]
 
     def compiled(self, metrics: tuple[Metric, ...]) -> Compiled:
-        final = self._final()
-        keys = tuple(name for name in self._keys() if name != "cohort_size")
-        return Compiled(final.order_by(*keys), self._result_columns(), metrics)
+        final = in_one_select(self._final().order_by(*self._keys()))
+        return Compiled(final, self._result_columns(), metrics)
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -130,9 +137,8 @@ class _Compilation:
             final = final.left_join(k, same)
         if self._measures(Overall):
             final = final.cross_join(source(_SHOP, "s"))
-        if self.query.grain or self.query.cohort:
-            for calendar, on in self._unfinished(cells)[1]:
-                final = final.join(calendar, on) if self.query.cohort else final.left_join(calendar, on)
+        for calendar, on in self._unfinished(cells)[1]:
+            final = final.join(calendar, on)
         return replace(final, steps=tuple(self._steps()))
 
     def _columns(self, cells: Source) -> dict[str, Expr]:
@@ -152,9 +158,8 @@ class _Compilation:
             earlier = bound(wanted.earlier, self._leaf(cells, _PREVIOUS), self.query, self.frame)
             is_change = wanted.name.endswith("_change")
             columns[wanted.name] = ratio(now - earlier, earlier) if is_change else earlier
-        if self.query.grain or self.query.cohort:
-            columns[PARTIAL] = self._unfinished(cells)[0]
-        return columns
+        partial = self._unfinished(cells)[0]
+        return columns if partial is None else columns | {PARTIAL: partial}
 
     def _leaf(self, cells: Source, suffix: str) -> Callable[[Expr], Expr]:
         def leaf(node: Expr) -> Expr:
@@ -217,10 +222,12 @@ class _Compilation:
         span = self.spans[0]
         return (span.period.start if span.period else self.frame.first_on), span.last
 
-    def _unfinished(self, cells: Source) -> tuple[Expr, list[tuple[Source, Expr]]]:
-        first, last = self._observed()
-        # A cohort's period says when it began; it is observed up to as_of all the same.
-        return unfinished(self.query, cells, first, self.frame.as_of if self.query.cohort else last)
+    def _unfinished(self, cells: Source) -> tuple[Expr | None, list[tuple[Source, Expr]]]:
+        query = self.query
+        if query.cohort:
+            # A cohort's period says when it began; it is observed up to as_of all the same.
+            return unfinished_age(query, query.cohort, cells, self.frame.as_of)
+        return unfinished_step(query.grain, cells) if query.grain else None, []
 
     def _result_columns(self) -> tuple[ResultColumn, ...]:
         named = {

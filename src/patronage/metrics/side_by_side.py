@@ -37,6 +37,8 @@ def side_by_side(
             steps += _groups([part for part, _ in parts], query)
         parts.append((f"{name}_all", spine))
         steps.append(parts[-1])
+        # The spine too may say something of its cells.
+        measures += [column for column, _ in spine.columns if column not in keys]
     own = {part: {column for column, _ in s.columns} for part, s in parts}
     rows = [
         select(

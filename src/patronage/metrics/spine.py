@@ -9,18 +9,32 @@ from patronage.base.period import Grain
 from patronage.base.select import Select, Source, select, source
 from patronage.metrics.query import Query
 
-__all__ = ["COHORTS", "GROUPS", "PARTIAL", "cohort_cells", "time_cells", "unfinished"]
+__all__ = [
+    "COHORTS",
+    "CUT",
+    "GROUPS",
+    "PARTIAL",
+    "cohort_cells",
+    "time_cells",
+    "unfinished_age",
+    "unfinished_step",
+]
 
 COHORTS = "cohorts"
 GROUPS = "groups"
 PARTIAL = "is_partial"
+CUT = "is_cut"
 
 
 def time_cells(query: Query, grain: Grain, first: date, last: date) -> Select:
-    """List every calendar step between two days, for each combination of the dimensions."""
+    """List every calendar step between two days, for each combination of the dimensions.
+
+    Beside each stands whether it is cut by one of the two days: 1 or 0.
+    """
     step, groups = source("calendar", "p"), source(GROUPS, "g")
     columns: dict[str, Expr] = {grain.value: step[grain]}
     columns |= {name: groups[name] for name in query.by}
+    columns[CUT] = case(((step[f"{grain}_end"] > last) | (step[grain] < first), 1), otherwise=0)
     cells = select(step, **columns).where(_is_step(step, grain))
     cells = cells.where((step[f"{grain}_end"] >= first) & (step["day"] <= last))
     return cells.cross_join(groups) if query.by else cells
@@ -40,21 +54,20 @@ def cohort_cells(query: Query, cohort: Grain, as_of: date) -> Select:
     return select(k, **columns).join(began, began["day"].eq(k["cohort"])).join(step, reached)
 
 
-def unfinished(
-    query: Query, cells: Source, first: date, last: date
+def unfinished_step(grain: Grain, cells: Source) -> Expr:
+    """Tell which steps are not wholly observed: those cut, and those that lie before the first day."""
+    return _flag(~cells[grain].is_null() & cells[CUT].or_else(1).eq(1))
+
+
+def unfinished_age(
+    query: Query, cohort: Grain, cells: Source, last: date
 ) -> tuple[Expr, list[tuple[Source, Expr]]]:
-    """Tell which cells are not wholly observed; give the flag and the calendar joins it needs."""
-    if query.cohort is None:
-        grain = query.grain or Grain.DAY
-        step = source("calendar", "e")
-        cut = (step[f"{grain}_end"] > last) | (step[grain] < first)
-        return _flag(cut), [(step, step["day"].eq(cells[grain]))]
-    grain = query.cohort
+    """Tell which ages are not wholly observed; give the flag and the calendar joins it needs."""
     began, now = source("calendar", "e"), source("calendar", "n")
-    number = f"{grain}_number"
+    number = f"{cohort}_number"
     joins = [(began, began["day"].eq(cells["cohort"])), (now, now["day"].eq(last))]
     age: Expr = cells["age"] if query.ages else now[number] - began[number]
-    cut = (began[number] + age).eq(now[number]) & (now[f"{grain}_end"] > last)
+    cut = (began[number] + age).eq(now[number]) & (now[f"{cohort}_end"] > last)
     return _flag(cut), joins
 
 

@@ -1,0 +1,47 @@
+"""Takes a step that gives one row into the select that reads it: less to write, read and plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from patronage.base.expr import Aggregate, Column, Expr
+from patronage.base.select import Select
+from patronage.base.tree import rewrite
+
+__all__ = ["in_one_select"]
+
+
+def in_one_select(final: Select) -> Select:
+    """Put a select's only step in place of the columns it takes from there.
+
+    It stays as it is where the step groups its rows, and where an amount would be written more than once.
+
+    Examples
+    --------
+    >>> from patronage.base.expr import total
+    >>> from patronage.base.select import select, source
+    >>> cells, orders = source("cells", "x"), source("orders", "o")
+    >>> final = select(cells, gross=cells["gross"].or_else(0))
+    >>> in_one_select(final.with_step("cells", select(orders, gross=total(orders["gross"])))).source
+    Source(name='orders', alias='o')
+    """
+    match final:
+        case Select(joins=(), condition=None, group=(), order=(), limit=None, steps=((_, Select() as step),)):
+            pass
+        case _:
+            return final
+    if step.group or step.steps:
+        return final
+    own, taken = dict(step.columns), list[str]()
+
+    def put_in(node: Expr) -> Expr | None:
+        if isinstance(node, Column) and node.table == final.source.alias:
+            taken.append(node.name)
+            return own[node.name]
+        return None
+
+    columns = tuple((name, rewrite(expr, put_in)) for name, expr in final.columns)
+    # Without an aggregate there would be a row for each of the fact's.
+    is_one_row = any(isinstance(own[name], Aggregate) for name in taken)
+    is_once = len(taken) == len(set(taken))
+    return replace(step, columns=columns) if is_one_row and is_once else final
