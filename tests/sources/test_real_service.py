@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,42 @@ def test_reviews_of_olist(shared_data: Path) -> None:
         """)[0]
         assert "texts" not in done.tables
     assert found == pytest.approx((8_225, 8_225, 3.27161, 0.55173, 8_225), abs=5e-6)
+
+
+def test_the_subscriptions_of_ravenstack(shared_data: Path) -> None:
+    with reading(shared_data / "ravenstack" / "ravenstack_subscriptions.csv.gz") as done:
+        found = done.rows("""
+            with monthly as (select *, case interval when 'year' then amount / 12 else amount end as mrr
+              from stage.subscriptions)
+            select count(*), sum(mrr), count(ended_on), count(*) filter (status = 'trial'),
+              count(*) filter (ended_on is null), sum(mrr) filter (ended_on is null)
+            from monthly
+        """)[0]
+        assert not done.codes & {"ended_without_day", "months_and_year_differ", "interval_unknown"}
+    assert found == (5_000, 11_338_747, 486, 778, 4_514, 10_159_608)
+
+
+def test_the_customers_of_a_telephone_company(shared_data: Path) -> None:
+    file = shared_data / "telco_churn" / "Telco-Customer-Churn.csv.gz"
+    with reading(file, mapping={"snapshot_on": ":2025-01-31"}, currency="USD") as done:
+        total = done.rows(
+            "select count(*), count(ended_on), sum(amount), count(distinct subscription_id)"
+            " from stage.subscriptions"
+        )[0]
+        by_plan = done.rows("""
+            select plan, count(*), count(ended_on) / count(*)
+            from stage.subscriptions group by plan order by plan
+        """)
+    assert total == (7_043, 1_869, Decimal("456116.60"), 7_043)
+    assert by_plan == [
+        ("Month-to-month", 3_875, pytest.approx(0.42710, abs=5e-6)),
+        ("One year", 1_473, pytest.approx(0.11270, abs=5e-6)),
+        ("Two year", 1_695, pytest.approx(0.02832, abs=5e-6)),
+    ]
+
+
+def test_landed_charges(shared_data: Path) -> None:
+    with reading(shared_data / "fivetran_seeds" / "dbt_stripe" / "charge_data.csv") as done:
+        assert done.rows("select status, count(*), sum(amount) from stage.payments group by all") == [
+            ("failed", 16, Decimal("66776.96"))
+        ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from patronage.contract.service import CONTACTS
 from patronage.contract.table import Column
 from patronage.engine.duckdb import DuckDB
+from patronage.sources.agents import by_agent_id
 from patronage.sources.durations import stem_of
 from patronage.sources.fields import Field, asked_fields, fields_by_name
 from patronage.sources.free_texts import FREE_TEXTS
@@ -143,7 +144,7 @@ def contact_fields(engine: DuckDB, raw: Raw, options: ReadOptions) -> ContactFie
     known = {c.name for c in _columns()}
     mapping = {name: header for name, header in asked.items() if name in known and name not in durations}
     _check_asked(raw, mapping)
-    columns = fields_by_name(others, _columns(), mapping)
+    columns = by_agent_id(others, fields_by_name(others, _columns(), mapping))
     return _as_they_look(engine, raw, ContactFields(columns, durations, units))
 
 
@@ -157,10 +158,8 @@ def _with_more(column: Column) -> Column:
     if column.name == "customer":
         return replace(column, aliases=more)
     aliases = tuple(a for a in column.aliases if a != "id" or column.name != "contact_id")
-    # An id of the agent comes before a name.
-    first = ("agent id", "assignee id") if column.name == "agent" else ()
     last = ("id",) if column.name == "contact_id" else ()
-    return replace(column, aliases=tuple(dict.fromkeys((*first, *aliases, *more, *last))))
+    return replace(column, aliases=tuple(dict.fromkeys((*aliases, *more, *last))))
 
 
 def _check_asked(raw: Raw, mapping: Mapping[str, str]) -> None:

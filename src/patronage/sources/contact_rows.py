@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from patronage.engine.duckdb import DUCKDB, DuckDB
+from patronage.sources.agents import AGENT_KEY_SQL
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 
@@ -111,7 +112,7 @@ def _judged(typed: str, columns: Collection[str]) -> str:
         select * replace (
             coalesce(external, customer, lower(email), requester_id) as customer,
             case {way} else lower(direction) end as direction,
-            regexp_replace(agent, '^(\\d+)\\.0$', '\\1') as agent),
+            {AGENT_KEY_SQL} as agent),
           coalesce(case when outcome is not null then outcome = 'answered' end, answered, not abandoned,
             case when answered_at is not null or talk > 0 then true end{by_talk}) as was_answered
         from (select {", ".join(given)}, queued_on, {day} _file, _row from {typed})
