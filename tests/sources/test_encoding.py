@@ -129,3 +129,29 @@ def test_a_letter_cut_by_the_edge_of_a_block_is_whole(tmp_path: Path) -> None:
     with reading(written(tmp_path, text)) as done:
         assert done.delivery.files[0].why.startswith("utf-8: all bytes are valid")
         assert done.rows("select right(country, 1) from stage.orders") == [("é",)]
+
+
+_WIDTH = len("order_id,customer,date,amount,country\n1,a,2024-01-01,5,")
+
+
+@pytest.mark.parametrize(
+    ("rows", "country"),
+    [
+        (["1,a ,2024-01-01,5,ES"], "ES"),
+        (["1, a,2024-01-01,5,ES"], "ES"),
+        (["1,a,2024-01-01,5,ES "], "ES"),
+        (["1,a,2024-01-01,5,ES \r"], "ES"),
+        (["1,a,2024-01-01,5,New York "], "New York"),
+    ],
+)
+def test_no_outer_blank_gets_in(rows: list[str], country: str, tmp_path: Path) -> None:
+    header = "order_id,customer,date,amount,country" + ("\r" if rows[0].endswith("\r") else "")
+    with reading(written(tmp_path, "\n".join([header, *rows]))) as done:
+        assert done.rows("select customer, country from stage.orders") == [("a", country)]
+
+
+def test_a_blank_at_the_edge_of_a_block_is_seen(tmp_path: Path) -> None:
+    pad = "x" * ((1 << 20) - _WIDTH - 1)
+    text = f"order_id,customer,date,amount,country\n1,a,2024-01-01,5,{pad} \n2,b,2024-01-01,5,ES\n"
+    with reading(written(tmp_path, text)) as done:
+        assert done.rows("select right(country, 1) from stage.orders order by 1") == [("S",), ("x",)]

@@ -32,6 +32,7 @@ _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r") + b"\x7f"
 _NO_CONTROLS = dict.fromkeys(_CONTROLS)
 # A path with these would be read as a pattern of many paths.
 _PATTERN = re.compile(r"[*?\[\]{}]")
+_BLANK_END = re.compile(rb" ([,;|\t\r\n])")
 _MOST_LETTERS = 12
 _SURE = 0.25
 # A stray control character is no sign of a binary file.
@@ -56,13 +57,13 @@ def as_utf8(path: Path, encoding: str | None, folder: Path) -> DeliveredText:
         chosen, why = _choose(look, encoding, path)
         evidence = (*(("gzip",) if look.packed else ()), why)
         if chosen == "utf-8" and look.is_utf8 and look.is_clean and not _PATTERN.search(str(path)):
-            return DeliveredText(path, evidence, look.is_plain)
+            return DeliveredText(path, evidence, look.is_plain, look.tight)
         copy = folder / f"{path.name[:40].translate(_SAFE)}-{len(list(folder.iterdir()))}.txt"
         _transcode(path, chosen, copy, look)
     except (OSError, EOFError, BrokenDeflate) as error:
         message = f"{path} cannot be read: {error}. Check the path and that the file is complete."
         raise InputError(message) from error
-    return DeliveredText(copy, evidence, look.is_plain)
+    return DeliveredText(copy, evidence, look.is_plain, look.tight)
 
 
 _SAFE = str.maketrans(dict.fromkeys("*?[]{}'\"", "_"))
@@ -79,11 +80,20 @@ class _Look:
     is_utf8: bool = True
     has_quotes: bool = False
     newlines: set[bytes] = field(default_factory=set)
+    behind_blanks: set[bytes] = field(default_factory=set)
+    last: bytes = b""
     beyond: bytearray = field(default_factory=bytearray)
 
     @property
     def is_plain(self) -> bool:
         return self.controls == 0 and not self.has_quotes and not self.beyond
+
+    @property
+    def tight(self) -> frozenset[str]:
+        """Give the delimiters before which, as before line ends, no blank ever stands."""
+        if self.behind_blanks & {b"\r", b"\n"}:
+            return frozenset()
+        return frozenset(d for d in ",;|\t" if d.encode() not in self.behind_blanks)
 
     @property
     def is_clean(self) -> bool:
@@ -110,6 +120,9 @@ def _look(path: Path) -> _Look:
         look.controls += len(block) - len(block.translate(None, _CONTROLS))
         look.has_quotes = look.has_quotes or b'"' in block
         _note_newlines(look, block)
+        # A field's last blank and what ends the field may lie on both sides of the block's edge.
+        look.behind_blanks.update(_BLANK_END.findall(look.last + block[:1]), _BLANK_END.findall(block))
+        look.last = block[-1:]
         if look.is_utf8 and not block.isascii():
             look.is_utf8 = _decodes(decoder, block)
         elif look.is_utf8 and decoder.getstate()[0]:
@@ -118,6 +131,8 @@ def _look(path: Path) -> _Look:
             lines = (line for line in block.splitlines() if not line.isascii())
             look.beyond += b"\n".join(lines)[: _SAMPLE - len(look.beyond)] + b"\n"
     look.is_utf8 = look.is_utf8 and not decoder.getstate()[0]
+    if look.last == b" ":
+        look.behind_blanks.add(b"\n")
     return look
 
 

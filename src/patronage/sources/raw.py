@@ -36,6 +36,8 @@ class Raw:
         What stood between its fields, where it is text.
     is_plain
         Whether its bytes are ASCII without quotes and control characters, so that cells hold little to strip.
+    is_tight
+        Whether no cell of a plain file is known to end with a blank.
     before
         The lines that stand before its table, such as a report's title and period.
     """
@@ -51,6 +53,7 @@ class Raw:
     has_header: bool = True
     delimiter: str = ""
     is_plain: bool = False
+    is_tight: bool = False
     before: tuple[str, ...] = ()
 
     @property
@@ -63,9 +66,11 @@ class Raw:
 class DeliveredText:
     """A file found to be text: a readable UTF-8 copy of it, or itself, and how it was found out.
 
-    `is_plain` text is ASCII without quotes and control characters.
+    `is_plain` text is ASCII without quotes and control characters; `tight` are the delimiters that would
+    have no blank before them, nor the line ends.
     """
 
     path: Path
     why: tuple[str, ...] = ()
     is_plain: bool = False
+    tight: frozenset[str] = frozenset()

@@ -28,15 +28,16 @@ def column_of(index: int) -> str:
     return f"c{index}"
 
 
-def tidy(engine: DuckDB, relation: str, columns: int, *, is_plain: bool) -> None:
+def tidy(engine: DuckDB, relation: str, columns: int, *, is_plain: bool, is_tight: bool = False) -> None:
     """Strip a raw table's control characters and outer blanks; what is then empty is nothing.
 
-    Most files need none of it, and one look at each row tells; `is_plain` ones hold blanks at most.
+    Most files need none of it, and one look at each row tells; `is_plain` ones hold blanks at most, and
+    `is_tight` ones of these none at the end.
     """
     names = [column_of(i) for i in range(columns)]
     if is_plain:
         # Sorted before the first printed sign: empty, or begun by a blank.
-        untidy = " or ".join(f"{n} < '!' or ends_with({n}, ' ')" for n in names)
+        untidy = " or ".join(f"{n} < '!'" + ("" if is_tight else f" or ends_with({n}, ' ')") for n in names)
     else:
         marks = f"concat_ws(chr(30), {', '.join(names)})"
         untidy = rf"regexp_matches({marks}, '[{_CONTROLS}]|(^|\x1e) | (\x1e|$)|\x1e\x1e|^\x1e|\x1e$')"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from patronage.base.errors import InputError
@@ -20,7 +21,8 @@ _LONGEST = 8 << 20
 def _stage(job: Job) -> Raw:
     text = as_utf8(job.path, job.options.encoding, job.folder)
     layout = find_layout(text.path, job.path.name, job.known)
-    return stage_text(job, text.path, layout, text.why, is_plain=text.is_plain)
+    raw = stage_text(job, text.path, layout, text.why, is_plain=text.is_plain)
+    return replace(raw, is_tight=text.is_plain and layout.delimiter in text.tight)
 
 
 def stage_text(

@@ -86,7 +86,13 @@ def open_file(job: Job) -> Raw:
                     " one. Export it again for a period with orders."
                 )
                 raise InputError(message)
-            tidy(job.engine, raw.relation, len(raw.headers), is_plain=raw.is_plain)
+            tidy(
+                job.engine,
+                raw.relation,
+                len(raw.headers),
+                is_plain=raw.is_plain,
+                is_tight=raw.is_tight,
+            )
             if raw.has_header:
                 _reject_repeated_header(job, raw)
             return raw
