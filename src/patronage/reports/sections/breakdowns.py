@@ -73,7 +73,11 @@ def _table(material: Material, split: _Split) -> Table | None:
         window = material.window
         asked = Query(_METRICS, by=(dimension,), period=window.period)
         compared = replace(asked, metrics=("net_revenue",), compare=window.compare)
-        found = beside(material.kpi(compared), material.kpi(asked), dimension)
+        revenue = material.kpi(compared)
+        if not named_members(revenue, dimension):
+            # Whoever has orders or refunds has revenue: the costlier numbers would name nobody else.
+            continue
+        found = beside(revenue, material.kpi(asked), dimension)
         if named_members(found, dimension):
             return _of(material, split, asked, found)
     return None
