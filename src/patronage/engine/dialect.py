@@ -40,6 +40,9 @@ def doubled_quotes(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+_CONTROL = re.compile(r"([\x00-\x1f])")
+
+
 @lru_cache(maxsize=4096)
 def _is_plain(name: str) -> bool:
     # Asked for every column of every statement.
@@ -64,6 +67,9 @@ class Dialect:
     has_filter
         Whether a sum over some of the rows is written `sum(x) filter (where c)`; else it is
         `sum(case when c then x end)`, which every engine takes and some work through more slowly.
+    character
+        Template of the character with a number. Those below 32 are written so: nobody sees them in a
+        statement, and a copy loses them.
     """
 
     name: str
@@ -72,6 +78,7 @@ class Dialect:
     quote_text: Callable[[str], str] = doubled_quotes
     quote_mark: str = '"'
     has_filter: bool = False
+    character: str = "chr({0})"
 
     def function(self, name: str, arguments: tuple[str, ...]) -> str:
         """Print a function or macro call from its printed arguments."""
@@ -93,8 +100,17 @@ class Dialect:
         if isinstance(value, (int, Decimal)):
             return format(value, "f") if isinstance(value, Decimal) else str(value)
         if isinstance(value, str):
-            return self.quote_text(value)
+            return self._text(value)
         return self._cast_literal(value)
+
+    def _text(self, text: str) -> str:
+        if not _CONTROL.search(text):
+            return self.quote_text(text)
+        parts = [part for part in _CONTROL.split(text) if part]
+        shown = (
+            self.character.format(ord(p)) if _CONTROL.fullmatch(p) else self.quote_text(p) for p in parts
+        )
+        return f"({' || '.join(shown)})"
 
     def _cast_literal(self, value: float | date) -> str:
         if isinstance(value, float):

@@ -98,7 +98,9 @@ def explain(
 
 def _bring(engine: Engine, part: Part, result: Result, limit: int | None) -> PartRows:
     values = _run(engine, part, part.grouped.order_by(*part.keys), result)
-    rows = _run(engine, part, rows_of(part, limit), result)
+    # A row of a count of different people shows who it was, which is no amount.
+    whose = frozenset(m.name for m in part.measures if m.value.distinct)
+    rows = _run(engine, part, rows_of(part, limit), result, whose)
     whole = len(rows) if limit is None or len(rows) < limit else _count(engine, part)
     return PartRows(part, values, rows, whole)
 
@@ -109,8 +111,10 @@ def _count(engine: Engine, part: Part) -> int:
     return int(rows)  # type: ignore[arg-type]  # a count
 
 
-def _run(engine: Engine, part: Part, query: Select, result: Result) -> Result:
-    measures = {m.name for m in part.measures}
+def _run(
+    engine: Engine, part: Part, query: Select, result: Result, whose: frozenset[str] = frozenset()
+) -> Result:
+    measures = {m.name for m in part.measures} - whose
     names, rows = engine.run(query)
     columns = tuple(
         ResultColumn(

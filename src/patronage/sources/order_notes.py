@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from patronage.base.finding import Finding
+from patronage.contract.status import KEPT_STATUSES, NOT_KEPT_STATUSES
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.notes import Note, noted
 from patronage.sources.raw import Raw
@@ -53,6 +54,7 @@ def order_notes(orders: str, columns: Collection[str]) -> list[Note]:
         text = "orders have an empty amount"
         notes.append(Note("amount_missing", orders, "gross is null", text, "order_id", severity="warning"))
     if "status" in columns:
+        notes.append(_unknown_status(orders))
         text = (
             "orders have a status that speaks of a return, and no column says how much was given back;"
             " they count at their full value"
@@ -61,6 +63,20 @@ def order_notes(orders: str, columns: Collection[str]) -> list[Note]:
         remedy = "Load a file of refunds as well."
         notes.append(Note("refund_amount_unknown", orders, returned, text, "status", remedy, "warning"))
     return notes
+
+
+def _unknown_status(orders: str) -> Note:
+    known = ", ".join(f"'{word}'" for word in sorted(KEPT_STATUSES | NOT_KEPT_STATUSES))
+    words = "replace(replace(lower(trim(status)), ' ', '_'), '__', '_')"
+    return Note(
+        "status_unknown",
+        orders,
+        f"status is not null and lower(trim(status)) not in ({known}) and {words} not in ({known})",
+        "orders have a status of unknown meaning; they count as sales",
+        "status",
+        "Write 'cancelled' in its place where it means that there was no sale.",
+        "warning",
+    )
 
 
 def repeated_ids(engine: DuckDB, raw: Raw, orders: str, columns: Collection[str]) -> list[Finding]:

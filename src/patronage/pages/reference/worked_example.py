@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from shlex import quote
 
+from patronage.base.errors import PatronageError
 from patronage.base.expr import Scalar
 from patronage.base.locale import Locale
 from patronage.base.period import Grain
 from patronage.engine.result import Result
 from patronage.metrics.metric import Metric
-from patronage.metrics.worked import work
+from patronage.metrics.worked import agrees, work
 from patronage.pages.reference.markdown import bullets, cell, code, fenced, joined, table
 
 __all__ = ["worked_example"]
@@ -31,6 +32,10 @@ def worked_example(metric: Metric, options: frozenset[str]) -> tuple[str, str]:
         What a question may say on the command line; the rest of what an example asks are settings.
     """
     result = work(metric)
+    if not agrees(metric.example, result):
+        found, expected = result.records(), metric.example.expected
+        message = f"the example of {metric.name} gives {found}, and says {expected}; correct one of them"
+        raise PatronageError(message)
     asked, settings = _question(metric, options)
     return (
         joined(
