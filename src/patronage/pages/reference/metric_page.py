@@ -133,6 +133,8 @@ def _clock(measure: Measure) -> str:
     clock = code(spelled(measure.clock))
     if measure.until is not None:
         clock = f"from {clock} until {code(spelled(measure.until))}"
+        if measure.sooner is not None:
+            clock += f" or {code(spelled(measure.sooner))}, whichever is sooner"
     if measure.cash_clock is not None:
         clock += f"; on basis cash by {code(spelled(measure.cash_clock))}"
     if measure.window == "year":
