@@ -18,6 +18,7 @@ from patronage.sources.durations import Duration, decide_duration
 from patronage.sources.fields import Field, described, spare_columns
 from patronage.sources.free_texts import FREE_TEXTS, stage_texts
 from patronage.sources.headers import plain
+from patronage.sources.held_to_rules import hold_to_rules
 from patronage.sources.missing import require_columns
 from patronage.sources.notes import noted
 from patronage.sources.options import ReadOptions
@@ -69,6 +70,7 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     worked = work_out_contacts(engine, raw, typed, decided.names, options)
     findings = list(noted(engine, raw, contact_notes(worked.relation, decided.names)))
     _take_out(engine, worked.relation, medium)
+    hold_to_rules(engine, worked.relation, CONTACTS)
     ratings, of_ratings = make_ratings(engine, raw, worked.relation, decided.names)
     bodies = [c.name for c in FREE_TEXTS if c.name in decided.names]
     texts, of_texts = stage_texts(engine, raw, worked.relation, bodies, "'contact:' || contact_id")

@@ -171,8 +171,9 @@ def _unit_of_numbers(engine: DuckDB, raw: Raw, field: Field, unit: str) -> tuple
         return "days", f"as parts of a day, as a spreadsheet writes times: all lie between 0 and {most:.4g}"
     if middle is not None and float(str(middle)) >= _PLAINLY_SECONDS and field.name in _OF_CALLS and not odd:
         return "seconds", f"in seconds: whole numbers, and every second one is {middle:g} or more"
+    shown = f"{float(str(most)):g}" if most is not None else "?"
     message = (
-        f"{raw.name}: {field.header!r} holds numbers such as {most if most is not None else '?'} and nothing"
+        f"{raw.name}: {field.header!r} holds numbers such as {shown} and nothing"
         f" says whether they are seconds, minutes or hours. Add --map {field.name}_unit=:seconds (or"
         f" {', '.join(u for u in _UNITS if u != 'seconds')}), or leave the column out: --map {field.name}="
     )

@@ -67,7 +67,7 @@ def _reject_beyond(engine: DuckDB, answers: str) -> None:
     if engine.execute(f"select 1 from {answers} where {beyond} limit 1"):
         engine.execute(
             "insert into stage.rejects select _file, _row, 'surveys', 'score',"
-            f" coalesce({reason}, 'score is below zero'), cast(score as varchar), {remedy}"
+            f" coalesce({reason}, 'score is below zero'), printf('%g', score), {remedy}"
             f" from {answers} where {beyond}"
         )
         engine.execute(f"delete from {answers} where {beyond}")

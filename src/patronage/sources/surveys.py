@@ -122,15 +122,16 @@ def _stage(engine: DuckDB, raw: Raw, typed: str, decided: Decided, kind: Kind) -
 def _id(decided: Decided) -> str:
     """Give SQL for the answer's id.
 
-    Each tool counts its answers from 1, so a bare number goes with the kind. A review of several orders is
-    an answer for each. Without an id one is made of the content, the customer left out: an answer outlives
-    the erasure of its customer.
+    Each tool counts its answers from 1, so a bare number goes with the kind of the file. A review of
+    several orders is an answer for each. Without an id one is made of the content, the customer left out:
+    an answer outlives the erasure of its customer.
     """
     if "survey_id" not in decided.names:
         content = "md5(concat_ws('|', kind, score, answered_at, contact_id, order_id))"
         return f"{content} || '-' || row_number() over (partition by {content} order by customer, _row)"
     bare = "regexp_full_match(delivered_id, '\\d+') and kind is not null"
-    own = f"case when {bare} then kind || ':' || delivered_id else delivered_id end"
+    of_kind = f"case when {bare} then kind || ':' || delivered_id else delivered_id end"
+    own = "delivered_id" if "kind" in decided.names else of_kind
     is_review = plain(decided["survey_id"].field.header) == "reviewid"
     return f"{own} || coalesce(':' || order_id, '')" if is_review else own
 
