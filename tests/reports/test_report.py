@@ -15,12 +15,13 @@ import pytest
 
 from patronage.base.errors import UnknownName
 from patronage.base.finding import Finding
-from patronage.demo.shop import write_demo_shop
+from patronage.demo.shop import invent
 from patronage.metrics.metric import METRICS
 from patronage.pages.page import render
 from patronage.reports.block import Findings, HeatMap, LineChart, Report, ScoreMap, Table, Text, metrics_of
 from patronage.reports.material import HEADLINES
 from patronage.shop import Shop
+from patronage.shop.exports import write_exports
 from tests.reports.shops import LOADED_AT, section, shop_of, tiles
 
 YEAR = "2025-01-01..2025-12-31"
@@ -45,7 +46,7 @@ class Demo:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     folder = tmp_path_factory.mktemp("demo")
-    files = write_demo_shop(folder / "exports", customers=1200)
+    files = write_exports(invent(customers=1200).tables, folder / "exports")
     with shop_of(folder, *files) as shop:
         yield Demo(shop, files, shop.report(name="Demo shop"))
 
@@ -116,8 +117,8 @@ def test_tiers_and_score_map_hold_the_same_customers(demo: Demo) -> None:
 def test_retention_and_its_mean_agree_with_a_count_in_plain_python(demo: Demo) -> None:
     months = defaultdict(set)
     for row in demo.rows("orders"):
-        if row["customer_id"] and row["status"] == "paid":
-            months[row["customer_id"]].add(date.fromisoformat(row["ordered_at"][:10]).replace(day=1))
+        if row["customer"] and row["status"] == "paid":
+            months[row["customer"]].add(date.fromisoformat(row["ordered_at"][:10]).replace(day=1))
     started: Counter[object] = Counter()
     back: Counter[tuple[object, int]] = Counter()
     for bought in months.values():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import duckdb
+from numpy.typing import NDArray
 
 from patronage.base.errors import EngineError, StoreError
 from patronage.base.expr import Scalar, SqlType
@@ -143,6 +144,23 @@ class DuckDB:
         """Run a statement of the store's or a reader's own; values go in as bound parameters."""
         try:
             return self._connection.execute(statement, list(values)).fetchall()
+        except duckdb.Error as error:
+            raise _explained(error) from error
+
+    def write_csv(
+        self,
+        columns: Mapping[str, NDArray[Any]],  # texts, numbers, instants or truth values
+        chosen: Sequence[str],
+        path: Path,
+    ) -> None:
+        """Write expressions over columns of one length as a CSV file, in the order of their rows."""
+        try:
+            self._connection.register("columns_given", dict(columns))
+            self._connection.execute(
+                f"copy (select {', '.join(chosen)} from columns_given)"
+                f" to {DUCKDB.literal(str(path))} (format csv, header)"
+            )
+            self._connection.unregister("columns_given")
         except duckdb.Error as error:
             raise _explained(error) from error
 

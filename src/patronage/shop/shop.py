@@ -44,15 +44,16 @@ class Shop:
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
-    >>> from patronage.demo.shop import write_demo_shop
+    >>> from patronage.demo.shop import invent
+    >>> from patronage.shop.exports import write_exports
     >>> with TemporaryDirectory() as folder:
-    ...     files = write_demo_shop(Path(folder) / "exports", customers=50)
+    ...     files = write_exports(invent(customers=50).tables, Path(folder) / "exports")
     ...     shop = Shop.create(Path(folder) / "shop")
     ...     report = shop.load(files)
     ...     orders = shop.kpi("orders").value()
     ...     shop.close()
     >>> orders
-    98
+    114
     """
 
     def __init__(self, folder: ShopFolder, known_at: str | None = None) -> None:

@@ -18,7 +18,7 @@ from patronage.sources.options import ReadOptions
 from patronage.sources.persons import LINKED_PERSON, NAME_PARTS
 from patronage.sources.raw import Raw
 
-__all__ = ["Guess", "guess", "person_fields"]
+__all__ = ["Guess", "guess", "named_outright", "person_fields"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,9 @@ def guess(engine: DuckDB, raw: Raw, options: ReadOptions) -> Guess:
         fields = _table_fields(engine, raw, table, options)
         require_columns(raw, table, fields, options)
         return Guess(table, fields, f"{table.name}, as asked for")
+    if named := named_outright(raw):
+        fields = _table_fields(engine, raw, named, options)
+        return Guess(named, fields, f"{named.name} by the columns {_named(fields)}")
     near = []
     for table, groups in _SIGNATURES:
         fields = _table_fields(engine, raw, table, options)
@@ -77,6 +80,18 @@ def guess(engine: DuckDB, raw: Raw, options: ReadOptions) -> Guess:
             return Guess(table, fields, f"{table.name} by the columns {_named(fields)}")
         near.append(Nearest(table, fields, absent, 1 - len(absent) / len(groups)))
     return _rarer(engine, raw, options, near)
+
+
+def named_outright(raw: Raw) -> Table | None:
+    """Find the one table whose own column names are all the headers of a file, with those it needs."""
+    headers = {plain(h) for h in raw.headers}
+    fitting = []
+    for table in TABLES:
+        listed = [c for c in table.columns if not c.day_of]
+        needed = {plain(c.name) for c in listed if c.required}
+        if table.kind == "delivered" and needed and needed <= headers <= {plain(c.name) for c in listed}:
+            fitting.append(table)
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _table_fields(engine: DuckDB, raw: Raw, table: Table, options: ReadOptions) -> dict[str, Field]:

@@ -12,6 +12,7 @@ from patronage.contract.catalogue import TABLES
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.constants import with_constants
 from patronage.sources.formats.format import Job, digest, open_file
+from patronage.sources.guess import named_outright
 from patronage.sources.headers import known_headers
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
@@ -80,8 +81,10 @@ def read(engine: DuckDB, files: Sequence[Path], options: ReadOptions | None = No
 
 
 def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
+    named = named_outright(raw)
+    wanted = options.table or (named.name if named else "")
     for source in sorted(SOURCES, key=lambda s: (s.general, s.name)):
-        if options.table and options.table not in source.tables:
+        if wanted and wanted not in source.tables:
             continue
         if evidence := source.recognises(engine, raw, options):
             made = source.make(engine, raw, options)

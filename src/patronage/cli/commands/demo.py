@@ -31,22 +31,34 @@ __all__ = ["command"]
     type=click.Path(path_type=Path, file_okay=False),
     help="Keep the exports and the shop in this folder, to try other commands on.",
 )
-def command(*, output: Path, customers: int, seed: int, keep: Path | None) -> None:
+@click.option(
+    "--truth",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write what is true of the shop into this folder: its parameters, its future, what would have been"
+    " with other spending or shorter waits. No command reads it; it must not lie inside the shop's folder.",
+)
+def command(*, output: Path, customers: int, seed: int, keep: Path | None, truth: Path | None) -> None:
     """Make up a shop, write its exports, load them like anybody's, and write the report."""
     from patronage.cli.loading import load_files, shop_to_load
     from patronage.cli.output import say
     from patronage.cli.reporting import refuse_early, write_report
     from patronage.cli.workplace import shop_folder
-    from patronage.demo.shop import write_demo_shop
+    from patronage.demo.shop import invent
+    from patronage.shop.exports import write_exports, write_truth
     from patronage.sources.options import ReadOptions
 
     refuse_early(output, {})
     with shop_folder(keep / "shop" if keep else None) as folder:
-        files = write_demo_shop(folder.parent / "exports", customers, seed)
+        made_up = invent(customers, seed)
+        if truth:
+            write_truth(made_up.truth, truth, shop=keep or folder)
+        files = write_exports(made_up.tables, folder.parent / "exports")
         with shop_to_load(folder, {}) as shop:
             loaded = load_files(shop, files, ReadOptions())
             say(f"made up {customers:,} customers: {len(files)} exports, {loaded.rows_loaded:,} rows loaded")
             write_report(shop, output, [loaded], {"name": "Demo shop"})
         if keep:
             say(f"kept: exports in {folder.parent / 'exports'}, the shop in {folder}")
+        if truth:
+            say(f"the truth is in {truth}")
     click.echo(output)
