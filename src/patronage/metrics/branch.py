@@ -24,20 +24,23 @@ __all__ = [
     "dimensions",
     "only_where",
     "shared",
+    "standing_groups",
     "with_paths",
 ]
 
 
-def branch_select(branch: Branch, query: Query) -> Select:
-    """Build the select of one branch: cells and dimensions first, one column a measure after."""
+def branch_select(branch: Branch, query: Query, *, groups_stand: bool = False) -> Select:
+    """Build the select of one branch: cells and dimensions first, one column a measure after.
+
+    A group of which no row is counted stands there too, unless another step sees to it: `groups_stand`.
+    """
     fact = source(branch.like.table, "f")
     bind = binder(branch, query)
     cells, rows = in_time(branch, query, bind)
     columns: dict[str, Expr] = cells | dimensions(branch, query, fact)
     keys = tuple(columns)
     conditions = [conditions_of(m) for m in branch.measures]
-    # A group of which no row is left still stands.
-    common = () if branch.by else shared(conditions)
+    common = () if branch.by and not groups_stand else shared(conditions)
     for m, own in zip(branch.measures, conditions, strict=True):
         left = [c for c in own if c not in common]
         if m.sooner is not None:
@@ -47,6 +50,22 @@ def branch_select(branch: Branch, query: Query) -> Select:
     for condition in common:
         rows = rows.where(bind(condition))
     return rows.group_by(*keys)
+
+
+def standing_groups(branch: Branch, query: Query) -> Select | None:
+    """List the groups that have a row, counted or not, where looking them up apart is the quicker way.
+
+    That is so where several measures would each weigh the same condition a row, and neither a table must be
+    joined nor a stock's days be compared to find the groups.
+    """
+    is_plain = not (branch.grain or branch.cohort or branch.like.until or any(w.table for w in branch.by))
+    repeated = len(branch.measures) > 1 and shared([conditions_of(m) for m in branch.measures])
+    if not (branch.by and is_plain and repeated):
+        return None
+    fact = source(branch.like.table, "f")
+    _, rows = in_time(branch, query, binder(branch, query))
+    columns = dimensions(branch, query, fact)
+    return replace(with_paths(branch, fact, rows), columns=tuple(columns.items())).group_by(*columns)
 
 
 def dimensions(branch: Branch, query: Query, fact: Source) -> dict[str, Expr]:

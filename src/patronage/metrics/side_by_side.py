@@ -7,7 +7,7 @@ from dataclasses import replace
 from patronage.base.expr import Expr, Literal, call
 from patronage.base.select import Query as Statement
 from patronage.base.select import Select, select, source, union
-from patronage.metrics.branch import branch_select
+from patronage.metrics.branch import branch_select, standing_groups
 from patronage.metrics.query import Query
 from patronage.metrics.running_stock import running_stock
 from patronage.metrics.spine import GROUPS
@@ -25,10 +25,15 @@ def side_by_side(
     and the same for any number of facts. Each column has a value in one part only, so `max` just picks it.
     Where a part has nothing to count in a cell, that is zero.
     """
-    if len(branches) == 1 and spine is None:
-        return [(name, branch_select(branches[0], query))]
     named = [(f"{name}_{i}", branch) for i, branch in enumerate(branches, 1)]
-    selects = [(part, running_stock(b, query, part) or branch_select(b, query)) for part, b in named]
+    standing = {part: groups for part, b in named if (groups := standing_groups(b, query))}
+    if len(branches) == 1 and spine is None and not standing:
+        return [(name, branch_select(branches[0], query))]
+    selects = [
+        (part, running_stock(b, query, part) or branch_select(b, query, groups_stand=part in standing))
+        for part, b in named
+    ]
+    selects += [(f"{part}_groups", groups) for part, groups in standing.items()]
     parts = [(part, replace(s, steps=())) for part, s in selects]
     steps = [step for part, s in selects for step in (*s.steps, (part, replace(s, steps=())))]
     measures = [column for _, s in parts for column, _ in s.columns if column not in keys]
