@@ -10,7 +10,7 @@ from patronage.engine.duckdb import DuckDB
 from patronage.sources.raw import Raw
 from patronage.store.whole import whole
 
-__all__ = ["Note", "noted"]
+__all__ = ["Note", "among_values", "noted"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,13 @@ def noted(engine: DuckDB, raw: Raw, notes: Iterable[Note]) -> list[Finding]:
                 )
             )
     return findings
+
+
+def among_values(relation: str, column: str, condition: str) -> str:
+    """Write a condition on a column of few values so that each value is looked at once."""
+    # Without the offset the database would ask the condition of every row before it tells values apart.
+    values = f"select distinct {column} from {relation} offset 0"
+    return f"{column} in (select {column} from ({values}) where {condition})"
 
 
 def _short(amount: object) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from patronage.base.finding import Finding
 from patronage.contract.status import KEPT_STATUSES, NOT_KEPT_STATUSES
 from patronage.engine.duckdb import DuckDB
-from patronage.sources.notes import Note, noted
+from patronage.sources.notes import Note, among_values, noted
 from patronage.sources.raw import Raw
 
 __all__ = ["order_notes", "refund_notes", "repeated_ids"]
@@ -59,7 +59,7 @@ def order_notes(orders: str, columns: Collection[str]) -> list[Note]:
             "orders have a status that speaks of a return, and no column says how much was given back;"
             " they count at their full value"
         )
-        returned = f"lower(status) in ({_HALF_TOLD})"
+        returned = among_values(orders, "status", f"lower(status) in ({_HALF_TOLD})")
         remedy = "Load a file of refunds as well."
         notes.append(Note("refund_amount_unknown", orders, returned, text, "status", remedy, "warning"))
     return notes
@@ -71,7 +71,7 @@ def _unknown_status(orders: str) -> Note:
     return Note(
         "status_unknown",
         orders,
-        f"status is not null and lower(trim(status)) not in ({known}) and {words} not in ({known})",
+        among_values(orders, "status", f"lower(trim(status)) not in ({known}) and {words} not in ({known})"),
         "orders have a status of unknown meaning; they count as sales",
         "status",
         "Write 'cancelled' in its place where it means that there was no sale.",

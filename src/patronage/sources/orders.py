@@ -7,7 +7,7 @@ from math import gcd
 
 from patronage.base.finding import Finding
 from patronage.engine.duckdb import DUCKDB, DuckDB
-from patronage.sources.notes import noted
+from patronage.sources.notes import among_values, noted
 from patronage.sources.order_notes import order_notes, refund_notes, repeated_ids
 from patronage.sources.raw import Raw
 from patronage.store.whole import whole
@@ -105,8 +105,10 @@ def _copies(engine: DuckDB, raw: Raw, numbered: str) -> list[Finding]:
 
 
 def _gives_back(engine: DuckDB, typed: str, columns: Collection[str]) -> bool:
-    said = f" or lower(status) in ({_words()})" if "status" in columns else ""
-    return bool(engine.execute(f"select 1 from {typed} where gross < 0{said} limit 1"))
+    conditions = ["gross < 0"]
+    if "status" in columns:
+        conditions.append(among_values(typed, "status", f"lower(status) in ({_words()})"))
+    return any(engine.execute(f"select 1 from {typed} where {each} limit 1") for each in conditions)
 
 
 def _words() -> str:
