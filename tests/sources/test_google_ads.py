@@ -129,10 +129,14 @@ _CENTS = ("14.2857", "14.2857", "14.2857", "14.2857", "14.2857", "14.2857", "14.
 
 
 def test_a_report_without_any_day_is_spread_over_its_period(tmp_path: Path) -> None:
-    text = report("Brand,31.00,EUR,62,31", header="Campaign,Cost,Currency code,Impr.,Clicks")
+    rows = ("Brand,30.00,EUR,62,31", "Total war,1.00,EUR,0,0", "Total: Account,31.00,--,62,31")
+    text = report(*rows, header="Campaign,Cost,Currency code,Impr.,Clicks")
     with reading(written(tmp_path, text, "google.csv")) as done:
-        assert done.rows("select count(*), min(amount), max(amount) from stage.spend") == [
-            (31, Decimal(1), Decimal(1))
+        assert done.finding("totals_left_out").count == 1
+        rows_a_day = done.rows("select distinct count(*) over (partition by spent_on) from stage.spend")
+        assert rows_a_day == [(2,)]
+        assert done.rows("select count(distinct spent_on), sum(amount) from stage.spend") == [
+            (31, Decimal(31))
         ]
         assert "the report's whole period" in done.finding("spend_spread").message
 

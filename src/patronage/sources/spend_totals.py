@@ -17,10 +17,8 @@ from patronage.store.whole import whole
 
 __all__ = ["Split", "compare_totals", "split_totals"]
 
-_WORD = (
-    r"^(grand total|totals?|totale|totales|totaux|total geral|suma|summe|gesamt\w*|insgesamt|итого|всего)"
-    r"([^\pL]|$)"
-)
+_WORD = r"^(grand total|totals?|totale|totales|totaux|total geral|suma|summe|gesamt\w*|insgesamt|итого|всего)"
+_AFTER, _ALONE = r"([^\pL]|$)", r"\s*(:|$)"
 _DATED = ("spent_on", "week_on", "month")
 _HALF_A_CENT = Decimal("0.005")
 
@@ -43,16 +41,16 @@ def split_totals(engine: DuckDB, raw: Raw, fields: Mapping[str, Field]) -> Split
     used = {column_of(f.index) for f in fields.values()}
     bare = ", ".join(f"nullif({c}, '--') as {c}" for c in sorted(used))
     engine.execute(
-        f"create or replace temporary table spend_split_{raw.index} as"
+        f"create or replace table stage.spend_split_{raw.index} as"
         f" select * replace ({bare}), coalesce({_is_total(fields)}, false) as _total from"
         f" (select *, {_any_named(fields)} as _any_named from {raw.relation})"
     )
     for relation, condition in ((kept, "not _total"), (totals, "_total")):
         engine.execute(
             f"create or replace table {relation} as select * exclude (_total, _any_named)"
-            f" from spend_split_{raw.index} where {condition}"
+            f" from stage.spend_split_{raw.index} where {condition}"
         )
-    engine.execute(f"drop table spend_split_{raw.index}")
+    engine.execute(f"drop table stage.spend_split_{raw.index}")
     return Split(replace(raw, relation=kept), totals, records(engine, totals))
 
 
@@ -65,14 +63,15 @@ def _is_total(fields: Mapping[str, Field]) -> str:
     names = [column_of(fields[n].index) for n in CAMPAIGN_COLUMNS if n in fields]
     day = next((column_of(fields[n].index) for n in _DATED if n in fields), "")
     cells = dict.fromkeys(["c0", *names, *([day] if day else [])])
-    worded = " or ".join(f"coalesce({_begins(cell)}, false)" for cell in cells)
-    undated = f"({day} is null or {day} in ('--', '-') or {_begins(day)})" if day else "true"
+    # Without a day to miss, a campaign may well be called Total war.
+    worded = " or ".join(f"coalesce({_begins(cell, _AFTER if day else _ALONE)}, false)" for cell in cells)
+    undated = f"({day} is null or {day} in ('--', '-') or {_begins(day, _AFTER)})" if day else "true"
     unnamed = f"(_any_named and {' and '.join(f'{c} is null' for c in names)})" if names else "false"
     return f"{undated} and ({worded} or {unnamed})"
 
 
-def _begins(cell: str) -> str:
-    return f"regexp_matches(lower({cell}), '{_WORD}')"
+def _begins(cell: str, then: str) -> str:
+    return f"regexp_matches(lower({cell}), '{_WORD}{then}')"
 
 
 def compare_totals(
