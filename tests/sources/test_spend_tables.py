@@ -45,6 +45,11 @@ def test_a_month_in_many_ways(tmp_path: Path, month: str, header: str) -> None:
         ]
 
 
+def test_a_month_as_a_spreadsheet_counts_it(tmp_path: Path) -> None:
+    with reading(written(tmp_path, table("Month,Spend", "45689,28.00"), "spend.csv")) as done:
+        assert done.rows("select count(*), min(spent_on) from stage.spend") == [(28, date(2025, 2, 1))]
+
+
 def test_a_day_inside_a_month_is_no_month(tmp_path: Path) -> None:
     rows = ("2025-01,10.00", "2025-02-11,10.00", "soon,10.00")
     with reading(written(tmp_path, table("Month,Spend", *rows), "spend.csv")) as done:

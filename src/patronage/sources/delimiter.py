@@ -65,7 +65,9 @@ def find_layout(
             " Expected fields between commas, semicolons, tabs, '|' or spaces."
         )
         raise InputError(message)
-    start = next(i for i, row in enumerate(best.rows) if len(row) == best.fields)
+    wide = [i for i, row in enumerate(best.rows) if len(row) == best.fields]
+    # A spreadsheet pads a title to the table's width.
+    start = next((i for i in wide if not _is_title(best.rows[i])), wide[0])
     if start > _MOST_PREAMBLE:
         start = 0
     first, below = best.rows[start], [r for r in best.rows[start + 1 :] if len(r) == best.fields]
@@ -78,6 +80,10 @@ def find_layout(
     skipped = best.starts[start]
     before = tuple(line.strip().strip('"\t,;') for line in lines[:skipped] if line.strip())
     return Layout(best.delimiter, _named(first, has_header=has_header), has_header, skipped, why, before)
+
+
+def _is_title(row: Sequence[str]) -> bool:
+    return len(row) > _FEWEST and sum(bool(cell.strip()) for cell in row) < _FEWEST
 
 
 _GOOD = 0.8

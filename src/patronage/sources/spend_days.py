@@ -117,7 +117,10 @@ def month_value(field: Field) -> Value:
     """Read a month as its first day; a day inside a month is none."""
     text = column_of(field.index)
     formats = ", ".join(f"'{form}'" for form in _MONTH_FORMATS)
-    first = f"coalesce(try_strptime({text}, [{formats}]), try_cast({text} as timestamp))"
+    # A spreadsheet counts days; bare digits of another length are no month.
+    count = f"cast({text} as integer)"
+    serial = f"case when regexp_full_match({text}, '\\d{{5}}') then date '1899-12-30' + {count} end"
+    first = f"coalesce(try_strptime({text}, [{formats}]), try_cast({text} as timestamp), {serial})"
     sql = "case when day(_month_start) = 1 then cast(_month_start as date) end"
     return Value(
         field,

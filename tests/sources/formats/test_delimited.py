@@ -74,6 +74,15 @@ def test_what_stands_before_the_table_is_kept_with_it(tmp_path: Path) -> None:
     assert layout.skipped == 2
 
 
+def test_a_title_padded_to_the_tables_width_is_no_header(tmp_path: Path) -> None:
+    text = 'Report,,,\n"March 1, 2024 - March 2, 2024",,,\n' + orders(
+        "1,a,2024-01-02,10", "2,b,2024-01-02,10"
+    )
+    layout = find_layout(written(tmp_path, text), "orders.csv")
+    assert layout.headers == ("order_id", "customer", "date", "amount")
+    assert layout.before == ("Report", "March 1, 2024 - March 2, 2024")
+
+
 def test_a_value_after_a_closed_quote_is_a_reject(tmp_path: Path) -> None:
     with reading(
         written(tmp_path, orders("1,a,2024-01-02,10", '2,"b" x,2024-01-02,10', "3,c,2024-01-02,10"))
