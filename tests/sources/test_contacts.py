@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from patronage.base.errors import InputError
 from tests.sources.deliveries import reading, table, written
@@ -262,3 +263,56 @@ def test_other_files_are_no_contacts(text: str, tmp_path: Path) -> None:
     with suppress(InputError), reading(written(tmp_path, text, "other.csv")) as done:
         tables = done.tables
     assert "contacts" not in tables
+
+
+def test_a_rating_that_is_none_does_not_lose_its_contact(tmp_path: Path) -> None:
+    text = table(
+        "ticket_id,created_at,csat",
+        "1,2025-03-01,4 stars", "2,2025-03-01,lovely", "3,2025-03-01,3/5", "4,2025-03-01,",
+    )  # fmt: skip
+    with reading(written(tmp_path, text, "tickets.csv"), mapping={"scale": ":5"}) as done:
+        assert done.rows("select count(*) from stage.contacts") == [(4,)]
+        assert done.rows("select contact_id, score, scale from stage.surveys order by 1") == [
+            ("1", 4, 5), ("3", 3, 5),
+        ]  # fmt: skip
+        unread = done.finding("ratings_unread")
+    assert (unread.row, unread.value, unread.severity) == (3, "lovely", "warning")
+
+
+def test_words_in_a_column_of_answered(tmp_path: Path) -> None:
+    text = table("call_id,date,answered", "1,2025-03-01 10:00,Answered", "2,2025-03-01 10:00,Missed")
+    with reading(written(tmp_path, text, "calls.csv")) as done:
+        assert done.rows("select outcome from stage.contacts order by contact_id") == [
+            ("answered",), ("abandoned",),
+        ]  # fmt: skip
+
+
+def test_a_workbook_with_times_in_its_cells(tmp_path: Path) -> None:
+    path = tmp_path / "calls.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Calls")
+        clock, day = book.add_format({"num_format": "h:mm:ss"}), book.add_format({"num_format": "yyyy-mm-dd"})
+        long = book.add_format({"num_format": "[h]:mm:ss"})
+        for column, header in enumerate(("Call Id", "Date", "Time", "Answered", "Wait", "Talk", "Agent Id")):
+            sheet.write(0, column, header)
+        for row, (wait, talk) in enumerate(((20, 143), (65, 90_000)), 1):
+            sheet.write(row, 0, row)
+            sheet.write_datetime(row, 1, datetime.fromisoformat("2025-03-01"), day)
+            sheet.write_number(row, 2, (9 * 3600 + 12 * 60 + 58) / 86_400, clock)
+            sheet.write(row, 3, "Y")
+            sheet.write_number(row, 4, wait / 86_400, clock)
+            sheet.write_number(row, 5, talk / 86_400, long)
+            sheet.write(row, 6, 7)
+    with reading(path) as done:
+        rows = done.rows("""
+            select queued_at, epoch(answered_at - queued_at), epoch(ended_at - answered_at), agent
+            from stage.contacts order by contact_id
+        """)
+    assert rows == [(at("2025-03-01 09:12:58"), 20, 143, "7"), (at("2025-03-01 09:12:58"), 65, 90_000, "7")]
+
+
+def test_what_is_kept_with_a_load_names_nobody(tmp_path: Path) -> None:
+    with reading(written(tmp_path, TICKETS, "tickets.csv")) as done:
+        rejects = done.rows("select value, reason from stage.rejects")
+        said = str((done.delivery.files, done.delivery.findings, rejects))
+    assert [name for name in ("Ann", "example.org", "K-1", "Bob", "Where is my order") if name in said] == []

@@ -134,3 +134,15 @@ def test_landed_charges(shared_data: Path) -> None:
         assert done.rows("select status, count(*), sum(amount) from stage.payments group by all") == [
             ("failed", 16, Decimal("66776.96"))
         ]
+
+
+def test_the_steps_of_a_helpdesk(shared_data: Path) -> None:
+    with reading(shared_data / "helpdesk_log" / "helpdesk.csv.gz") as done:
+        cases, days, first, last = done.rows("""
+            select count(*), avg(epoch(ended_at - queued_at)) / 86400, min(queued_on)::varchar,
+              max(ended_on)::varchar
+            from stage.contacts
+        """)[0]
+        assert done.delivery.files[0].rows_read == 13_710
+    assert (cases, first, last) == (3_804, "2010-01-13", "2012-11-06")
+    assert days == pytest.approx(8.79816, abs=5e-6)

@@ -145,6 +145,23 @@ def test_months_are_put_together(tmp_path: Path) -> None:
     assert whose == [(4,)]
 
 
+@pytest.mark.parametrize("months", [("2025-01", "2025-02"), ("01/2025", "02/2025")])
+def test_months_without_a_day(months: tuple[str, str], tmp_path: Path) -> None:
+    text = table("customer,month,mrr", *(f"ann,{month},10" for month in months))
+    with reading(written(tmp_path, text, "mrr.csv")) as done:
+        assert done.rows("select started_on::varchar, ended_on, amount from stage.subscriptions") == [
+            ("2025-01-01", None, Decimal(10))
+        ]
+
+
+def test_a_list_of_customers_and_what_they_pay_a_month(tmp_path: Path) -> None:
+    text = table("customer,start date,monthly fee", "ann,2025-01-10,9.90")
+    with reading(written(tmp_path, text, "fees.csv")) as done:
+        assert done.rows(
+            "select customer, started_on::varchar, amount, interval from stage.subscriptions"
+        ) == [("ann", "2025-01-10", Decimal("9.9"), "month")]
+
+
 def test_a_provider_s_list_is_in_utc_where_its_headers_say_so(tmp_path: Path) -> None:
     text = table(
         "id,Customer ID,Plan,Currency,Interval,Amount,Status,Created (UTC),Start (UTC),"

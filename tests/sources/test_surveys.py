@@ -121,3 +121,11 @@ def test_orders_with_a_rating_are_no_surveys(tmp_path: Path) -> None:
     text = table("order_id,customer,date,amount,rating", "1,ann,2025-04-01,9.00,5")
     with reading(written(tmp_path, text)) as done:
         assert done.tables == {"orders"}
+
+
+def test_a_bare_id_is_the_answer_s_where_the_file_says_what_was_asked(tmp_path: Path) -> None:
+    text = table("id,email,score,created_at,comment", "7,Ann@Example.org,9,2025-04-01 10:00,Fine")
+    with reading(written(tmp_path, text, "nps.csv")) as done:
+        assert done.rows("select survey_id, customer, kind, score from stage.surveys") == [
+            ("nps:7", "ann@example.org", "nps", 9)
+        ]

@@ -46,7 +46,8 @@ _MORE = {
         "opened at", "received at", "enqueued at", "call start", "call start time", "call started at",
         "started at",
         "start", "arrival time", "created time", "creation date", "created date", "date created", "open date",
-        "date opened", "call date", "contact date", "ticket created", "timestamp", "date", "fecha", "дата",
+        "date opened", "call date", "initiation timestamp", "contact date", "ticket created",
+        "timestamp", "date", "fecha", "дата",
     ),
     "answered_at": ("answered time", "connected at", "connect time", "picked up at"),
     "ended_at": (

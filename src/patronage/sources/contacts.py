@@ -23,7 +23,7 @@ from patronage.sources.missing import require_columns
 from patronage.sources.notes import noted
 from patronage.sources.options import ReadOptions
 from patronage.sources.persons import stage_persons
-from patronage.sources.ratings import make_ratings, rating_values
+from patronage.sources.ratings import make_ratings, rating_values, unread_ratings
 from patronage.sources.raw import Raw
 from patronage.sources.source import Made, Source
 from patronage.sources.typed import stage_typed
@@ -68,7 +68,8 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     typed = stage_typed(engine, raw, decided, ("contact_id", "queued_at"), CONTACTS.name)
     medium = _medium(fields)
     worked = work_out_contacts(engine, raw, typed, decided.names, options)
-    findings = list(noted(engine, raw, contact_notes(worked.relation, decided.names)))
+    unread = [unread_ratings(raw, fields.columns["rating"])] if "rating" in decided.names else []
+    findings = noted(engine, raw, [*unread, *contact_notes(worked.relation, decided.names)])
     _take_out(engine, worked.relation, medium)
     hold_to_rules(engine, worked.relation, CONTACTS)
     ratings, of_ratings = make_ratings(engine, raw, worked.relation, decided.names)
@@ -96,11 +97,12 @@ CONTACT_LOGS = Source(
 def _with_outcome(engine: DuckDB, raw: Raw, fields: ContactFields) -> ContactFields:
     """Take a column of statuses or types as the outcome where its words say how contacts went."""
     columns = dict(fields.columns)
-    for name in ("status", "reason"):
+    words = {word: meant for word, meant in OUTCOMES.items() if word not in ("yes", "y", "no", "n")}
+    for name in ("answered", "status", "reason"):
         field = columns.get(name)
-        if field is None or field.why == "as asked for" or {"outcome", "answered"} & columns.keys():
+        if field is None or field.why == "as asked for" or {"outcome", "answered"} - {name} & columns.keys():
             continue
-        if share_of_words(engine, raw, field, OUTCOMES) > _MOSTLY:
+        if share_of_words(engine, raw, field, words) > _MOSTLY:
             del columns[name]
             columns["outcome"] = replace(field, column=CONTACTS["outcome"], why="by its words")
     name_field = columns.get("name")
@@ -125,7 +127,7 @@ def _decided(
     ]
     values = [*decided.values, *(d.value for d in durations)]
     if "rating" in fields.columns:
-        values += rating_values(fields.columns["rating"])
+        values += rating_values(fields.columns["rating"], refuses=False)
     if "outcome" in fields.columns:
         values.append(word_value(fields.columns["outcome"], OUTCOMES, "outcome"))
     decided = replace(decided, values=tuple(values))

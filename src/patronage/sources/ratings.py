@@ -15,42 +15,53 @@ from patronage.sources.scales import settle_scales
 from patronage.sources.staging import column_of
 from patronage.sources.values import Value
 
-__all__ = ["make_ratings", "rating_values"]
+__all__ = ["make_ratings", "rating_values", "unread_ratings"]
 
 _GOOD = "'good', 'good with comment', 'satisfied', 'positive', 'thumbs up'"
 _BAD = "'bad', 'bad with comment', 'dissatisfied', 'unsatisfied', 'negative', 'thumbs down'"
 _ASKED = (
     "'offered', 'unoffered', 'not offered', 'not rated', 'unrated', 'n/a', 'na', 'nan', 'null', 'none', '-'"
 )
-_NUMBER = r"\d+([.,]\d+)?"
+_NUMBER = r"(\d+([.,]\d+)?)( ?stars?| ?points?)?"
 _OF = r"(\d+([.,]\d+)?) ?(/|of|out of) ?(\d+)"
 
 
-def rating_values(field: Field) -> tuple[Value, Value]:
+def rating_values(field: Field, *, refuses: bool = True) -> tuple[Value, Value]:
     """Give a rating's score and, where the rating itself tells it, the scale.
 
-    `4`, `4/5` and the words good and bad are read; good and bad are the ends of a scale of five.
+    `4`, `4/5`, `4 stars` and the words good and bad are read; good and bad are the ends of a scale of five.
+    Another text refuses its row, unless the row is about something else.
     """
     column = column_of(field.index)
     lower = f"trim(lower({column}))"
     given = f"case when {lower} not in ({_ASKED}) then {lower} end"
     score = f"""case when {lower} in ({_GOOD}) then 5 when {lower} in ({_BAD}) then 1
-        when regexp_full_match({lower}, '{_NUMBER}') then try_cast(replace({lower}, ',', '.') as double)
+        when regexp_full_match({lower}, '{_NUMBER}')
+          then try_cast(replace(regexp_extract({lower}, '{_NUMBER}', 1), ',', '.') as double)
         when regexp_full_match({lower}, '{_OF}')
           then try_cast(replace(regexp_extract({lower}, '{_OF}', 1), ',', '.') as double) end"""
     best = f"""case when {lower} in ({_GOOD}) or {lower} in ({_BAD}) then 5
         when regexp_full_match({lower}, '{_OF}') then
           try_cast(regexp_extract({lower}, '{_OF}', 4) as integer) end"""
     scale = replace(field, column=Column("rating_scale", "integer", ""))
+    expected = "a rating such as 4, 4/5, good or bad" if refuses else ""
     return (
-        Value(
-            field,
-            score,
-            given,
-            "a rating such as 4, 4/5, good or bad",
-            "Correct the rating, or leave it empty.",
-        ),
+        Value(field, score, given, expected, "Correct the rating, or leave it empty."),
         Value(scale, best, "null"),
+    )
+
+
+def unread_ratings(raw: Raw, field: Field) -> Note:
+    """Give the note on texts that are no ratings, in files whose rows are about something else."""
+    value, _ = rating_values(field)
+    return Note(
+        "ratings_unread",
+        raw.relation,
+        f"({value.given}) is not null and ({value.sql}) is null",
+        f"{field.header!r} holds what is no rating; the contact counts, the rating does not",
+        column_of(field.index),
+        "Write a rating such as 4, 4/5, good or bad.",
+        "warning",
     )
 
 

@@ -17,7 +17,7 @@ from patronage.sources.persons import stage_persons
 from patronage.sources.raw import Raw
 from patronage.sources.source import Made, Source
 from patronage.sources.subscription_columns import INTERVALS, subscription_fields
-from patronage.sources.subscription_months import stage_months
+from patronage.sources.subscription_months import stage_months, write_out_months
 from patronage.sources.subscription_notes import subscription_notes
 from patronage.sources.subscription_rows import stage_rows
 from patronage.sources.tenures import require_snapshot, stage_tenures
@@ -47,13 +47,8 @@ def _told(names: set[str], headers: set[str]) -> str:
         return "rows name a subscription and when it began"
     if {"customer", "tenure", "churned"} <= names and money:
         return "rows name a customer, a tenure and whether it ended"
-    recurring = names & {"monthly", "yearly", "interval"}
-    if (
-        {"customer", "started_at"} <= names
-        and money
-        and recurring
-        and names & {"ended_at", "plan", "interval"}
-    ):
+    recurring = names & {"monthly", "yearly"} or (money and "interval" in names)
+    if {"customer", "started_at"} <= names and recurring:
         return "rows name a customer, when it began and what is paid again and again"
     if "month" in names and names & {"customer", "subscription_id"} and "monthly" in names:
         return "rows name what is paid for a month"
@@ -64,6 +59,8 @@ def _told(names: set[str], headers: set[str]) -> str:
 def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     zones = mark_utc(engine, raw)
     fields = _identified(raw, subscription_fields(raw, options))
+    if "month" in fields:
+        write_out_months(engine, raw, fields["month"])
     way = _way(fields)
     _require(raw, fields, way, options)
     decided = _decided(engine, raw, fields, options)

@@ -53,14 +53,14 @@ def _recognises(_engine: DuckDB, raw: Raw, options: ReadOptions) -> str:
     if not {"score", "answered_at"} <= fields.keys():
         return ""
     named = sorted({h for h in raw.headers if plain(h) in _IDS})
-    of_kind = plain(fields["score"].header) not in ("score", "value", "rating") and kind_in(raw, fields).name
+    of_kind = kind_in(raw, fields).name and plain(fields["score"].header) != "value"
     if not named and not of_kind:
         return ""
     return f"rows hold a score, when it was given and {named[0] if named else 'what was asked'}"
 
 
 def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
-    fields = fields_by_name(raw, _COLUMNS, options.mapping)
+    fields = _identified(raw, fields_by_name(raw, _COLUMNS, options.mapping))
     if "survey_id" not in fields:
         stand_in = Field(SURVEYS["survey_id"], -1, "", "made of the answer's content")
         require_columns(raw, SURVEYS, {**fields, "survey_id": stand_in}, options)
@@ -88,6 +88,17 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
 
 
 SURVEY_FILES = Source("surveys", "Answers to surveys", frozenset({"surveys"}), _recognises, _make, general=1)
+
+
+def _identified(raw: Raw, fields: dict[str, Field]) -> dict[str, Field]:
+    """Take a bare id as the answer's, where nothing else is."""
+    bare = [i for i, h in enumerate(raw.headers) if plain(h) == "id"]
+    if "survey_id" in fields or not bare:
+        return fields
+    return {
+        "survey_id": Field(SURVEYS["survey_id"], bare[0], raw.headers[bare[0]], "by its header"),
+        **fields,
+    }
 
 
 def _decided(engine: DuckDB, raw: Raw, fields: dict[str, Field], options: ReadOptions) -> Decided:
