@@ -40,6 +40,18 @@ def test_the_demo_leaves_nothing_but_the_page(tmp_path: Path) -> None:
     assert "made up 20 customers" in done.err
 
 
+def test_the_truth_is_written_where_it_is_wanted_and_never_into_the_shop(tmp_path: Path) -> None:
+    small = ("demo", "--customers", "20", "--keep", "kept", "-o", "mine.html", "--truth")
+    refused = patronage(tmp_path, *small, "kept/truth")
+    assert (refused.code, refused.out) == (2, "")
+    assert "name a folder outside it" in refused.err
+    assert not list(tmp_path.rglob("*.csv"))
+    done = patronage(tmp_path, *small, "truth")
+    assert (done.code, done.out) == (0, "mine.html\n"), done.err
+    assert (tmp_path / "truth" / "parameters.json").is_file()
+    assert "the truth is in truth" in done.err
+
+
 def test_every_headline_of_the_report_is_the_number_of_kpi(demo: Path, tmp_path: Path) -> None:
     shop = demo / "kept" / "shop"
     told = patronage(tmp_path, "report", "--shop", shop, "--json").json
