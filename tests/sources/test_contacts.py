@@ -316,3 +316,19 @@ def test_what_is_kept_with_a_load_names_nobody(tmp_path: Path) -> None:
         rejects = done.rows("select value, reason from stage.rejects")
         said = str((done.delivery.files, done.delivery.findings, rejects))
     assert [name for name in ("Ann", "example.org", "K-1", "Bob", "Where is my order") if name in said] == []
+
+
+def test_one_day_for_several_times_of_day(tmp_path: Path) -> None:
+    text = table(
+        "call_id,Date,Start Time,Answer Time,End Time",
+        "1,2025-03-01,10:00:00,10:00:20,10:03:00",
+        "2,2025-03-01,11:00:00,,11:00:30",
+    )
+    with reading(written(tmp_path, text, "calls.csv")) as done:
+        rows = done.rows(
+            "select queued_at, answered_at, ended_at, outcome from stage.contacts order by contact_id"
+        )
+    assert rows == [
+        (at("2025-03-01 10:00:00"), at("2025-03-01 10:00:20"), at("2025-03-01 10:03:00"), "answered"),
+        (at("2025-03-01 11:00:00"), None, at("2025-03-01 11:00:30"), "abandoned"),
+    ]

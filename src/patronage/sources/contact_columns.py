@@ -39,21 +39,19 @@ _MORE = {
     "agent": ("agent key", "agent name", "handled by", "operator", "operator id", "owner", "answered by"),
     "direction": ("call direction", "call type"),
     "queued_at": (
-        "date + time", "day + time", "call date + call time", "start date + start time",
-        "contact date + contact time",
-        "created date + created time", "fecha + hora", "дата + время", "data + ora", "submitted at",
-        "created",
-        "opened at", "received at", "enqueued at", "call start", "call start time", "call started at",
-        "started at",
-        "start", "arrival time", "created time", "creation date", "created date", "date created", "open date",
-        "date opened", "call date", "initiation timestamp", "contact date", "ticket created",
-        "timestamp", "date", "fecha", "дата",
+        "date + time", "day + time", "date + start time", "date + call time", "call date + call time",
+        "start date + start time", "contact date + contact time", "created date + created time",
+        "fecha + hora", "дата + время", "data + ora", "submitted at", "created", "opened at", "received at",
+        "enqueued at", "call start", "call start time", "call started at", "started at", "start",
+        "arrival time", "created time", "creation date", "created date", "date created", "open date",
+        "date opened", "call date", "initiation timestamp", "contact date", "ticket created", "timestamp",
+        "date", "fecha", "дата",
     ),
-    "answered_at": ("answered time", "connected at", "connect time", "picked up at"),
+    "answered_at": ("date + answer time", "answered time", "connected at", "connect time", "picked up at"),
     "ended_at": (
-        "end date + end time", "ended", "end", "call end", "call end time", "call ended at",
-        "disconnected at",
-        "hangup time", "closed time", "close date", "closed date", "date closed", "closed",
+        "end date + end time", "date + end time", "ended", "end", "call end", "call end time",
+        "call ended at", "disconnected at", "hangup time", "closed time", "close date", "closed date",
+        "date closed", "closed",
     ),
     "outcome": ("call outcome", "call result", "call status", "contact outcome"),
     "reason": ("issue type", "ticket type", "contact type", "interaction type", "call reason", "type"),
@@ -160,7 +158,9 @@ def _with_more(column: Column) -> Column:
         return replace(column, aliases=more)
     aliases = tuple(a for a in column.aliases if a != "id" or column.name != "contact_id")
     last = ("id",) if column.name == "contact_id" else ()
-    return replace(column, aliases=tuple(dict.fromkeys((*aliases, *more, *last))))
+    # A joined time comes before half of one.
+    joined = tuple(a for a in more if " + " in a)
+    return replace(column, aliases=tuple(dict.fromkeys((*joined, *aliases, *more, *last))))
 
 
 def _check_asked(raw: Raw, mapping: Mapping[str, str]) -> None:

@@ -102,8 +102,9 @@ def _judged(typed: str, columns: Collection[str]) -> str:
     """Give the rows every column, name their customer, and tell whether somebody answered."""
     given = [name if name in columns else f"cast(null as {t}) as {name}" for name, t in _TYPES.items()]
     day = "updated_on, " if "updated_at" in columns else ""
-    told = {"outcome", "answered", "abandoned", "answered_at"} & set(columns)
-    by_talk = ", false" if "talk" in columns and not told else ""
+    told = {"outcome", "answered", "abandoned"} & set(columns)
+    by_end = ", case when ended_at is not null then false end" if "answered_at" in columns else ""
+    otherwise = "" if told else by_end or (", false" if "talk" in columns else "")
     way = " ".join(
         f"when lower(direction) in ({', '.join(map(DUCKDB.literal, words))}) then '{meant}'"
         for meant, words in _WAYS.items()
@@ -114,7 +115,7 @@ def _judged(typed: str, columns: Collection[str]) -> str:
             case {way} else lower(direction) end as direction,
             {AGENT_KEY_SQL} as agent),
           coalesce(case when outcome is not null then outcome = 'answered' end, answered, not abandoned,
-            case when answered_at is not null or talk > 0 then true end{by_talk}) as was_answered
+            case when answered_at is not null or talk > 0 then true end{otherwise}) as was_answered
         from (select {", ".join(given)}, queued_on, {day} _file, _row from {typed})
     """
 
@@ -135,6 +136,8 @@ def _day(instant: str, options: ReadOptions) -> str:
 def _why(columns: Collection[str]) -> list[str]:
     has = set(columns).__contains__
     lines = []
+    if has("answered_at") and not {"outcome", "answered", "abandoned"} & set(columns):
+        lines.append("who was never answered and has an end, gave up")
     if has("wait") and not has("answered_at"):
         lines.append("answered_at = queued_at + wait")
     if not has("ended_at") and has("talk"):

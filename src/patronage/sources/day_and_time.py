@@ -40,16 +40,19 @@ def with_joined_times(engine: DuckDB, raw: Raw) -> JoinedRaw:
     """Join each column of days with the column of times of day that goes by the same name.
 
     `Date` and `Time` become `Date + Time`, `Start date` and `Start time` become `Start date + Start time`.
+    A bare `Date` without a `Time` is that of all times of day: `Date + Start time`, `Date + End time`.
     """
+    days, times = _named(raw, _DAY), _named(raw, _TIME)
+    own = {of for of in days.values() if of in times.values()}
     pairs = [
         (day, time)
-        for day, of_day in _named(raw, _DAY).items()
-        for time, of_time in _named(raw, _TIME).items()
-        if of_day == of_time and _is_pair(engine, raw, day, time)
+        for day, of_day in days.items()
+        for time, of_time in times.items()
+        if (of_day == of_time or (not of_day and not own)) and _is_pair(engine, raw, day, time)
     ]
     found = JoinedRaw(raw)
     for day, time in pairs:
-        found = _joined(engine, found, day, time)
+        found = _joined(engine, found, day, time, shared=days[day] != times[time])
     return found
 
 
@@ -68,17 +71,19 @@ def _is_pair(engine: DuckDB, raw: Raw, day: int, time: int) -> bool:
     return whole(times) > 0 and whole(fitting) * 10 >= whole(times) * 9 and not hours
 
 
-def _joined(engine: DuckDB, found: JoinedRaw, day: int, time: int) -> JoinedRaw:
+def _joined(engine: DuckDB, found: JoinedRaw, day: int, time: int, *, shared: bool) -> JoinedRaw:
+    """Add one joined column; where several times share a day, one that is not there did not happen."""
     raw = found.raw
     place, name = len(raw.headers), f"{raw.headers[day]} + {raw.headers[time]}"
     d, t = column_of(day), column_of(time)
+    given = f"{d} is not null" + (f" and {t} is not null" if shared else "")
     engine.execute(f"alter table {raw.relation} add column if not exists {column_of(place)} varchar")
-    engine.execute(f"update {raw.relation} set {column_of(place)} = {_sql(d, t)} where {d} is not null")
+    engine.execute(f"update {raw.relation} set {column_of(place)} = {_sql(d, t)} where {given}")
     alone, row = engine.execute(
         f"select count(*), min(_row) from {raw.relation} where {d} is not null and {t} is null"
     )[0]
     findings = list(found.findings)
-    if alone:
+    if alone and not shared:
         text = f"{name}: rows with a day and without a time are read as its midnight"
         findings.append(Finding("time_missing", text, "warning", raw.name, whole(row), count=whole(alone)))
     return JoinedRaw(

@@ -61,6 +61,12 @@ def refuse_unused(options: ReadOptions, raws: Sequence[Raw], used: Collection[st
     """Refuse a mapping that no file took up: a misspelt column or header must not pass in silence."""
     for key, header in options.mapping.items():
         if header and key.rpartition(".")[2] not in used:
+            if is_constant(header) and len(raws) > 1:
+                message = (
+                    f"--map {key}={header} fits none of the files: among several, a value alone tells no file"
+                    " from another. Load that file apart, or map one of its headers as well"
+                )
+                raise InputError(message)
             seen = "; ".join(f"{raw.name}: {', '.join(raw.headers)}" for raw in raws)
             message = (
                 f"--map {key}={header} fits none of the files: no file with the header {header!r} is of a"
