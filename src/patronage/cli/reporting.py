@@ -18,7 +18,7 @@ from patronage.reports.block import Report, Tiles
 from patronage.shop import Shop
 from patronage.store.report import LoadReport
 
-__all__ = ["refuse_early", "told", "write_report"]
+__all__ = ["refuse_early", "save_page", "told", "write_report"]
 
 _ANY_DAY = date(9000, 1, 1)
 
@@ -39,14 +39,19 @@ def write_report(shop: Shop, path: Path, loaded: Sequence[LoadReport], options: 
     with working("writing the report") as name_step:
         report = shop.report(loaded=loaded, tell=name_step, **options)
         name_step("drawing the page")
-        page = render(report)
+        save_page(report, path)
+    return report
+
+
+def save_page(report: Report, path: Path) -> None:
+    """Draw a report and write it as one HTML file."""
+    page = render(report)
     try:
         path.write_text(page, encoding="utf-8")
     except OSError as error:
         raise MissingResource(
             f"{path} cannot be written: {error.strerror}; name a file in another folder with -o"
         ) from error
-    return report
 
 
 def told(report: Report, path: Path, loaded: Sequence[LoadReport]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -12,7 +13,16 @@ from patronage.contract.facts import CUSTOMER_FACTS
 from patronage.contract.table import Table
 from patronage.metrics.measure import Measure
 
-__all__ = ["DIMENSIONS", "FACTS", "Dimension", "Reach", "place", "reachable"]
+__all__ = [
+    "DIMENSIONS",
+    "FACTS",
+    "Dimension",
+    "Reach",
+    "dimensions_of",
+    "follows_cohorts",
+    "place",
+    "reachable",
+]
 
 FACTS: dict[str, Table] = {t.name: t for t in TABLES if t.kind == "mart" and t.dimensions}
 """The marts measures stand on: those with dimensions."""
@@ -84,6 +94,25 @@ def place(measure: Measure, asked: tuple[str, ...]) -> tuple[Measure, tuple[Reac
             return _counted_once(candidate, found), found
         candidate = candidate.finer
     raise _refusal(measure, asked)
+
+
+def dimensions_of(measures: Iterable[Measure]) -> tuple[str, ...]:
+    """Name the dimensions that all measures of a metric reach."""
+    taken = tuple(measures)
+    return tuple(name for name in DIMENSIONS if all(_reaches(measure, name) for measure in taken))
+
+
+def follows_cohorts(measures: Iterable[Measure]) -> bool:
+    """Tell whether the rows of all measures know when their customer began."""
+    return all(m.window == "period" and "cohort_on" in FACTS[m.table].names for m in measures)
+
+
+def _reaches(measure: Measure, name: str) -> bool:
+    try:
+        place(measure, (name,))
+    except Unreachable:
+        return False
+    return True
 
 
 def _counted_once(measure: Measure, ways: tuple[Reach, ...]) -> Measure:

@@ -11,7 +11,6 @@ from typing import Self, Unpack
 import numpy as np
 
 from patronage.base.errors import InputError, StoreError
-from patronage.base.locale import Locale
 from patronage.contract.facts import COVERAGE
 from patronage.contract.spans import FACT_SPANS
 from patronage.engine.duckdb import DuckDB
@@ -24,10 +23,12 @@ from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Query
 from patronage.metrics.question import Options, question
 from patronage.reports.block import Report
+from patronage.reports.library.library import entry
+from patronage.reports.library.page import library_report, title_of
 from patronage.reports.loads import read_loads
 from patronage.reports.material import Material
 from patronage.reports.report import ReportOptions, shop_report
-from patronage.reports.window import Window
+from patronage.shop.gathering import days_of, gather
 from patronage.shop.loading import bring, last_change, rebuild, utc
 from patronage.sources.options import ReadOptions
 from patronage.store.erase import Erased, People, erase
@@ -216,32 +217,40 @@ class Shop:
         InputError
             The shop holds no order yet.
         """
-        engine, coverage, settings = self.engine, self.coverage, self.settings
-        if coverage is None:
-            raise InputError(
-                f"{options.get('name') or self._folder.path} holds no order that counts, as cancelled, voided"
-                " and test orders do not; load a file of orders to report on"
-            )
-        days = Options(period=options.get("period"), as_of=options.get("as_of"))
-        if (rate := options.get("margin_rate")) is not None:
-            days["margin_rate"] = rate
-        asked = self.question("orders", **days)
-        material = Material(
-            engine=engine,
-            coverage=coverage,
-            settings=settings,
-            window=Window.of(coverage, asked.as_of or coverage.last_on, asked.period),
-            assume=asked.assume,
-            locale=Locale(options.get("language") or settings.language, settings.currency),
-            loads=read_loads(engine, loaded),
-        )
+        material = self._material(options, loaded)
         return shop_report(material, options.get("name") or self._folder.path.name, tell)
+
+    def library(self, names: Sequence[str], **options: Unpack[ReportOptions]) -> Report:
+        """Write some reports of the library as one page.
+
+        Parameters
+        ----------
+        names
+            Names of reports, as `patronage reports` lists them, such as `cac/by-channel`.
+        **options
+            As for `report`.
+        """
+        wanted = tuple(entry(name) for name in names)
+        material = self._material(options)
+        title = title_of(material, wanted[0])
+        return library_report(material, options.get("name") or self._folder.path.name, title, wanted)
 
     def question(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Query:
         """Read a question with the shop's own assumptions filled in."""
         coverage = self.coverage
         last_day = coverage.last_on if coverage else _NO_DAY
         return question(metrics, last_day, self.settings.assumptions, **options)
+
+    def _material(self, options: ReportOptions, loaded: Sequence[LoadReport] = ()) -> Material:
+        if self.coverage is None:
+            raise InputError(
+                f"{options.get('name') or self._folder.path} holds no order that counts, as cancelled, voided"
+                " and test orders do not; load a file of orders to report on"
+            )
+        asked = self.question("orders", **days_of(options))
+        return gather(
+            self.engine, self.coverage, self.settings, asked, options, read_loads(self.engine, loaded)
+        )
 
     def _read(self) -> DuckDB:
         if self._engine is None:

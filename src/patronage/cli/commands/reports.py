@@ -1,0 +1,84 @@
+"""`patronage reports`: the library, listed or one report of it written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from patronage.cli.options import json_options, shop_option
+
+if TYPE_CHECKING:
+    from patronage.reports.library.view import Entry
+
+__all__ = ["command"]
+
+
+@click.command(name="reports", short_help="List every report there is, or write some of them.")
+@click.argument("names", nargs=-1)
+@shop_option
+@click.option("--metric", help="Only reports of this metric.")
+@click.option("--by", help="Only reports by this dimension.")
+@click.option("--grain", help="Only reports in this step of time.")
+@click.option("--view", help="Only reports in this view: summary, trend, ranking, trend by, cohorts.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default=Path("reports.html"),
+              show_default=True, help="The page to write NAMES to.")  # fmt: skip
+@click.option("--period", help="2025, 2025-Q2, 2025-01-01..2025-03-31 … Default: the last 12 full months.")
+@click.option("--as-of", help="Last day observed. Default: the last day of the data.")
+@click.option("--lang", "language", help="Language of the page. Default: the shop's, or English.")
+@json_options
+def command(names: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  # click hands over options of all types
+    """List the library, or write the reports NAMES as one page.
+
+    A report is a metric, split by a dimension or in steps of time, in one view: `cac/by-channel`,
+    `net_revenue/month/by-country`, `retention_rate/cohort-month`.
+    """
+    from patronage.cli.output import print_json, print_table, say
+    from patronage.reports.library.library import library
+
+    if names:
+        _write(names, options)
+        return
+    wanted = {key: options[key] for key in ("metric", "by", "grain", "view") if options[key]}
+    found = [each for each in library().values() if all(getattr(each, k) == v for k, v in wanted.items())]
+    if options["as_json"]:
+        print_json({"rows": [_row(each) for each in found]})
+        return
+    print_table(["Report", "View", "Question"], [[e.name, e.view, _question(e)] for e in found], [True] * 3)
+    say(f"{len(found):,} reports; `patronage reports NAME -o page.html` writes one")
+
+
+def _write(names: tuple[str, ...], options: dict[str, Any]) -> None:
+    from patronage.cli.output import print_json
+    from patronage.cli.progress import working
+    from patronage.cli.reporting import refuse_early, save_page
+    from patronage.cli.tables import told_tables
+    from patronage.shop import Shop
+
+    asked = {name: options[name] for name in ("period", "as_of", "language") if options[name]}
+    refuse_early(options["output"], asked)
+    with Shop.open(options["shop"], options["known_at"]) as shop, working("writing the reports"):
+        report = shop.library(names, **asked)
+    save_page(report, options["output"])
+    if options["as_json"]:
+        print_json(told_tables(report, options["output"], exact=options["exact"]))
+    else:
+        click.echo(options["output"])
+
+
+def _row(entry: Entry) -> dict[str, str]:
+    return {
+        "name": entry.name,
+        "metric": entry.metric,
+        "by": entry.by,
+        "grain": entry.grain,
+        "view": entry.view,
+        "question": _question(entry),
+    }
+
+
+def _question(entry: Entry) -> str:
+    from patronage.metrics.metric import METRICS
+
+    return METRICS[entry.metric].question

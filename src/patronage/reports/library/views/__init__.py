@@ -1,0 +1,1 @@
+"""Views, one file each: how a number is asked and drawn."""
