@@ -11,13 +11,14 @@ import pytest
 
 from patronage import Shop
 from patronage.base.errors import InputError, UnknownName
-from patronage.demo.shop import write_demo_shop
+from patronage.demo.shop import invent
 from patronage.facts.fact import JOINED_FACTS
 from patronage.metrics.metric import METRICS
 from patronage.pages.page import render
 from patronage.reports.block import BarChart, HeatMap, LineChart, Tiles
 from patronage.reports.library.library import entry, library
 from patronage.reports.library.view import VIEWS
+from patronage.shop.exports import write_exports
 from tests.journey.command import patronage
 
 SHARDS = 8
@@ -27,7 +28,9 @@ SHARDS = 8
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     folder = tmp_path_factory.mktemp("demo")
     with Shop.create(folder / "shop") as made:
-        made.load(write_demo_shop(folder / "exports", 400), loaded_at=datetime(2026, 1, 1, tzinfo=UTC))
+        made.load(
+            write_exports(invent(400).tables, folder / "exports"), loaded_at=datetime(2027, 1, 1, tzinfo=UTC)
+        )
         yield made
 
 
