@@ -209,4 +209,8 @@ def _as_they_look(engine: DuckDB, raw: Raw, fields: ContactFields) -> ContactFie
         columns.pop(name, None)
         if instant not in columns:
             columns[instant] = replace(field, column=CONTACTS[instant], why="by its header and its values")
+    for name, instant in (("first_reply", "first_reply_at"), ("resolution", "resolved_at")):
+        # The instant says it all; a duration beside it may be of office hours or of an unknown unit.
+        if instant in columns and name in durations and durations[name].why != "as asked for":
+            del durations[name]
     return ContactFields(columns, durations, fields.units)
