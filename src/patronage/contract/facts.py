@@ -36,6 +36,7 @@ _SINCE_SECOND_PREVIOUS = column(
     "days_since_second_previous", "integer", "Days since the kept order before the previous one", "days"
 )
 _COST_KNOWN = column("cost_known", "boolean", "The cost of all goods of the order is known")
+_FROM_PAID = column("from_paid", "boolean", "The order came from a channel whose customers are bought")
 _ORDER_DIMENSIONS = (
     _dimension("channel", "Where the order came from"),
     _dimension("sales_channel", "Where the order was placed"),
@@ -75,6 +76,7 @@ ORDER_FACTS = Table(
         column("fees_known", "boolean", "Shipping cost and payment fee are known"),
         column("units", "integer", "Pieces", "pieces"),
         column("is_returned", "boolean", "Some goods of the order were given back"),
+        _FROM_PAID,
         *_ORDER_DIMENSIONS,
     ),
     key=("order_id",),
@@ -131,6 +133,7 @@ REFUND_FACTS = Table(
         column("cost_known", "boolean", "The order's cost is known, or there is no order"),
         column("fees_known", "boolean", "The order's shipping cost and fee are known, or there is no order"),
         column("quantity", "integer", "Pieces given back", "pieces"),
+        _FROM_PAID,
         *_PRODUCT_DIMENSIONS,
         *_ORDER_DIMENSIONS,
         _dimension("refund_reason", "Why the goods came back"),
@@ -156,8 +159,10 @@ CUSTOMER_FACTS = Table(
         column(
             "acquisition_rule",
             "text",
-            "Where acquisition_channel was taken from: delivered, first order, none",
+            "Where acquisition_channel was taken from: delivered, first order, last visit, none",
         ),
+        _dimension("acquisition_campaign", "Campaign of the last visit before the first order"),
+        column("is_paid", "boolean", "Came from a channel whose customers are bought"),
         _dimension("country", "Country of the customer"),
         _dimension("customer_kind", "Kind of customer"),
         _dimension("registered", "Registered or guest"),

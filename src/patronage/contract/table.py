@@ -10,10 +10,27 @@ from patronage.base.errors import UnknownName
 from patronage.base.expr import Expr, SqlType
 from patronage.contract.headers import HEADERS
 
-__all__ = ["GIVEN_NOT", "MISSING", "Column", "Rule", "Table", "column", "instant", "person"]
+__all__ = [
+    "GIVEN_NOT",
+    "LABELS",
+    "MISSING",
+    "UNCONVERTED",
+    "Column",
+    "Rule",
+    "Table",
+    "column",
+    "instant",
+    "person",
+]
 
 MISSING = "\x1anot given"
 """The one key of everything not given. Readers strip control characters, so no file can deliver it."""
+
+UNCONVERTED = "\x1aunconverted"
+"""What stands for a customer's dimensions where money was spent and nobody came."""
+
+LABELS = {MISSING: "(not given)", UNCONVERTED: "(unconverted)"}
+"""How people read and write the reserved keys."""
 
 GIVEN_NOT = 0
 """The surrogate of the customer not given; those of people are greater."""
@@ -64,6 +81,7 @@ class Table:
     `references` are many-to-one: column -> the table whose key it holds; the only paths to dimensions.
     `kind` tells delivered data from marts, which can always be rebuilt; `order` is how a mart's rows lie.
     `personal` tables hold what an erasure must reach.
+    `unmatched` is what the dimensions of the tables it refers to hold for rows that refer to nobody.
     """
 
     name: str
@@ -77,6 +95,7 @@ class Table:
     kind: Literal["delivered", "mart"] = "delivered"
     order: tuple[str, ...] = ()
     personal: bool = False
+    unmatched: str = MISSING
 
     def __post_init__(self) -> None:
         """Give the columns their headers, which stand apart so that a table reads as what it means."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from patronage.base.expr import Literal
@@ -11,9 +11,11 @@ from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS, LINE_FACTS, ORDER
 from patronage.contract.spans import FACT_SPANS
 from patronage.contract.table import Table
 from patronage.engine.protocol import Engine
+from patronage.facts.channels import PAID_CHANNELS, paid_channels
+from patronage.facts.conversion_base import CONVERSION_BASE, conversion_base
 from patronage.facts.coverage import coverage
 from patronage.facts.customers import customer_facts
-from patronage.facts.fact import JOINED_FACTS, Making, in_order
+from patronage.facts.fact import JOINED_FACTS, Fact, Making, in_order
 from patronage.facts.history import find_history
 from patronage.facts.line_base import LINE_BASE, PRODUCT_BASE, line_base, product_base
 from patronage.facts.lines import line_facts, orders_as_lines
@@ -22,6 +24,7 @@ from patronage.facts.orders import order_facts
 from patronage.facts.refund_base import REFUND_BASE, refund_base
 from patronage.facts.refunds import refund_facts
 from patronage.facts.spans import fact_spans
+from patronage.facts.visit_base import VISIT_BASE, visit_base
 
 __all__ = ["build"]
 
@@ -45,13 +48,25 @@ def build(
     margin_rates
         The share of net value left after the cost of goods, by category, where no cost is delivered.
     """
+    others = in_order(JOINED_FACTS)
+    held = _held(engine, {*_TELLING, *(fact.delivered for fact in others)})
+    maps_channels, knows_paid = "channels" in held, bool({"channels", "spend"} & held)
     # A base lives only during the build: it is no mart, and keeps the types its query gives.
+    if knows_paid:
+        engine.make_temporary(PAID_CHANNELS, paid_channels())
     engine.make_temporary(PRODUCT_BASE, product_base())
     engine.make_temporary(LINE_BASE, line_base(currency, margin_rates or {}))
     engine.make_temporary(REFUND_BASE, refund_base(currency))
-    engine.make_temporary(ORDER_BASE, order_base(currency))
+    orders = order_base(currency, maps_channels=maps_channels, knows_paid=knows_paid)
+    engine.make_temporary(ORDER_BASE, orders)
+    if {"visits", "conversions"} & held:
+        engine.make_temporary(VISIT_BASE, visit_base())
+        engine.make_temporary(CONVERSION_BASE, conversion_base(currency))
     found = find_history(engine, history)
-    _make(engine, CUSTOMER_FACTS, customer_facts(found))
+    customers = customer_facts(
+        found, maps_channels=maps_channels, knows_paid=knows_paid, has_visits="visits" in held
+    )
+    _make(engine, CUSTOMER_FACTS, customers)
     _make(engine, ORDER_FACTS, order_facts())
     if _has_rows(engine, LINE_BASE):
         _make(engine, LINE_FACTS, line_facts())
@@ -60,12 +75,33 @@ def build(
         engine.define(LINE_FACTS.name, LINE_FACTS.types, orders_as_lines())
     _make(engine, REFUND_FACTS, refund_facts())
     _make(engine, COVERAGE, coverage(found, currency))
-    others = in_order(JOINED_FACTS)
     for fact in others:
-        _make(engine, fact.table, fact.make(Making(currency)))
+        _make(engine, fact.table, _rows_of(fact, held, currency))
     _make(engine, FACT_SPANS, fact_spans(others))
-    for name in (PRODUCT_BASE, LINE_BASE, REFUND_BASE, ORDER_BASE):
+    for name in _BASES:
         engine.drop(name)
+
+
+_TELLING = ("channels", "spend", "visits", "conversions")
+"""Tables that say something of orders and customers, where they hold rows."""
+
+_BASES = (
+    *(PRODUCT_BASE, LINE_BASE, REFUND_BASE, ORDER_BASE),
+    *(PAID_CHANNELS, VISIT_BASE, CONVERSION_BASE),
+)
+
+
+def _rows_of(fact: Fact, held: frozenset[str], currency: str) -> Query:
+    """Give the query that fills a fact; one that stands on nothing delivered is empty, and that at once."""
+    if fact.delivered and fact.delivered not in held:
+        nothing = {name: Literal(None).cast(kind) for name, kind in fact.table.types.items()}
+        return select(source("calendar", "c"), **nothing).first(0)
+    return fact.make(Making(currency))
+
+
+def _held(engine: Engine, tables: Iterable[str]) -> frozenset[str]:
+    """Give the delivered tables that hold rows."""
+    return frozenset(name for name in sorted(tables) if name and _has_rows(engine, name))
 
 
 def _has_rows(engine: Engine, name: str) -> bool:

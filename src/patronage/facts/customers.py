@@ -5,47 +5,58 @@ from __future__ import annotations
 from patronage.base.expr import Expr, Literal, call, case, count, total
 from patronage.base.select import Select, Union, select, source, union
 from patronage.contract.table import GIVEN_NOT, MISSING
+from patronage.facts.channels import PAID_CHANNELS, shop_channel, with_channel
 from patronage.facts.history import History
 from patronage.facts.kept import LINKED, linked, person_of
 from patronage.facts.order_base import ORDER_BASE
+from patronage.facts.visit_base import last_visits
 
 __all__ = ["customer_facts"]
 
 
-def customer_facts(history: History) -> Select:
-    """Build one row a known customer."""
-    everyone = source("everyone", "e")
-    bought, listed, first = source("bought", "b"), source("listed", "c"), source("first_orders", "f")
+def customer_facts(
+    history: History, *, maps_channels: bool = False, knows_paid: bool = False, has_visits: bool = False
+) -> Select:
+    """Build one row a known customer.
+
+    Parameters
+    ----------
+    history
+        Where the recorded history starts.
+    maps_channels
+        The shop says which names mean which channel.
+    knows_paid
+        Channels whose customers are bought are known.
+    has_visits
+        Visits tell where somebody came from whose first order does not say.
+    """
+    everyone, bought, listed = source("everyone", "e"), source("bought", "b"), source("listed", "c")
+    first, paid = source("first_orders", "f"), source(PAID_CHANNELS, "paid")
     before = _is_before_history(history)
-    delivered = listed["acquisition_channel"]
-    by_order = case((first["channel"].ne(MISSING), first["channel"]))
-    return (
-        select(
-            everyone,
-            customer=everyone["customer"],
-            first_ordered_on=bought["first_ordered_on"],
-            cohort_on=case((~before, bought["first_ordered_on"])),
-            last_ordered_on=bought["last_ordered_on"],
-            orders=bought["orders"].or_else(0),
-            net=bought["net"].or_else(0),
-            is_before_history=before,
-            acquisition_channel=delivered.or_else(by_order).or_else(MISSING),
-            acquisition_rule=case(
-                (~delivered.is_null(), "delivered"),
-                (~by_order.is_null(), "first order"),
-                otherwise=Literal("none"),
-            ),
-            country=listed["country"].or_else(first["order_country"]).or_else(MISSING),
-            customer_kind=listed["kind"].or_else(MISSING),
-            registered=case(
-                (listed["registered"].is_null(), MISSING),
-                (listed["registered"].eq(1), "registered"),
-                otherwise=Literal("guest"),
-            ),
-            first_channel=first["channel"].or_else(MISSING),
-            first_coupon=first["coupon"].or_else(MISSING),
-            first_sales_channel=first["sales_channel"].or_else(MISSING),
-        )
+    origin = _origin(maps_channels=maps_channels, has_visits=has_visits)
+    columns: dict[str, Expr] = {
+        "customer": everyone["customer"],
+        "first_ordered_on": bought["first_ordered_on"],
+        "cohort_on": case((~before, bought["first_ordered_on"])),
+        "last_ordered_on": bought["last_ordered_on"],
+        "orders": bought["orders"].or_else(0),
+        "net": bought["net"].or_else(0),
+        "is_before_history": before,
+        **origin,
+        "is_paid": ~paid["channel"].is_null() if knows_paid else Literal(value=False),
+        "country": listed["country"].or_else(first["order_country"]).or_else(MISSING),
+        "customer_kind": listed["kind"].or_else(MISSING),
+        "registered": case(
+            (listed["registered"].is_null(), MISSING),
+            (listed["registered"].eq(1), "registered"),
+            otherwise=Literal("guest"),
+        ),
+        "first_channel": first["channel"].or_else(MISSING),
+        "first_coupon": first["coupon"].or_else(MISSING),
+        "first_sales_channel": first["sales_channel"].or_else(MISSING),
+    }
+    query = (
+        select(everyone, **columns)
         .left_join(bought, bought["customer"].eq(everyone["customer"]))
         .left_join(listed, listed["customer"].eq(everyone["customer"]))
         .left_join(first, first["customer"].eq(everyone["customer"]))
@@ -56,6 +67,45 @@ def customer_facts(history: History) -> Select:
         .with_step("everyone_twice", _everyone_twice())
         .with_step("everyone", _everyone())
     )
+    # What the shop does not know of costs nothing to look up.
+    if maps_channels:
+        query = with_channel(query, listed["acquisition_channel"])
+    if has_visits:
+        query = query.left_join(_VISIT, _VISIT["customer"].eq(everyone["customer"]))
+        query = query.with_step(_VISIT.name, last_visits())
+    if knows_paid:
+        query = query.left_join(paid, paid["channel"].eq(origin["acquisition_channel"]))
+    return query
+
+
+_VISIT = source("last_visits", "v")
+
+
+def _origin(*, maps_channels: bool, has_visits: bool) -> dict[str, Expr]:
+    """Give where a customer came from, and what tells it: what is delivered goes before what is seen."""
+    listed, first = source("listed", "c"), source("first_orders", "f")
+    delivered: Expr = listed["acquisition_channel"]
+    is_delivered = ~delivered.is_null()
+    if maps_channels:
+        delivered = case((is_delivered, shop_channel(delivered)))
+    channel = delivered.or_else(_told(first["channel"]))
+    rules: list[tuple[Expr, str]] = [
+        (is_delivered, "delivered"),
+        (first["channel"].ne(MISSING), "first order"),
+    ]
+    if has_visits:
+        channel = channel.or_else(_told(_VISIT["channel"]))
+        rules.append((_VISIT["channel"].ne(MISSING), "last visit"))
+    campaign = _VISIT["campaign"].or_else(MISSING) if has_visits else Literal(MISSING)
+    return {
+        "acquisition_channel": channel.or_else(MISSING),
+        "acquisition_rule": case(*rules, otherwise=Literal("none")),
+        "acquisition_campaign": campaign,
+    }
+
+
+def _told(text: Expr) -> Expr:
+    return case((text.ne(MISSING), text))
 
 
 def _is_before_history(history: History) -> Expr:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from patronage.base.expr import Column, Expr, Literal, call, case, over, total
 from patronage.base.select import Select, Source, select, source
 from patronage.contract.table import GIVEN_NOT, MISSING
+from patronage.facts.channels import PAID_CHANNELS, shop_channel, with_channel
 from patronage.facts.currency import NOTHING, converted, has_rate, join_rate
 from patronage.facts.kept import LINKED, is_kept, linked, person_of
 from patronage.facts.line_base import line_sums
@@ -18,8 +19,18 @@ _AMOUNTS = ("gross", "discount", "shipping", "tax")
 _COSTS = ("shipping_cost", "payment_fee")
 
 
-def order_base(shop_currency: str) -> Select:
-    """Build kept orders with order number, first order and neighbours, by time, then id."""
+def order_base(shop_currency: str, *, maps_channels: bool = False, knows_paid: bool = False) -> Select:
+    """Build kept orders with order number, first order and neighbours, by time, then id.
+
+    Parameters
+    ----------
+    shop_currency
+        The shop's ISO currency.
+    maps_channels
+        The shop says which names mean which channel.
+    knows_paid
+        Channels whose customers are bought are known.
+    """
     k = source("kept", "k")
     given = k["customer"].ne(GIVEN_NOT)
     by_customer = (k["customer"],)
@@ -45,7 +56,7 @@ def order_base(shop_currency: str) -> Select:
         .with_step("line_sums", line_sums())
         .with_step("refund_sums", _refund_sums())
         .with_step(LINKED, linked())
-        .with_step("kept", _kept(shop_currency))
+        .with_step("kept", _kept(shop_currency, maps_channels=maps_channels, knows_paid=knows_paid))
     )
 
 
@@ -66,6 +77,7 @@ _KEPT_COLUMNS = (
     *_COSTS,
     "units",
     "channel",
+    "from_paid",
     "sales_channel",
     "coupon",
     "order_country",
@@ -73,8 +85,10 @@ _KEPT_COLUMNS = (
 )
 
 
-def _kept(shop_currency: str) -> Select:
+def _kept(shop_currency: str, *, maps_channels: bool, knows_paid: bool) -> Select:
     o, people = source("orders", "o"), source(LINKED, "p")
+    paid = source(PAID_CHANNELS, "paid")
+    channel = shop_channel(o["channel"]) if maps_channels else _given(o["channel"])
     lines, refunds = source("line_sums", "l"), source("refund_sums", "f")
     customer = o["customer"].or_else(GIVEN_NOT)
 
@@ -98,7 +112,8 @@ def _kept(shop_currency: str) -> Select:
             shipping_cost=amount("shipping_cost"),
             payment_fee=amount("payment_fee"),
             units=lines["units"].or_else(o["units"]).or_else(0),
-            channel=_given(o["channel"]),
+            channel=channel,
+            from_paid=~paid["channel"].is_null() if knows_paid else Literal(value=False),
             sales_channel=_given(o["sales_channel"]),
             coupon=_given(o["coupon"]),
             order_country=_given(o["country"]),
@@ -108,6 +123,9 @@ def _kept(shop_currency: str) -> Select:
         .left_join(lines, lines["order_id"].eq(o["order_id"]))
         .left_join(refunds, refunds["order_id"].eq(o["order_id"]))
     )
+    # A shop that names no channels pays nothing for the joins.
+    query = with_channel(query, o["channel"]) if maps_channels else query
+    query = query.left_join(paid, paid["channel"].eq(channel)) if knows_paid else query
     return join_rate(query, o["currency"], o["ordered_on"], shop_currency).where(
         is_kept(o) & has_rate(o, shop_currency)
     )

@@ -45,6 +45,7 @@ def refund_facts() -> Select:
             cost_known=o["order_id"].is_null() | ~o["cost"].is_null(),
             fees_known=o["order_id"].is_null() | fees_known(o),
             quantity=r["quantity"],
+            from_paid=o["from_paid"].or_else(other=False),
             product=p["product"].or_else(MISSING),
             category=p["category"].or_else(MISSING),
             channel=of_order("channel"),

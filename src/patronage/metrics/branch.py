@@ -9,7 +9,7 @@ from operator import and_
 
 from patronage.base.expr import Aggregate, Binary, Expr, Literal, case
 from patronage.base.select import Select, Source, source
-from patronage.contract.table import MISSING
+from patronage.contract.table import LABELS
 from patronage.metrics.dimension import FACTS, Reach
 from patronage.metrics.measure import Measure
 from patronage.metrics.query import Filter, Query
@@ -114,10 +114,11 @@ def _parts(condition: Expr) -> list[Expr]:
 def _dimension(fact: Source, way: Reach) -> Expr:
     if not way.table:
         return fact[way.column]
-    return source(way.table, way.table)[way.column].or_else(MISSING)
+    return source(way.table, way.table)[way.column].or_else(way.unmatched)
 
 
 def _filter(each: Filter, dimension: Expr) -> Expr:
-    values = tuple(MISSING if v == "(not given)" else v for v in each.values)
+    keys = {label: key for key, label in LABELS.items()}
+    values = tuple(keys.get(value, value) for value in each.values)
     kept = dimension.is_in(*values)
     return ~kept if each.excluded else kept

@@ -10,7 +10,7 @@ from patronage.base.errors import UnknownName, Unreachable
 from patronage.base.expr import count
 from patronage.contract.catalogue import TABLES
 from patronage.contract.facts import CUSTOMER_FACTS
-from patronage.contract.table import Table
+from patronage.contract.table import MISSING, Table
 from patronage.metrics.measure import Measure
 
 __all__ = [
@@ -39,11 +39,15 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Reach:
-    """How a fact reaches a dimension: its own column, or one of the table a column of it refers to."""
+    """How a fact reaches a dimension: its own column, or one of the table a column of it refers to.
+
+    `unmatched` is what stands there for rows that refer to nobody.
+    """
 
     column: str
     via: str = ""
     table: str = ""
+    unmatched: str = MISSING
 
 
 def _dimensions() -> dict[str, Dimension]:
@@ -67,7 +71,7 @@ def reachable(table: str) -> dict[str, Reach]:
     for via, target in fact.references.items():
         if target in FACTS:
             for column in FACTS[target].dimensions:
-                found.setdefault(column.name, Reach(column.name, via, target))
+                found.setdefault(column.name, Reach(column.name, via, target, fact.unmatched))
     return found
 
 

@@ -6,6 +6,7 @@ from patronage.base.expr import Expr, call, case, over
 from patronage.base.select import Select, select, source
 from patronage.contract.marketing_facts import SPEND_FACTS
 from patronage.contract.table import MISSING
+from patronage.facts.campaigns import CAMPAIGN_NAMES, campaign_names
 from patronage.facts.channels import shop_channel, with_channel
 from patronage.facts.currency import converted, has_rate, join_rate
 from patronage.facts.fact import Fact, Making
@@ -14,7 +15,7 @@ __all__ = ["SPEND"]
 
 
 def _spend(making: Making) -> Select:
-    s, names = source("spend", "s"), source("campaign_names", "n")
+    s, names = source("spend", "s"), source(CAMPAIGN_NAMES, "n")
     place = (s["platform"], s["account"], s["line"], s["campaign_id"])
     purpose = call("lower", call("trim", s["purpose"])).or_else("acquisition")
     columns: dict[str, Expr] = {
@@ -35,22 +36,8 @@ def _spend(making: Making) -> Select:
     query = join_rate(select(s, **columns), s["currency"], s["spent_on"], making.currency)
     query = query.where(has_rate(s, making.currency))
     query = query.left_join(names, names["campaign_id"].eq(s["campaign_id"]))
-    query = query.with_step("campaign_names", _campaign_names())
+    query = query.with_step(CAMPAIGN_NAMES, campaign_names())
     return with_channel(query, s["channel"].or_else(s["platform"]))
-
-
-def _campaign_names() -> Select:
-    """Give each campaign the last name it had: one that was renamed keeps its id."""
-    s, c = source("spend", "s"), source("named_days", "c")
-    latest = ((s["spent_on"], True), s["campaign"])
-    latest_first = over(call("row_number"), partition=(s["campaign_id"],), order=latest)
-    named = select(s, campaign_id=s["campaign_id"], campaign=s["campaign"], place=latest_first)
-    named = named.where(~s["campaign_id"].is_null() & ~s["campaign"].is_null())
-    return (
-        select(c, campaign_id=c["campaign_id"], campaign=c["campaign"])
-        .where(c["place"].eq(1))
-        .with_step("named_days", named)
-    )
 
 
 SPEND = Fact(SPEND_FACTS, _spend, clock="spent_on", delivered="spend")
