@@ -82,8 +82,8 @@ VIEW = (
 def test_the_whole_view_of_a_helpdesk(tmp_path: Path) -> None:
     row = (
         "1,35436,Ann Lee,901,K-1,ann@example.org,example.org,Ann Lee,Max,Tier 1,Late order,late,Solved,High,"
-        "Mail,Incident,2025-03-01 10:00:00,2025-03-04 09:00:00,2025-03-01 10:02:00,Lee Ltd,,2025-03-01 10:02:00,"
-        "2025-03-03 10:00:00,48,Good with comment,1,1,2,3,12,12,60,2880,30,40,50"
+        "Mail,Incident,2025-03-01 10:00:00,2025-03-04 09:00:00,2025-03-01 10:02:00,Lee Ltd,,"
+        "2025-03-01 10:02:00,2025-03-03 10:00:00,48,Good with comment,1,1,2,3,12,12,60,2880,30,40,50"
     )
     with reading(written(tmp_path, table(VIEW, row), "view.csv")) as done:
         found = done.rows("""
