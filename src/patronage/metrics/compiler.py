@@ -149,7 +149,7 @@ class _Compilation:
                 key = case((key.eq(MISSING), "(not given)"), otherwise=key)
             columns[name] = key
         if self.query.cohort:
-            columns["cohort_size"] = source(COHORTS, "k")[COHORT_SIZE.name].or_else(0)
+            columns["cohort_size"] = source(COHORTS, "k")[self._size.name].or_else(0)
         for wanted in self.wanted:
             now = bound(wanted.formula, self._leaf(cells, ""), self.query, self.frame)
             if wanted.earlier is None:
@@ -196,12 +196,18 @@ class _Compilation:
         query, span = self.query, self.spans[0]
         steps: list[tuple[str, Statement]] = []
         if query.cohort:
-            of_cohort = [COHORT_SIZE, *(m for m in self._measures(OfCohort) if m.name != COHORT_SIZE.name)]
+            of_cohort = [self._size, *(m for m in self._measures(OfCohort) if m.name != self._size.name)]
             keys = tuple(name for name in self._keys() if name != "age")
             steps += side_by_side(COHORTS, cohort_branches(of_cohort, query, span), query, keys)
         if overall := self._measures(Overall):
             steps += side_by_side(_SHOP, shop_branches(overall, query, span), replace(query, by=()), ())
         return steps + side_by_side(_CELLS, self._branches, query, self._keys(), self._spine)
+
+    @cached_property
+    def _size(self) -> Measure:
+        """What a cohort is counted by: customers, where not all metrics count others."""
+        counted = [METRICS[name].cohorts or COHORT_SIZE for name in self.query.metrics]
+        return counted[0] if all(each is counted[0] for each in counted) else COHORT_SIZE
 
     @cached_property
     def _branches(self) -> list[Branch]:
@@ -230,10 +236,9 @@ class _Compilation:
         return unfinished_step(query.grain, cells) if query.grain else None, []
 
     def _result_columns(self) -> tuple[ResultColumn, ...]:
+        began = "the first order" if self._size is COHORT_SIZE else "the beginning"
         named = {
-            "age": ResultColumn(
-                "age", COUNT, f"{(self.query.cohort or '').capitalize()}s since the first order"
-            ),
+            "age": ResultColumn("age", COUNT, f"{(self.query.cohort or '').capitalize()}s since {began}"),
             "cohort": ResultColumn("cohort", DATE, "Cohort"),
         }
         columns = []
@@ -243,7 +248,9 @@ class _Compilation:
             else:
                 columns.append(named.get(name) or ResultColumn(name, DATE, name.capitalize()))
         if self.query.cohort:
-            columns.append(ResultColumn("cohort_size", COUNT, "Customers"))
+            counted = "customers" if self._size is COHORT_SIZE else self._size.name.replace("_", " ")
+            label = counted.capitalize()
+            columns.append(ResultColumn("cohort_size", COUNT, label))
         columns += [ResultColumn(w.name, w.unit, w.label) for w in self.wanted]
         if self.query.grain or self.query.cohort:
             columns.append(ResultColumn(PARTIAL, FLAG, "Incomplete"))

@@ -49,7 +49,11 @@ def outputs(metrics: tuple[Metric, ...], query: Query, frame: Frame) -> list[Out
 
 def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, frame: Frame) -> Expr:
     """Put columns in place of measures, and values in place of parameters."""
-    values = {**query.assume.parameters, "history_days": Literal(frame.history_days)}
+    values = {
+        **query.assume.parameters,
+        "history_days": Literal(frame.history_days),
+        "has_start": Literal(query.has_start),
+    }
 
     def change(node: Expr) -> Expr | None:
         if isinstance(node, (Measure, OfCohort, Overall, Running, AtStart)):

@@ -53,7 +53,11 @@ _WORDS = {
     "gaps_between": "orders with a previous one",
     "lost": "those of them silent since",
 }
-_PARAMETERS = {"history_days": "days observed", **{a.name: a.label for a in ASSUMPTIONS}}
+_PARAMETERS = {
+    "has_start": "the time asked has a start",
+    "history_days": "days observed",
+    **{a.name: a.label for a in ASSUMPTIONS},
+}
 _SIGNS = {"*": "×", "-": "−", "<>": "≠", "<=": "≤", ">=": "≥"}
 _WEIGHTS = {"or": 0, "and": 1, "+": 3, "-": 3, "*": 4, "/": 4}
 _COMPARISON, _ATOM = 2, 5

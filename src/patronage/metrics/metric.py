@@ -77,6 +77,8 @@ class Metric:
         The metrics it is made of, for explanations.
     needs_ages
         It has a meaning only by cohort and age.
+    cohorts
+        What its cohorts are made of, where that is not new customers: `cohort_size` counts it.
     notes
         What a reader must know of every value.
     """
@@ -93,6 +95,7 @@ class Metric:
     interval: Literal["", "wilson"] = ""
     drivers: tuple[str, ...] = ()
     needs_ages: bool = False
+    cohorts: Measure | None = None
     notes: tuple[str, ...] = ()
 
     @cached_property

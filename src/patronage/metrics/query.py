@@ -97,6 +97,13 @@ class Query:
             raise UsageError(message)
 
     @property
+    def has_start(self) -> bool:
+        """Whether the time of each cell has a start before which others may lie."""
+        if self.cohort:
+            return self.ages
+        return self.period is not None or self.grain is not None
+
+    @property
     def compared(self) -> Period | None:
         """The period its own is compared with."""
         if self.period is None or not self.compare:
