@@ -147,3 +147,37 @@ def test_an_agent_is_in_one_state_at_a_time_and_ends_every_day_offline(shop: Dem
     days = [(agent, instant.date()) for agent, instant in at]
     last = dict(zip(days, states["state"].tolist(), strict=True))
     assert set(last.values()) == {"offline"}
+
+
+def test_goals_are_reached_in_visits(shop: DemoShop) -> None:
+    visits, conversions = shop.tables["visits"], shop.tables["conversions"]
+    first: dict[int, Any] = {}
+    for visitor, at in zip(visits["visitor_id"].tolist(), visits["visited_at"], strict=True):
+        first[visitor] = min(at, first.get(visitor, at))
+    visitors = conversions["visitor_id"]
+    assert 0.1 < np.ma.getmaskarray(visitors).mean() < 0.3
+    for visitor, at in zip(visitors.tolist(), conversions["converted_at"], strict=True):
+        assert visitor is None or first[visitor] < at
+    kinds = conversions["kind"].tolist()
+    assert kinds.count("first_order") == 1200
+    assert set(kinds) == {"lead", "registration", "first_order"}
+    assert 0.05 < kinds.count("first_order") / len(first) < 0.2
+
+
+def test_an_order_comes_by_the_channel_of_the_visit_before_it(shop: DemoShop) -> None:
+    visits, orders = shop.tables["visits"], shop.tables["orders"]
+    channels = dict(zip(*(shop.tables["channels"][c].tolist() for c in ("name", "channel")), strict=True))
+    seen = [c is not None for c in visits["customer"]]
+    came = zip(visits["customer"][seen], visits["visited_at"][seen], visits["channel"][seen], strict=True)
+    by: dict[str, list[tuple[Any, str]]] = {}
+    for customer, at, channel in came:
+        by.setdefault(customer, []).append((at, channels[channel]))
+    agree = [
+        any(channel == c and at - np.timedelta64(2400, "s") <= v < at for v, c in by[customer])
+        for customer, at, channel in zip(
+            orders["customer"], orders["ordered_at"], orders["channel"], strict=True
+        )
+        if customer in by
+    ]
+    assert len(agree) > 500
+    assert all(agree)

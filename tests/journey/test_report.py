@@ -41,7 +41,7 @@ def test_the_demo_leaves_nothing_but_the_page(tmp_path: Path) -> None:
 
 
 def test_the_truth_is_written_where_it_is_wanted_and_never_into_the_shop(tmp_path: Path) -> None:
-    small = ("demo", "--customers", "20", "--keep", "kept", "-o", "mine.html", "--truth")
+    small = ("demo", "--customers", "20", "--seed", "3", "--keep", "kept", "-o", "mine.html", "--truth")
     refused = patronage(tmp_path, *small, "kept/truth")
     assert (refused.code, refused.out) == (2, "")
     assert "name a folder outside it" in refused.err
@@ -73,7 +73,7 @@ def test_files_go_in_and_only_the_page_comes_out(demo: Path, tmp_path: Path) -> 
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
     assert "orders.csv: csv, orders" in done.err
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert "customers.csv, order_lines.csv, orders.csv" in page
+    assert "exposures.csv, order_lines.csv, orders.csv, payments.csv" in page
 
 
 def test_files_and_a_shop_that_stays_make_the_same_numbers(demo: Path, tmp_path: Path) -> None:

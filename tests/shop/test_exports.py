@@ -48,6 +48,12 @@ def test_persons_ids_and_instants_stay_as_they_are(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "visit_id,customer,visited_at\n7,C000001,2025-03-01 10:00:05\n"
 
 
+def test_a_table_without_rows_makes_no_file(tmp_path: Path) -> None:
+    nothing = {"payment_id": np.array([], dtype=object), "amount": np.array([])}
+    assert write_exports({"payments": nothing}, tmp_path) == ()
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:
     first, again, other = (
         write_exports(invent(customers=80, seed=seed).tables, tmp_path / name)
@@ -64,7 +70,10 @@ def test_every_file_is_known_by_its_columns_and_few_things_are_noted(small: Demo
     assert {file.name: file.table for file in report.files} == {path.name: path.stem for path in files}
     assert report.rows_rejected == 0
     # Some buy as guests without a name, some of whom call: nothing else is amiss.
-    assert {finding.code for finding in report.all_findings} == {"customer_not_given"}
+    assert {finding.code for finding in report.all_findings} == {
+        "contacts_of_nobody",
+        "customer_not_given",
+    }
 
 
 def test_the_truth_is_written_beside_the_shop(small: DemoShop, tmp_path: Path) -> None:

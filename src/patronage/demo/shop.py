@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from patronage.base.errors import UsageError
 from patronage.demo.parameters import PARAMETERS
 from patronage.demo.tables import advertising, club, commerce, letters, planning, service, surveys, visits
 from patronage.demo.tables.keys import Columns, Keys, make_keys
@@ -91,10 +92,17 @@ def invent(customers: int = 1200, seed: int = 7) -> DemoShop:
     seed
         The same seed makes the same shop.
 
+    Raises
+    ------
+    UsageError
+        Nobody was asked for.
+
     Examples
     --------
     >>> shop = invent(customers=50)
     >>> len(shop.tables["customers"]["customer"])
     50
     """
+    if customers < 1:
+        raise UsageError(f"a shop of {customers} customers cannot be made up; name at least one")
     return DemoShop(make_world(PARAMETERS, customers, seed))

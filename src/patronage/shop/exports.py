@@ -36,7 +36,8 @@ def write_exports(tables: Mapping[str, Columns], folder: Path) -> tuple[Path, ..
     ----------
     tables
         Table -> column -> values, all columns of a table of one length, named as in the contract.
-        Nothing is written where a text is None, a number is not a number, an instant is not a time.
+        Nothing is written where a text is None, a number is not a number, an instant is not a time;
+        a table without rows makes no file.
     folder
         Made if it is missing; files of the same names are replaced.
 
@@ -49,6 +50,7 @@ def write_exports(tables: Mapping[str, Columns], folder: Path) -> tuple[Path, ..
     return tuple(
         _write(columns, [_cast(TABLES[name], each) for each in columns], folder / f"{name}.csv")
         for name, columns in tables.items()
+        if any(len(values) for values in columns.values())
     )
 
 

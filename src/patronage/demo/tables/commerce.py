@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from patronage.demo.baskets import COUPONS, refunded_cents, share_off
 from patronage.demo.days import DAY_SECONDS, DAYS, FIRST_DAY, day_number, days_text, instants
 from patronage.demo.people import COUNTRIES
 from patronage.demo.products import COSTS_ROSE_ON, PRODUCTS
-from patronage.demo.tables.keys import CURRENCY, Columns, Keys, Texts, labels, money, words
+from patronage.demo.tables.keys import CURRENCY, Columns, Keys, labels, money, words
 from patronage.demo.world import World
 
-__all__ = ["customers", "order_lines", "orders", "products", "refunds"]
+__all__ = ["customers", "order_channels", "order_lines", "orders", "products", "refunds"]
 
 _TAX = np.array([0.19, 0.20, 0.21, 0.22, 0.21, 0.20])
 _FREE_SHIPPING_FROM, _SHIPPING = 4900, 490
@@ -71,11 +72,22 @@ def orders(world: World, keys: Keys) -> Columns:
         "tax_included": words(("out",), np.zeros(size, dtype=int)),
         "shipping_cost": money(_SHIPPING_COST + _SHIPPING_COST_A_PIECE * pieces[chosen].astype(np.int64)),
         "payment_fee": money(_FEE + np.rint(_FEE_SHARE * (net + shipping)).astype(np.int64)),
-        "channel": _order_channels(world, keys, rng),
+        "channel": words([c.name for c in world.parameters.channels], order_channels(world, keys)),
         "sales_channel": words(("web", "app"), (rng.random(size) < _BY_APP).astype(int)),
         "coupon": words(COUPONS, baskets.coupon[chosen]),
         "country": words(COUNTRIES, country),
     }
+
+
+def order_channels(world: World, keys: Keys) -> NDArray[np.int64]:
+    """Give the place of each order's channel: old customers mostly come by themselves or by e-mail."""
+    rng, names = world.streams.of("order channels"), [c.name for c in world.parameters.channels]
+    strays = np.array([names.index(name) for name in ("direct", "email", "organic")])
+    placed = world.orders.take(keys.orders)
+    label = world.market.fact.label[placed.person].astype(np.int64)
+    is_astray = (placed.number > 0) & (rng.random(len(label)) < _STRAYS)
+    label = np.where(is_astray, rng.choice(strays, len(label)), label)
+    return np.where(placed.letter >= 0, names.index("email"), label)
 
 
 def order_lines(world: World, keys: Keys) -> Columns:
@@ -135,14 +147,3 @@ def refunds(world: World, keys: Keys) -> Columns:
         "restocked": ~damaged,
         "reason": words(_REASONS, np.where(damaged, 0, rng.integers(1, len(_REASONS), len(chosen)))),
     }
-
-
-def _order_channels(world: World, keys: Keys, rng: np.random.Generator) -> Texts:
-    """Say where each order came from: old customers mostly come by themselves or by e-mail."""
-    names = [c.name for c in world.parameters.channels]
-    strays = np.array([names.index(name) for name in ("direct", "email", "organic")])
-    placed = world.orders.take(keys.orders)
-    label = world.market.fact.label[placed.person]
-    is_astray = (placed.number > 0) & (rng.random(len(label)) < _STRAYS)
-    label = np.where(is_astray, rng.choice(strays, len(label)), label)
-    return words(names, np.where(placed.letter >= 0, names.index("email"), label))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from patronage.demo.days import DAY_SECONDS, DAYS, instants
 from patronage.demo.people import COUNTRIES
 from patronage.demo.tables.advertising import TOOL_NAMES, campaign_of
+from patronage.demo.tables.commerce import order_channels
 from patronage.demo.tables.keys import CURRENCY, Columns, Keys, labels, where_given, words
 from patronage.demo.world import World
 
@@ -20,6 +21,7 @@ _CARTS_UNBOUGHT, _LEAD_SHARE, _LEADS_BEFORE_BUYING = 0.09, 0.05, 0.18
 _PAGES, _PAGE_SHARE = ("/", "/coffee", "/tea", "/kitchen", "/gifts"), (0.4, 0.27, 0.11, 0.13, 0.09)
 _DEVICES, _DEVICE_SHARE = ("phone", "desktop", "tablet"), (0.61, 0.33, 0.06)
 _FIRST_VISITOR = 100_000
+_LOOKS_BEFORE, _SIGNS_UP_AFTER = 9 * DAY_SECONDS, 40
 
 Longs = NDArray[np.int64]
 
@@ -88,13 +90,15 @@ def conversions(world: World, keys: Keys) -> Columns:
     first = first[people.named[orders.person[first]]]
     who = orders.person[first].astype(np.int64)
     leads = np.flatnonzero(agreed[who] & (rng.random(len(who)) < _LEADS_BEFORE_BUYING))
-    lead_at = people.day[who[leads]] * DAY_SECONDS + 9 * 3600
+    seen_first = np.full(len(people), DAYS * DAY_SECONDS)
+    for trail in _before_orders(world, keys):
+        np.minimum.at(seen_first, trail.person, trail.second)
     looked = _looked(world)
     signs_up = np.flatnonzero(rng.random(len(looked.second)) < _LEAD_SHARE)
     registers = np.flatnonzero(people.registered[who])
     second = np.concatenate([
-        np.minimum(lead_at, orders.second[first[leads]] - 60).clip(0),
-        looked.second[signs_up] + 40,
+        seen_first[who[leads]] + _SIGNS_UP_AFTER,
+        looked.second[signs_up] + _SIGNS_UP_AFTER,
         orders.second[first[registers]] - 30,
         orders.second[first],
     ])  # fmt: skip
@@ -121,24 +125,27 @@ def conversions(world: World, keys: Keys) -> Columns:
 
 
 def _trail(world: World, keys: Keys) -> _Trail:
+    return _Trail.joined([*_before_orders(world, keys), _looked(world)])
+
+
+def _before_orders(world: World, keys: Keys) -> list[_Trail]:
+    """Draw the visits in which orders were placed, and the looks before them; not every order has any."""
     rng, orders, people = world.streams.of("visits"), world.orders, world.market.people
-    bought = keys.orders[_agreed(world)[orders.person[keys.orders]]]
+    is_seen = _agreed(world)[orders.person[keys.orders]]
+    bought, by = keys.orders[is_seen], order_channels(world, keys)[is_seen]
     person = orders.person[bought].astype(np.int64)
-    is_first = orders.number[bought] == 0
-    at = orders.second[bought]
-    label = world.market.fact.label[person].astype(np.int64)
-    names = [c.name for c in world.parameters.channels]
-    strays = np.array([names.index("direct"), names.index("email")])
-    by = np.where(is_first, label, rng.choice(strays, len(person)))
-    buying = at - rng.integers(240, 2400, len(at))
-    carted = np.minimum(buying + rng.integers(30, 200, len(at)), at - 20)
-    ordering = _Trail(person, person, buying.clip(0), carted.clip(0), by)
-    # First the touch that brought them, then further looks before the first order, and looks between orders.
+    is_first, at = orders.number[bought] == 0, orders.second[bought]
+    began = at - rng.integers(240, 2400, len(at))
+    carted = np.minimum(began + rng.integers(30, 200, len(at)), at - 20)
+    ordering = _Trail(person, person, began.clip(0), carted.clip(0), by)
     more = np.repeat(np.arange(len(at)), rng.poisson(np.where(is_first, _EARLIER_VISITS, _LATER_VISITS)))
-    since = np.where(is_first[more], people.day[person[more]] * DAY_SECONDS, at[more] - 9 * DAY_SECONDS)
-    earlier = since + (rng.random(len(more)) * (buying[more] - since - 60).clip(0)).astype(np.int64)
+    # First the touch that brought them and what followed; later a look in the days before the next order.
+    again = np.maximum(at[more] - _LOOKS_BEFORE, (people.first_day[person[more]] + 1) * DAY_SECONDS)
+    since = np.where(is_first[more], people.day[person[more]] * DAY_SECONDS, again)
+    since = np.minimum(since, began[more] - 60)
+    earlier = since + (rng.random(len(more)) * (began[more] - 60 - since)).astype(np.int64)
     looks = _Trail(person[more], person[more], earlier.clip(0), np.full(len(more), -1), by[more])
-    return _Trail.joined([ordering, looks, _looked(world)])
+    return [ordering, looks]
 
 
 def _looked(world: World) -> _Trail:
