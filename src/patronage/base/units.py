@@ -13,7 +13,9 @@ __all__ = [
     "MONEY",
     "NUMBER",
     "PER_CUSTOMER",
+    "POINTS",
     "SCORE",
+    "SECONDS",
     "SHARE",
     "TEXT",
     "YEARS",
@@ -39,9 +41,11 @@ COUNT = Unit("count", "count")
 SHARE = Unit("share", "share", 1)
 NUMBER = Unit("number", "number", 2)
 PER_CUSTOMER = Unit("per customer", "number", 2)
+SECONDS = Unit("seconds", "duration", 1, "seconds")
 DAYS = Unit("days", "duration", 1, "days")
 YEARS = Unit("years", "duration", 2, "years")
 SCORE = Unit("score", "count")
+POINTS = Unit("points", "number", 1)
 TEXT = Unit("text", "text")
 DATE = Unit("date", "date")
 FLAG = Unit("flag", "flag")

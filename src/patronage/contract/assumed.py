@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from patronage.contract.assumption import Assumption
 
 __all__ = [
+    "ASSISTED_DAYS",
+    "BAD_WAIT_FACTOR",
     "CONVERSION_DAYS",
     "CONVERSION_KIND",
     "CSAT_GOAL",
     "INACTIVE_WINDOW_DAYS",
     "MARGIN_RATE",
     "PACKAGING_COST",
+    "REPLY_THRESHOLD_SECONDS",
     "RETURNS_COST",
+    "SERVICE_OVERHEAD_SHARE",
     "SERVICE_THRESHOLD_SECONDS",
     "SHORT_ABANDON_SECONDS",
 ]
@@ -98,4 +104,44 @@ CSAT_GOAL = Assumption(
     low=1,
     high=5,
     expected="a score from 1 to 5",
+)
+BAD_WAIT_FACTOR = Assumption(
+    "bad_wait_factor",
+    "promises of a bad wait",
+    "How many times the promised wait somebody must wait for it to count as a bad experience.",
+    "count",
+    6,
+    low=1,
+    high=1000,
+    expected="a whole number from 1 to 1000",
+)
+REPLY_THRESHOLD_SECONDS = Assumption(
+    "reply_threshold_seconds",
+    "promised reply",
+    "Seconds within which a ticket should have its first reply; later counts as a bad experience.",
+    "count",
+    86_400,
+    low=1,
+    high=8_640_000,
+    expected="a whole number of seconds from 1",
+)
+SERVICE_OVERHEAD_SHARE = Assumption(
+    "service_overhead_share",
+    "service's share of overhead",
+    "Share of the whole shop's overhead (costs with that purpose) that service bears.",
+    "share",
+    Decimal(0),
+    low=0,
+    high=1,
+    expected="a share between 0 and 1, such as 0.1 for 10 %",
+)
+ASSISTED_DAYS = Assumption(
+    "assisted_days",
+    "days a contact assists",
+    "Days after a contact within which an order of the same customer counts as assisted.",
+    "count",
+    7,
+    low=0,
+    high=365,
+    expected="a whole number from 0 to 365",
 )

@@ -29,7 +29,11 @@ DUCKDB = Dialect(
         "timestamp": "timestamp",
         "boolean": "boolean",
     },
-    macros={**COMMON_MACROS, "quantile": "quantile_disc({0}, {1})"},
+    macros={
+        **COMMON_MACROS,
+        "quantile": "quantile_disc({0}, {1})",
+        "seconds_between": "cast(date_diff('microsecond', {0}, {1}) * 0.000001 as decimal(18,4))",
+    },
     has_filter=True,
 )
 
