@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
+from patronage.base.errors import Unreachable
 from patronage.base.expr import Expr
 from patronage.metrics.branch import Branch, Span, clock_of
-from patronage.metrics.dimension import Reach, place
+from patronage.metrics.dimension import FACTS, Reach, place
 from patronage.metrics.measure import Measure
 from patronage.metrics.measures import OF_FIRST_ORDER
 from patronage.metrics.query import Query
@@ -39,6 +40,8 @@ def _branches(measures: list[Measure], query: Query, span: Span, *, ages: bool) 
     for measure in measures:
         # A cohort is split by how its customers began, at every age.
         placed, ways = place(_began_by(measure) if query.cohort else measure, asked)
+        if query.cohort:
+            _refuse_without_cohort(placed)
         clock = clock_of(placed, query)
         one = _Pass(placed.table, clock, placed.until, placed.window, placed.cash_clock is not None, ways)
         grouped.setdefault(one, []).append(placed)
@@ -55,6 +58,16 @@ def _branches(measures: list[Measure], query: Query, span: Span, *, ages: bool) 
         )
         for one, members in grouped.items()
     ]
+
+
+def _refuse_without_cohort(measure: Measure) -> None:
+    """Refuse a cohort of what no customer causes: it would belong to none, and look like nothing."""
+    if "cohort_on" not in FACTS[measure.table].names:
+        message = (
+            f"{measure.name} cannot be followed by cohort: a row of {measure.table} belongs to no customer;"
+            " ask it by month, or by what is reachable"
+        )
+        raise Unreachable(message)
 
 
 def _began_by(measure: Measure) -> Measure:

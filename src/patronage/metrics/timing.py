@@ -112,6 +112,7 @@ def binder(branch: Branch, query: Query) -> Binder:
         **query.assume.parameters,
         "as_of": Literal(branch.span.as_of),
         "cell_start": _cell_start(branch),
+        "cell_end": _cell_end(branch),
     }
 
     def change(node: Expr) -> Expr | None:
