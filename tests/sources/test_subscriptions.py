@@ -31,7 +31,7 @@ def test_an_amount_a_month_is_brought_to_what_is_paid_each_interval(tmp_path: Pa
     day = date(2025, 3, 1)
     assert rows == [
         ("S1", "ann", "Pro", Decimal(240), "year", "active", None, "EUR"),
-        ("S2", "bob", "Basic", Decimal("10.5"), "month", "ended", day, "EUR"),
+        ("S2", "bob", "Basic", Decimal("10.5"), "month", "active", day, "EUR"),
         ("S3", "cleo", "Pro", Decimal(0), "month", "trial", None, "EUR"),
         ("S4", "dan", "Pro", Decimal(21), "quarter", "ended", None, "EUR"),
         # Weeks do not add up to months: what comes to a month stays that.
@@ -138,9 +138,9 @@ def test_months_are_put_together(tmp_path: Path) -> None:
     assert rows == [
         ("ann", "1", "2025-01-01", "2025-01-01", None, 10, "active"),
         ("ann", "1", "2025-03-01", "2025-01-01", None, 15, "active"),
-        ("bob", "1", "2025-01-01", "2025-01-01", "2025-02-01", 20, "ended"),
-        ("bob", "2", "2025-03-01", "2025-03-01", "2025-04-01", 20, "ended"),
-        ("cleo", "1", "2025-02-01", "2025-02-01", "2025-03-01", 5, "ended"),
+        ("bob", "1", "2025-01-01", "2025-01-01", "2025-02-01", 20, "active"),
+        ("bob", "2", "2025-03-01", "2025-03-01", "2025-04-01", 20, "active"),
+        ("cleo", "1", "2025-02-01", "2025-02-01", "2025-03-01", 5, "active"),
     ]
     assert whose == [(4,)]
 

@@ -66,7 +66,7 @@ def stage_months(
           {"".join(f"{c}, " for c in carried)}
           started_on, ended_on, {midnight_sql("started_on", options)} as started_at,
           {midnight_sql("ended_on", options)} as ended_at, amount, 'month' as interval,
-          case when ended_on is null then 'active' else 'ended' end as status, _file, _row
+          'active' as status, _file, _row
         from ends
     """)
     told = Note(

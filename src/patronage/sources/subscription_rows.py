@@ -68,14 +68,15 @@ def subscription_id_sql(columns: Collection[str]) -> str:
 
 
 def _status(columns: Collection[str]) -> str:
-    """Give SQL for the status: as delivered, else what the flags and days say."""
+    """Give SQL for the status: as delivered, else what the flags say.
+
+    A day of the end says by itself that a subscription is over, and from when on.
+    """
     has = set(columns).__contains__
     cases = []
     if has("is_trial"):
         cases.append("when is_trial then 'trial'")
     if has("churned"):
-        cases.append("when churned then 'ended'")
-    if has("ended_at"):
-        cases.append("when ended_at is not null then 'ended'")
+        cases.append(f"when churned{' and ended_at is null' if has('ended_at') else ''} then 'ended'")
     made = f"case {' '.join(cases)} else 'active' end" if cases else "cast(null as varchar)"
     return f"coalesce(lower(status), {made})" if has("status") else made
