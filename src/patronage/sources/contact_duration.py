@@ -8,7 +8,6 @@ from patronage.base.finding import Finding
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.contact_columns import ContactFields
 from patronage.sources.fields import Field
-from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.staging import column_of
 from patronage.store.whole import whole
@@ -22,9 +21,7 @@ _NO = (
 _NOTHING = r"0+([.:,]0+)*"
 
 
-def settle_duration(
-    engine: DuckDB, raw: Raw, fields: ContactFields, _options: ReadOptions
-) -> tuple[ContactFields, list[Finding]]:
+def settle_duration(engine: DuckDB, raw: Raw, fields: ContactFields) -> tuple[ContactFields, list[Finding]]:
     """Decide what a column of durations counts: `total` from the beginning, or `talk` from the answer.
 
     Where contacts that nobody answered last some time, it counts from the beginning; where all of them last

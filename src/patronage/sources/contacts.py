@@ -62,7 +62,7 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     joined = with_joined_times(engine, raw)
     raw = joined.raw
     fields = _with_outcome(engine, raw, contact_fields(engine, raw, options))
-    fields, told = settle_duration(engine, raw, fields, options)
+    fields, told = settle_duration(engine, raw, fields)
     require_columns(raw, CONTACTS, fields.all, options)
     decided, durations = _decided(engine, raw, fields, options)
     typed = stage_typed(engine, raw, decided, ("contact_id", "queued_at"), CONTACTS.name)
