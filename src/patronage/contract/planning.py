@@ -108,6 +108,7 @@ BENCHMARKS = Table(
         column("low", "double", "A low value, in the metric's unit", "metric's unit"),
         column("median", "double", "The middle value, in the metric's unit", "metric's unit"),
         column("high", "double", "A high value, in the metric's unit", "metric's unit"),
+        column("currency", "text", "ISO currency of the values, where they are money", "ISO 4217"),
         Column("source", "text", "Who published it", required=True),
         column("published_on", "date", "When", "day"),
     ),

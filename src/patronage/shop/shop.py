@@ -22,6 +22,7 @@ from patronage.metrics.explanation import Explanation, explain
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Query
 from patronage.metrics.question import Options, question
+from patronage.metrics.target import Checked, check_targets
 from patronage.reports.block import Report
 from patronage.reports.library.library import entry
 from patronage.reports.library.page import library_report, title_of
@@ -234,6 +235,19 @@ class Shop:
         material = self._material(options)
         title = title_of(material, wanted[0])
         return library_report(material, options.get("name") or self._folder.path.name, title, wanted)
+
+    def check(self, as_of: str | date | None = None) -> tuple[Checked, ...]:
+        """Set every target that was loaded beside what was reached.
+
+        Parameters
+        ----------
+        as_of
+            The last day observed. Default: the last day of the data.
+        """
+        if self.coverage is None:
+            return ()
+        asked = self.question("orders", as_of=as_of)
+        return check_targets(self.engine, self.coverage, asked.as_of or self.coverage.last_on, asked.assume)
 
     def question(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Query:
         """Read a question with the shop's own assumptions filled in."""

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from patronage.metrics.benchmark import shipped
+from patronage.metrics.metric import METRICS
+from patronage.reports.block import Table, Text
+from tests.journey.command import patronage
+from tests.reports.shops import shop_of, write
+
+ORDERS = [("1", "ann", "2025-01-05", "EUR", 60), ("2", "bob", "2025-01-09", "EUR", 40)]
+TARGETS = [
+    ("t1", "net_revenue", "", "2025-01-01..2025-01-09", 90),
+    ("t2", "orders", "", "2025-01-01..2025-01-09", 3),
+    ("t3", "orders", "", "2025", 30),
+]
+HEADER = ("target_id", "metric", "dimensions", "period", "value")
+
+COMING = ("cac", "ltv_to_cac", "support_cost_rate")
+
+
+def files(folder: Path) -> tuple[Path, Path]:
+    orders = write(
+        folder / "orders.csv", ("order_id", "customer_id", "ordered_at", "currency", "gross"), ORDERS
+    )
+    return orders, write(folder / "targets.csv", HEADER, TARGETS)
+
+
+def test_targets_stand_beside_what_was_reached(tmp_path: Path) -> None:
+    with shop_of(tmp_path, *files(tmp_path)) as shop:
+        section = next(s for s in shop.report().sections if s.name == "targets")
+    table = section.blocks[0]
+    assert isinstance(table, Table)
+    assert section.lead == "1 of 2 targets whose period is over were met; 1 are open."
+    assert [row[3:] for row in table.rows] == [
+        ("€100.00", "€90.00", "met"),
+        ("2", "3", "missed"),
+        ("2", "30", "open"),
+    ]
+    assert table.highlight == (1,)
+
+
+def test_without_targets_the_chapter_says_which_file_would_fill_it(tmp_path: Path) -> None:
+    with shop_of(tmp_path, files(tmp_path)[0]) as shop:
+        section = next(s for s in shop.report().sections if s.name == "targets")
+    assert isinstance(section.blocks[0], Text)
+
+
+def test_what_ships_names_metrics_and_sources() -> None:
+    assert {each.metric for each in shipped()} <= {*METRICS.all(), *COMING}
+    assert all(each.source and (each.low or each.median or each.high) for each in shipped())
+
+
+def test_the_command_ends_with_one_when_a_target_is_missed(tmp_path: Path) -> None:
+    assert patronage(tmp_path, "load", *files(tmp_path)).code == 0
+    done = patronage(tmp_path, "check", "--json")
+    assert done.code == 1
+    assert [(row["metric"], row["status"]) for row in done.json["rows"]] == [
+        ("net_revenue", "met"),
+        ("orders", "missed"),
+        ("orders", "open"),
+    ]
+    assert "missed" in patronage(tmp_path, "check").out
+
+
+def test_the_command_ends_with_nought_when_all_are_met(tmp_path: Path) -> None:
+    orders, _ = files(tmp_path)
+    kept = write(tmp_path / "targets.csv", HEADER, TARGETS[:1])
+    assert patronage(tmp_path, "load", orders, kept).code == 0
+    assert patronage(tmp_path, "check").code == 0
