@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from patronage.base.errors import UsageError
+from patronage.demo.baskets import refunded_cents, share_off
+from patronage.demo.days import DAYS
+from patronage.demo.products import PRODUCTS
 from patronage.demo.shop import DemoShop, invent
 from patronage.shop import Shop
 from patronage.shop.exports import write_exports, write_truth
@@ -74,6 +78,23 @@ def test_every_file_is_known_by_its_columns_and_few_things_are_noted(small: Demo
         "contacts_of_nobody",
         "customer_not_given",
     }
+
+
+def test_the_loaded_shop_says_what_was_made_up(small: DemoShop, tmp_path: Path) -> None:
+    world, baskets, lines = small.world, small.world.baskets, small.world.baskets.lines
+    kept = world.observed & ~baskets.cancelled
+    # What is still to come back is in no file yet.
+    price = np.rint(np.array([p.price for p in PRODUCTS]) * 100).astype(np.int64)
+    to_come = kept[lines.order] & (lines.back >= DAYS)
+    paid = refunded_cents(price[lines.product] * lines.quantity, share_off(baskets.coupon[lines.order]))
+    net = (baskets.gross - baskets.discount - baskets.returned)[kept].sum() + paid[to_come].sum()
+    with Shop.create(tmp_path / "shop") as shop:
+        shop.load(write_exports(small.tables, tmp_path / "exports"), loaded_at=LOADED_AT)
+        [found] = shop.kpi("orders,new_customers,gross_revenue,net_revenue").records()
+    assert found["orders"] == kept.sum()
+    assert found["new_customers"] == 150
+    assert found["gross_revenue"] == Decimal(int(baskets.gross[kept].sum())) / 100
+    assert found["net_revenue"] == Decimal(int(net)) / 100
 
 
 def test_the_truth_is_written_beside_the_shop(small: DemoShop, tmp_path: Path) -> None:
