@@ -36,6 +36,8 @@ class Fact:
         The delivered table it stands on, named to who asks for a number of it in vain.
     after
         Facts that must be made before it.
+    seen
+        The day column of the last that is told of a row, where more may be told of it after its clock's day.
     """
 
     table: Table
@@ -43,6 +45,7 @@ class Fact:
     clock: str = ""
     delivered: str = ""
     after: tuple[str, ...] = ()
+    seen: str = ""
 
     @property
     def name(self) -> str:

@@ -30,7 +30,7 @@ def _span(fact: Fact) -> Select:
         rows,
         fact=Literal(fact.name),
         first_on=call("min", clock),
-        last_on=call("max", clock),
+        last_on=call("max", rows[fact.seen] if fact.seen else clock),
         rows=count(),
     )
 

@@ -72,7 +72,8 @@ def _refuse_without_cohort(measure: Measure) -> None:
 
 def _began_by(measure: Measure) -> Measure:
     finer = _began_by(measure.finer) if measure.finer else None
-    return replace(measure, roles=OF_FIRST_ORDER, finer=finer)
+    own = tuple((name, stands) for name, stands in measure.roles if name not in dict(OF_FIRST_ORDER))
+    return replace(measure, roles=(*OF_FIRST_ORDER, *own), finer=finer)
 
 
 class _Pass(NamedTuple):

@@ -1,0 +1,46 @@
+"""Which share of subscriptions was lost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from patronage.base.expr import ratio
+from patronage.base.units import SHARE
+from patronage.metrics.metric import Example, Metric
+from patronage.metrics.subscriptions import BEGUN, lost, paid_at_start
+
+__all__ = ["churn_rate"]
+
+churn_rate = Metric(
+    name="churn_rate",
+    label="Churn rate of subscriptions",
+    unit=SHARE,
+    question="Of the subscriptions paid for when the period began, which share ended in it?",
+    formula=ratio(lost(), paid_at_start()),
+    better="down",
+    cohorts=BEGUN,
+    source=(
+        "Paid subscriptions at the start of the period that ended in it / paid subscriptions at its start;"
+        " those begun in between count in neither part. A time without a start has nobody before it: there it"
+        " is all that ended / all that began or came back. Contractual: silent customers are inactive_rate."
+    ),
+    interval="wilson",
+    drivers=("active_subscriptions",),
+    example=Example(
+        rows={
+            "subscriptions": [
+                {
+                    "subscription_id": str(number),
+                    "customer": number,
+                    "started_at": date(2024, 12, 1),
+                    "ended_at": date(2025, 1, 15) if number < 20 else None,  # noqa: PLR2004
+                }
+                for number in range(400)
+            ]
+            + [{"subscription_id": "new", "customer": "zoe", "started_at": date(2025, 1, 20)}]
+        },
+        ask={"period": "2025-01"},
+        expected=0.05,
+        text="Of 400 subscriptions 380 are left: 20 / 400. Zoe's began in between.",
+    ),
+)
