@@ -14,9 +14,9 @@ from patronage.demo.streams import Streams
 __all__ = ["PLANS", "TRIAL_DAYS", "Charges", "Members", "Plan", "draw_charges", "draw_members"]
 
 TRIAL_DAYS = 30
-_JOINS, _JOINS_AFTER_DAYS = 0.075, 45.0
+_JOINS, _JOINS_AFTER_DAYS = 0.13, 45.0
 _STAYS_AFTER_TRIAL, _SWITCHES = 0.6, 0.12
-_FAILS, _RECOVERS, _RETRIES = 0.042, (0.45, 0.3, 0.2), (3, 7, 14)
+_FAILS, _RECOVERS, _RETRIES = 0.06, (0.45, 0.3, 0.2), (3, 7, 14)
 _LONGEST = 26
 
 Longs = NDArray[np.int64]
