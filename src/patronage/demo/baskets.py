@@ -86,7 +86,7 @@ def draw_baskets(orders: Orders, people: People, trade: Trade, streams: Streams)
     late = rng.random(size) < late_share
     cancelled = (rng.random(size) < trade.cancelled) & (orders.number > 0)
     coupon = _coupons(orders, people.thrift[orders.person], promotion, rng)
-    lines = _lines(orders, people, day, streams)
+    lines = _lines(orders, people, trade, streams)
     price, cost = _cents(p.price for p in PRODUCTS), _cents(p.cost for p in PRODUCTS)
     later = _cents(p.later_cost for p in PRODUCTS)
     worth = price[lines.product] * lines.quantity
@@ -124,7 +124,7 @@ def _coupons(
     orders: Orders, thrift: NDArray[np.float64], promotion: NDArray[np.int8], rng: np.random.Generator
 ) -> NDArray[np.int8]:
     chance = rng.random(len(orders))
-    first = (orders.number == 0) & (chance < 0.12 + 0.45 * thrift)
+    first = (orders.number == 0) & (chance < 0.2 + 0.6 * thrift)
     again = (orders.number > 0) & (chance < FRIENDS_A_THRIFT * thrift)
     coupon = np.where(first, _WELCOME, np.where(again, _FRIEND, -1))
     coupon = np.where((orders.letter >= 0) & (chance < _TAKES_LETTER), _LETTER, coupon)
@@ -132,11 +132,13 @@ def _coupons(
     return np.where(takes, promotion, coupon).astype(np.int8)
 
 
-def _lines(orders: Orders, people: People, day: NDArray[np.int32], streams: Streams) -> Lines:
+def _lines(orders: Orders, people: People, trade: Trade, streams: Streams) -> Lines:
     rng, size = streams.of("lines"), len(orders)
-    counts = 1 + np.minimum(rng.poisson(people.lines[orders.person]), _MOST_LINES - 1)
+    # A first order is a trial.
+    mean = people.lines[orders.person] * np.where(orders.number == 0, trade.first_lines, 1.0)
+    counts = 1 + np.minimum(rng.poisson(mean), _MOST_LINES - 1)
     order = np.repeat(np.arange(size, dtype=np.int32), counts)
-    of_line = day[order]
+    of_line = orders.day[order]
     # One search over all days: each day's chances lie between its number and the next.
     chances = (range_of_day(HORIZON_DAYS) + np.arange(HORIZON_DAYS)[:, None]).ravel()
     drawn = rng.random(len(order), dtype=np.float32).clip(0, 0.999999)

@@ -41,11 +41,13 @@ class Ad:
 class Channel:
     """A channel: its share of new customers, what they are like, how it is paid for.
 
-    `delay_days` lie between the first touch and the first order in the mean.
+    `looks` is how many visitors come without buying for each customer; `delay_days` lie between the first
+    touch and the first order in the mean.
     """
 
     name: str
     share: float
+    looks: float
     orders_a_year: float
     life_days: float
     once_only: float
@@ -111,6 +113,7 @@ class Trade:
     dilution: float = 0.6
     rate_shape: float = 1.6
     lines_beyond_first: float = 1.15
+    first_lines: float = 0.55
     label_taken: float = 0.07
     label_lost: float = 0.04
     late: float = 0.055
@@ -123,7 +126,6 @@ class Trade:
         ("Gifts", 0.075),
     )
     without_name: float = 0.025
-    visits_unbought: float = 6.0
 
 
 @dataclass(frozen=True)
@@ -137,32 +139,83 @@ class Parameters:
 
 
 _SEARCH = Ad(
-    "google", "google / cpc", 25.0, 0.25, 0.75, 1.15, 0.3, 0.03, 1.15, 1.1, 0.041,
-    (("G-101", "Search generic", 0.45), ("G-102", "Search brand", 0.2), ("G-103", "Shopping", 0.35)),
-)  # fmt: skip
+    platform="google",
+    tool_name="google / cpc",
+    usual_cac=34.0,
+    carry_over=0.25,
+    half=0.75,
+    slope=1.15,
+    anyway=0.3,
+    halo=0.03,
+    overclaim=1.15,
+    cost_per_click=1.4,
+    click_through_rate=0.041,
+    campaigns=(
+        ("G-101", "Search generic", 0.45),
+        ("G-102", "Search brand", 0.2),
+        ("G-103", "Shopping", 0.35),
+    ),
+)
 _SOCIAL = Ad(
-    "meta", "facebook / paid", 28.0, 0.72, 1.1, 1.4, 0.14, 0.12, 1.45, 0.85, 0.011,
-    (("M-201", "Prospecting", 0.72), ("M-202", "Retargeting", 0.28)),
-)  # fmt: skip
+    platform="meta",
+    tool_name="facebook / paid",
+    usual_cac=36.0,
+    carry_over=0.72,
+    half=1.1,
+    slope=1.4,
+    anyway=0.14,
+    halo=0.12,
+    overclaim=1.45,
+    cost_per_click=1.05,
+    click_through_rate=0.011,
+    campaigns=(
+        ("M-201", "Prospecting", 0.72),
+        ("M-202", "Retargeting", 0.28),
+    ),
+)
 _AFFILIATE = Ad(
-    "partnernet", "partnernet / affiliate", 19.0, 0.1, 0.6, 1.0, 0.5, 0.0, 1.05, 0.6, 0.028,
-    (("P-301", "Coupon sites", 0.65), ("P-302", "Blogs", 0.35)),
-)  # fmt: skip
+    platform="partnernet",
+    tool_name="partnernet / affiliate",
+    usual_cac=25.0,
+    carry_over=0.1,
+    half=0.6,
+    slope=1.0,
+    anyway=0.5,
+    halo=0.0,
+    overclaim=1.05,
+    cost_per_click=0.8,
+    click_through_rate=0.028,
+    campaigns=(
+        ("P-301", "Coupon sites", 0.65),
+        ("P-302", "Blogs", 0.35),
+    ),
+)
 _DISPLAY = Ad(
-    "google", "google / display", 30.0, 0.8, 1.3, 1.6, 0.22, 0.25, 2.1, 0.55, 0.0035,
-    (("G-104", "Display", 1.0),),
-)  # fmt: skip
+    platform="google",
+    tool_name="google / display",
+    usual_cac=33.0,
+    carry_over=0.8,
+    half=1.3,
+    slope=1.6,
+    anyway=0.22,
+    halo=0.25,
+    overclaim=2.1,
+    cost_per_click=0.6,
+    click_through_rate=0.0035,
+    campaigns=(("G-104", "Display", 1.0),),
+)
 
 PARAMETERS = Parameters(
     channels=(
-        Channel("paid_search", 0.26, 2.9, 560.0, 0.34, 1.5, _SEARCH),
-        Channel("paid_social", 0.22, 2.0, 330.0, 0.48, 6.0, _SOCIAL),
-        Channel("affiliate", 0.1, 1.8, 280.0, 0.5, 1.0, _AFFILIATE),
-        Channel("display", 0.05, 2.1, 380.0, 0.44, 8.0, _DISPLAY),
-        Channel("organic", 0.14, 3.2, 640.0, 0.31, 3.0),
-        Channel("direct", 0.1, 3.6, 700.0, 0.28, 1.0),
-        Channel("referral", 0.08, 4.2, 820.0, 0.22, 2.0),
-        Channel("email", 0.05, 3.4, 640.0, 0.27, 4.0),
+        # name, share, looks, orders a year, days to stay, buys only once, days to the first order, its advert
+        Channel("paid_search", 0.26, 6.0, 2.9, 560.0, 0.34, 1.5, _SEARCH),
+        Channel("paid_social", 0.22, 10.0, 2.0, 330.0, 0.48, 6.0, _SOCIAL),
+        Channel("affiliate", 0.1, 4.5, 1.8, 280.0, 0.5, 1.0, _AFFILIATE),
+        Channel("display", 0.05, 13.0, 2.1, 380.0, 0.44, 8.0, _DISPLAY),
+        Channel("organic", 0.14, 5.5, 3.2, 640.0, 0.31, 3.0),
+        Channel("direct", 0.1, 3.5, 3.6, 700.0, 0.28, 1.0),
+        Channel("referral", 0.08, 3.0, 4.2, 820.0, 0.22, 2.0),
+        Channel("email", 0.05, 4.0, 3.4, 640.0, 0.27, 4.0),
     ),
     mailings=(
         Mailing("Spring beans", "email", "retention", (2024, 4, 9), 14, 0.05, 0.2, 0, 0.03),

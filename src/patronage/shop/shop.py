@@ -55,7 +55,7 @@ class Shop:
     ...     orders = shop.kpi("orders").value()
     ...     shop.close()
     >>> orders
-    114
+    115
     """
 
     def __init__(self, folder: ShopFolder, known_at: str | None = None) -> None:

@@ -26,9 +26,9 @@ _RISE_A_MONTH, _NOISE = 0.003, 0.04
 
 _TARGETS = (
     ("net_revenue", "", "growth", 1.08, "sales", "head of sales", "strategic"),
-    ("cac", "", "value", 30.0, "marketing", "head of marketing", "tactical"),
-    ("cac", "channel=paid_search", "value", 26.0, "marketing", "search manager", "operational"),
-    ("cac", "channel=paid_social", "value", 32.0, "marketing", "social manager", "operational"),
+    ("cac", "", "value", 22.0, "marketing", "head of marketing", "tactical"),
+    ("cac", "channel=paid_search", "value", 35.0, "marketing", "search manager", "operational"),
+    ("cac", "channel=paid_social", "value", 45.0, "marketing", "social manager", "operational"),
     ("ltv_to_cac", "", "value", 3.0, "marketing", "head of marketing", "strategic"),
     ("repeat_rate", "", "value", 0.38, "marketing", "customer manager", "strategic"),
     ("refund_rate", "", "value", 0.065, "operations", "warehouse lead", "operational"),

@@ -83,7 +83,7 @@ def _after_orders(world: World, keys: Keys) -> Part:
         - 0.9 * harmed
         + rng.normal(0, 0.8, len(orders))
     )
-    score = np.rint(8.95 + 1.5 * mood).clip(0, 10)
+    score = np.rint(8.72 + 1.5 * mood).clip(0, 10)
     kept = ~baskets.cancelled[orders]
     answers = np.flatnonzero(kept & (rng.random(len(orders)) < _AFTER_ORDER * _urge(mood)))
     at = (

@@ -152,7 +152,8 @@ def _looked(world: World) -> _Trail:
     """Draw the visits of those who never bought: as many by each channel as bring its customers."""
     rng, market = world.streams.of("visitors"), world.market
     who = np.flatnonzero(market.is_customer)
-    counts = rng.poisson(world.parameters.trade.visits_unbought, len(who))
+    looks = np.array([c.looks for c in world.parameters.channels])
+    counts = rng.poisson(looks[market.fact.label[who]])
     beside = np.repeat(who, counts)
     day = (market.people.day[beside] + rng.integers(-10, 11, len(beside))).clip(0, DAYS - 1)
     second = day * DAY_SECONDS + (rng.normal(15, 4.5, len(beside)).clip(0, 23.9) * 3600).astype(np.int64)
