@@ -16,7 +16,10 @@ Number = Decimal | Fraction | float | int | str | None
 KNOWN_ENOUGH = Decimal("0.95")
 WHOLE_LIVES = ("historic_clv", "historic_revenue_clv")
 BY_AGE = ("retention_rate", "revenue_retention")
-AT_AS_OF = ("average_lifespan", "customer_value", "simple_clv", "simple_revenue_clv")
+AT_AS_OF = (
+    *("average_lifespan", "customer_value", "simple_clv", "simple_revenue_clv", "active_customers"),
+    *("yearly_order_value", "yearly_frequency", "yearly_margin_rate"),
+)
 
 
 def share(part: Decimal | int | None, whole: Decimal | int) -> Fraction | None:
@@ -215,7 +218,7 @@ def lifespan(cell: Cell) -> tuple[Fraction, str]:
     return window * Fraction(shop_active, shop_lost), "shop"
 
 
-def a_year(cell: Cell, amount: Decimal | None) -> Fraction | None:
+def a_year(cell: Cell, amount: Decimal | int | None) -> Fraction | None:
     days = (cell.asked.as_of - cell.shop.first_on).days + 1
     mean = share(amount, len(people(cell.year.sales)))
     return None if mean is None else mean * Fraction(365, min(max(days, 1), 365))
@@ -289,6 +292,10 @@ NUMBERS: dict[str, Callable[[Cell], Number]] = {
     "average_lifespan": lambda c: lifespan(c)[0],
     "historic_clv": lambda c: share(so_far(c).margin, len(c.members)),
     "historic_revenue_clv": lambda c: share(so_far(c).net, len(c.members)),
+    "active_customers": lambda c: len(people(c.year.sales)),
+    "yearly_order_value": lambda c: share(of_year(c).net, orders(named_sales(c.year))),
+    "yearly_frequency": lambda c: a_year(c, orders(named_sales(c.year))),
+    "yearly_margin_rate": lambda c: share(of_year(c).margin, of_year(c).net),
     "simple_clv": lambda c: _times(a_year(c, of_year(c).margin), lifespan(c)[0]),
     "simple_revenue_clv": lambda c: _times(a_year(c, of_year(c).net), lifespan(c)[0]),
 }

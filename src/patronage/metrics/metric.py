@@ -12,6 +12,7 @@ from patronage.base.expr import Binary, Call, Expr, Scalar
 from patronage.base.registry import Registry
 from patronage.base.units import Unit
 from patronage.metrics.measure import Measure, OfCohort, leaves_of
+from patronage.metrics.tree import Tree
 
 __all__ = ["METRICS", "Companion", "Example", "Metric"]
 
@@ -81,6 +82,8 @@ class Metric:
         What its cohorts are made of, where that is not new customers: `cohort_size` counts it.
     notes
         What a reader must know of every value.
+    tree
+        How it is made of other metrics exactly, so that its change can be split over them.
     """
 
     name: str
@@ -97,6 +100,7 @@ class Metric:
     needs_ages: bool = False
     cohorts: Measure | None = None
     notes: tuple[str, ...] = ()
+    tree: Tree | None = None
 
     @cached_property
     def kind(self) -> str:

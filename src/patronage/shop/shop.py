@@ -10,14 +10,12 @@ from typing import Self, Unpack
 
 import numpy as np
 
-from patronage.base.errors import InputError, StoreError
-from patronage.contract.facts import COVERAGE
-from patronage.contract.spans import FACT_SPANS
+from patronage.base.errors import InputError
 from patronage.engine.duckdb import DuckDB
 from patronage.engine.result import Result
 from patronage.facts.coverage import Coverage, read_coverage
 from patronage.metrics.answer import answer, totals
-from patronage.metrics.dimension import FACTS
+from patronage.metrics.drivers import Drivers, drivers_of
 from patronage.metrics.explanation import Explanation, explain
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Query
@@ -31,6 +29,7 @@ from patronage.reports.material import Material
 from patronage.reports.report import ReportOptions, shop_report
 from patronage.shop.gathering import days_of, gather
 from patronage.shop.loading import bring, last_change, rebuild, utc
+from patronage.shop.marts import refuse_other_marts
 from patronage.sources.options import ReadOptions
 from patronage.store.erase import Erased, People, erase
 from patronage.store.folder import ShopFolder
@@ -195,6 +194,18 @@ class Shop:
         asked = self.question(metric, **options)
         return explain(self.engine, asked, self.coverage, self.settings.currency, limit)
 
+    def drivers(self, metric: str, **options: Unpack[Options]) -> Drivers:
+        """Split a number's change between two periods over what drives it, and the mix of channels.
+
+        Parameters
+        ----------
+        metric
+            A metric with a driver tree, such as `customer_value`.
+        **options
+            `period` and `compare`, and the rest as for `kpi`.
+        """
+        return drivers_of(self.engine, self.question(metric, **options), self.coverage)
+
     def report(
         self,
         *,
@@ -269,7 +280,7 @@ class Shop:
     def _read(self) -> DuckDB:
         if self._engine is None:
             engine = self._folder.reading(self._known_at)
-            _refuse_other_marts(engine, self._folder.path)
+            refuse_other_marts(engine, self._folder.path)
             self._engine, self._coverage = engine, read_coverage(engine)
         return self._engine
 
@@ -281,15 +292,3 @@ class Shop:
 
 
 _NO_DAY = date(1970, 1, 1)
-
-
-def _refuse_other_marts(engine: DuckDB, path: Path) -> None:
-    """Tell apart a shop whose marts another version made: they are rebuilt in a moment, not guessed at."""
-    for table in (*FACTS.values(), COVERAGE, FACT_SPANS):
-        missing = sorted(set(table.names) - set(engine.describe(table.name) or ()))
-        if missing:
-            engine.close()
-            raise StoreError(
-                f"{path} was made by another version of patronage: {table.name} has no {', '.join(missing)};"
-                f" run patronage rebuild --shop {path}"
-            )

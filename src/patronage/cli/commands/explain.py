@@ -11,9 +11,14 @@ import click
 from patronage.cli.options import json_options, question_options, shop_option
 
 if TYPE_CHECKING:
+    from patronage.base.units import Unit
+    from patronage.metrics.drivers import Drivers
     from patronage.metrics.explanation import Explanation
+    from patronage.shop import Shop
 
 __all__ = ["command"]
+
+_NEXT_TO_NOTHING = 1e-9
 
 
 @click.command(name="explain", short_help="Take a number apart, down to its rows.")
@@ -26,6 +31,7 @@ __all__ = ["command"]
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder to write all rows to, one CSV file a fact.",
 )
+@click.option("--drivers", is_flag=True, help="Split the change between two periods over what drives it.")
 @json_options
 def command(metric: str, **options: Any) -> None:  # noqa: ANN401  # click hands over options of all types
     """Explain METRIC: what it means, what drives it, the statement, and the rows that add up to it."""
@@ -34,9 +40,12 @@ def command(metric: str, **options: Any) -> None:  # noqa: ANN401  # click hands
 
     shop_path, known_at = options.pop("shop"), options.pop("known_at")
     as_json, exact = options.pop("as_json"), options.pop("exact")
-    limit, folder = options.pop("rows"), options.pop("rows_to")
+    limit, folder, by_drivers = options.pop("rows"), options.pop("rows_to"), options.pop("drivers")
     asked = {name: value for name, value in options.items() if value not in (None, "", (), {})}
     with Shop.open(shop_path, known_at) as shop:
+        if by_drivers:
+            _tell_drivers(shop.drivers(metric, **asked), shop, as_json=as_json)
+            return
         found = shop.explain(metric, limit=None if folder else limit, **asked)
         if folder is not None:
             _write_rows(found, folder)
@@ -44,6 +53,37 @@ def command(metric: str, **options: Any) -> None:  # noqa: ANN401  # click hands
             print_json(found.to_json(exact=exact))
         else:
             _show(found, shop.settings.language, limit)
+
+
+def _tell_drivers(found: Drivers, shop: Shop, *, as_json: bool) -> None:
+    from patronage.base.locale import Locale
+    from patronage.cli.output import print_json, print_table, say
+
+    if as_json:
+        print_json(found.to_json())
+        return
+    locale, unit = Locale(shop.settings.language, shop.settings.currency), found.metric.unit
+
+    def written(value: float | None, of: Unit) -> str:
+        return "–" if value is None else locale.write(value, of)
+
+    rows = [
+        [d.metric.label, written(d.before, d.metric.unit), written(d.after, d.metric.unit),
+         written(d.brought, unit)]
+        for d in found.drivers
+    ]  # fmt: skip
+    rows += [[f"Mix by {found.across}", "", "", written(found.split.mix, unit)]]
+    if abs(found.split.rest) > _NEXT_TO_NOTHING * max(abs(found.split.before), abs(found.split.after)):
+        rows += [["Not explained by these", "", "", written(found.split.rest, unit)]]
+    split = found.split
+    rows += [
+        [found.metric.label, written(split.before, unit), written(split.after, unit),
+         written(split.change, unit)]
+    ]  # fmt: skip
+    before, after = found.periods
+    print_table(["Driver", str(before), str(after), "Brought"], rows, [True, False, False, False])
+    for note in found.notes:
+        say(f"note: {note}")
 
 
 def _show(found: Explanation, language: str, limit: int) -> None:

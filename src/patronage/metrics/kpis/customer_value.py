@@ -7,6 +7,7 @@ from datetime import date
 from patronage.base.units import MONEY
 from patronage.metrics.costs import net
 from patronage.metrics.metric import Example, Metric
+from patronage.metrics.tree import Tree
 from patronage.metrics.value import of_year, yearly
 
 __all__ = ["customer_value"]
@@ -22,7 +23,8 @@ customer_value = Metric(
         "Net value per order x purchase frequency, of known customers over the 365 days before as_of; a"
         " shorter history is scaled to a year."
     ),
-    drivers=("net_aov", "purchase_frequency"),
+    drivers=("yearly_order_value", "yearly_frequency"),
+    tree=Tree((("yearly_order_value", 1), ("yearly_frequency", 1)), weight="active_customers"),
     example=Example(
         rows={
             "orders": [

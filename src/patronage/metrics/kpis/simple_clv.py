@@ -8,6 +8,7 @@ from patronage.base.units import MONEY
 from patronage.metrics.costs import coverage, margin_left
 from patronage.metrics.lifespan import lifespan, lifespan_rule
 from patronage.metrics.metric import Example, Metric
+from patronage.metrics.tree import Tree
 from patronage.metrics.value import of_year, yearly
 
 __all__ = ["simple_clv"]
@@ -24,7 +25,16 @@ simple_clv = Metric(
         " lifespan in years. Without known costs or a stated margin rate it is absent."
     ),
     companions=(coverage(of_year), lifespan_rule()),
-    drivers=("margin_rate", "customer_value", "average_lifespan"),
+    drivers=("yearly_margin_rate", "customer_value", "average_lifespan"),
+    tree=Tree(
+        (
+            ("yearly_order_value", 1),
+            ("yearly_frequency", 1),
+            ("yearly_margin_rate", 1),
+            ("average_lifespan", 1),
+        ),
+        weight="active_customers",
+    ),
     notes=("A plain extrapolation of the last year; it is not a forecast and not discounted.",),
     example=Example(
         rows={
