@@ -112,7 +112,7 @@ def binder(branch: Branch, query: Query) -> Binder:
         **query.assume.parameters,
         "as_of": Literal(branch.span.as_of),
         "cell_start": _cell_start(branch),
-        "cell_end": _cell_end(branch),
+        "cell_end": _last_of_cell(branch),
     }
 
     def change(node: Expr) -> Expr | None:
@@ -246,6 +246,14 @@ def _cell_start(branch: Branch) -> Expr:
         return first
     start = DAY[branch.step]
     return call("greatest", start, first) if branch.period else start
+
+
+def _last_of_cell(branch: Branch) -> Expr:
+    if branch.cohort is None or branch.step is None or branch.like.until is not None:
+        return _cell_end(branch)
+    # What lies before the first order seen belongs to the start, which ends with the cohort's own step.
+    end = call("greatest", DAY[f"{branch.step}_end"], BEGAN[f"{branch.step}_end"])
+    return call("least", end, branch.last)
 
 
 def _cell_end(branch: Branch) -> Expr:
