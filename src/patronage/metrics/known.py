@@ -75,7 +75,10 @@ def _restricted(measure: Measure, days: Days, query: Query) -> Measure:
         clock = measure.cash_clock
     inside = (clock >= Literal(days.first)) & (clock <= Literal(days.last))
     finer = None if measure.finer is None else _restricted(measure.finer, days, query)
-    return replace(only(replace(measure, finer=None), inside, ON_COMMON_DAYS), finer=finer)
+    # Beside a number of other facts the same measure counts other days: each has a name of its own.
+    followed = "cohorts_" if clock == Column("cohort_on") else ""
+    word = f"{followed}{days.first:%Y%m%d}_{days.last:%Y%m%d}_{ON_COMMON_DAYS}"
+    return replace(only(replace(measure, finer=None), inside, word), finer=finer)
 
 
 def _group(table: str) -> str:
