@@ -1,0 +1,53 @@
+"""How long the work after an answered leg takes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from patronage.base.units import SECONDS
+from patronage.metrics.metric import Example, Metric
+from patronage.metrics.service import mean_of
+
+__all__ = ["after_call_time"]
+
+
+def _at(second: int, minute: int = 0) -> datetime:
+    return datetime(2025, 1, 3, 9, minute, second)  # noqa: DTZ001  # instants are stored as UTC without a zone
+
+
+_mean, _coverage = mean_of("after_call_seconds")
+
+after_call_time = Metric(
+    name="after_call_time",
+    label="After-call work",
+    unit=SECONDS,
+    question="How long does the work after a contact take?",
+    formula=_mean,
+    source=("Work after the end / answered legs of which it is known."),
+    companions=(_coverage,),
+    example=Example(
+        rows={
+            "contacts": [
+                {
+                    "contact_id": "1",
+                    "queued_at": _at(0),
+                    "answered_at": _at(10),
+                    "ended_at": _at(10, 3),
+                    "hold_seconds": 30.0,
+                    "after_call_seconds": 60.0,
+                },
+                {
+                    "contact_id": "2",
+                    "queued_at": _at(0),
+                    "answered_at": _at(40),
+                    "ended_at": _at(40, 1),
+                    "after_call_seconds": 20.0,
+                },
+                {"contact_id": "3", "queued_at": _at(0), "answered_at": _at(55), "ended_at": _at(55, 1)},
+                {"contact_id": "4", "queued_at": _at(0), "ended_at": _at(50), "outcome": "abandoned"},
+            ]
+        },
+        expected=40,
+        text="(60 + 20) / 2: of contact 3 it is not known.",
+    ),
+)

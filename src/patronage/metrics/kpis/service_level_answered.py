@@ -1,0 +1,50 @@
+"""Which share of the answered contacts was answered in time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from patronage.base.expr import ratio
+from patronage.base.units import SHARE
+from patronage.metrics.metric import Example, Metric
+from patronage.metrics.service import ANSWERED_IN_TIME, ANSWERED_TIMED, level_companions
+
+__all__ = ["service_level_answered"]
+
+
+def _at(second: int) -> datetime:
+    return datetime(2025, 1, 3, 9, 0, second)  # noqa: DTZ001  # instants are stored as UTC without a zone
+
+
+service_level_answered = Metric(
+    name="service_level_answered",
+    label="Service level of answered contacts",
+    unit=SHARE,
+    question="Which share of answered contacts was answered within the promised wait?",
+    formula=ratio(ANSWERED_IN_TIME, ANSWERED_TIMED),
+    better="up",
+    source=(
+        "Contacts answered within the promised wait / contacts answered: the mildest variant, blind to"
+        " those who gave up."
+    ),
+    companions=level_companions(),
+    interval="wilson",
+    drivers=("average_speed_of_answer", "abandonment_rate"),
+    example=Example(
+        rows={
+            "contacts": [
+                {"contact_id": "1", "queued_at": _at(0), "answered_at": _at(10), "outcome": "answered"},
+                {"contact_id": "2", "queued_at": _at(0), "answered_at": _at(20), "outcome": "answered"},
+                {"contact_id": "3", "queued_at": _at(0), "answered_at": _at(21), "outcome": "answered"},
+                {"contact_id": "4", "queued_at": _at(0), "ended_at": _at(3), "outcome": "abandoned"},
+                {"contact_id": "5", "queued_at": _at(0), "ended_at": _at(15), "outcome": "abandoned"},
+                {"contact_id": "6", "queued_at": _at(0), "ended_at": _at(40), "outcome": "abandoned"},
+                {"contact_id": "7", "queued_at": _at(0), "outcome": "callback"},
+                {"contact_id": "8", "queued_at": _at(15)},
+                {"contact_id": "9", "queued_at": _at(39)},
+            ]
+        },
+        expected=2 / 3,
+        text="10 and 20 of 10, 20 and 21 seconds.",
+    ),
+)

@@ -1,0 +1,50 @@
+"""For which share of contacts the promise was not broken."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from patronage.base.expr import ratio
+from patronage.base.units import SHARE
+from patronage.metrics.metric import Example, Metric
+from patronage.metrics.service import ABANDONED_IN_TIME, ANSWERED_IN_TIME, JUDGED, level_companions
+
+__all__ = ["service_level_kept"]
+
+
+def _at(second: int) -> datetime:
+    return datetime(2025, 1, 3, 9, 0, second)  # noqa: DTZ001  # instants are stored as UTC without a zone
+
+
+service_level_kept = Metric(
+    name="service_level_kept",
+    label="Service level with promises kept",
+    unit=SHARE,
+    question="For which share of contacts was the promised wait not exceeded?",
+    formula=ratio(ANSWERED_IN_TIME + ABANDONED_IN_TIME, JUDGED),
+    better="up",
+    source=(
+        "(Contacts answered within the promised wait + contacts given up within it) / contacts offered: who"
+        " gave up before the promise was broken speaks for it."
+    ),
+    companions=level_companions(),
+    interval="wilson",
+    drivers=("average_speed_of_answer", "abandonment_rate"),
+    example=Example(
+        rows={
+            "contacts": [
+                {"contact_id": "1", "queued_at": _at(0), "answered_at": _at(10), "outcome": "answered"},
+                {"contact_id": "2", "queued_at": _at(0), "answered_at": _at(20), "outcome": "answered"},
+                {"contact_id": "3", "queued_at": _at(0), "answered_at": _at(21), "outcome": "answered"},
+                {"contact_id": "4", "queued_at": _at(0), "ended_at": _at(3), "outcome": "abandoned"},
+                {"contact_id": "5", "queued_at": _at(0), "ended_at": _at(15), "outcome": "abandoned"},
+                {"contact_id": "6", "queued_at": _at(0), "ended_at": _at(40), "outcome": "abandoned"},
+                {"contact_id": "7", "queued_at": _at(0), "outcome": "callback"},
+                {"contact_id": "8", "queued_at": _at(15)},
+                {"contact_id": "9", "queued_at": _at(39)},
+            ]
+        },
+        expected=4 / 7,
+        text="Contacts 4 and 5 were given up within 20 seconds.",
+    ),
+)

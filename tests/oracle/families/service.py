@@ -1,0 +1,538 @@
+"""Service a second time: who got in touch, how long it took, what they thought of it, what it cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import floor, sqrt
+from random import Random
+from typing import Any
+
+from tests.oracle.cells import Asked, Cell
+from tests.oracle.family import Family
+from tests.oracle.numbers import Number, net, orders, share, wilson
+from tests.oracle.service_log import (
+    Contact,
+    Row,
+    Traits,
+    chosen,
+    chosen_legs,
+    contacts_of,
+    points,
+    seconds,
+    touch,
+    who,
+)
+from tests.oracle.shop import MISSING, ZERO, Order, Shop
+
+PERSON = {"acquisition_channel", "country", "customer_kind", "registered", "first_coupon"}
+TOUCH = {"medium", "queue", "agent", "contact_reason"}
+ASSUMED = {
+    "service_threshold_seconds": 20,
+    "short_abandon_seconds": 5,
+    "bad_wait_factor": 6,
+    "reply_threshold_seconds": 86_400,
+    "csat_goal": 4,
+    "service_overhead_share": Decimal(0),
+    "assisted_days": 7,
+}
+DEPARTMENTS = ("Service", "support", "sales", None)
+
+
+def draw(random: Random, rows: dict[str, list[dict[str, Any]]]) -> None:
+    days = sorted(row["ordered_at"] for row in rows["orders"])
+    first, span = days[0].date(), max((days[-1].date() - days[0].date()).days, 1)
+    people = sorted({row["customer"] for row in rows["orders"] if row["customer"]})
+
+    def instant() -> datetime:
+        at = datetime.combine(first, time()) + timedelta(days=random.randrange(-3, span + 3))
+        return at + timedelta(milliseconds=random.randrange(86_400_000))
+
+    ids = [f"t{number:02d}" for number in range(random.randint(2, 40))]
+    rows["contacts"] = [
+        leg
+        for number, id_ in enumerate(ids)
+        for leg in _legs(random, id_, instant(), random.choice([*people, "nobody", None]), rows["orders"])
+    ]
+    rows["surveys"] = [
+        {
+            "survey_id": f"s{number:02d}",
+            "customer": random.choice([*people, None]),
+            "contact_id": random.choice([*ids, None, "lost"]),
+            "kind": random.choice(["csat", "csat", "nps", "ces", "else"]) if number else "csat",
+            "score": float(random.choice([0, 1, 2, 3, 4, 4.5, 5, 6, 7, 9, 10])),
+            "scale": random.choice([5, 5, 7, 10, 10, 1, None]),
+            "answered_at": instant(),
+        }
+        for number in range(random.randint(1, 40))
+    ]
+    rows["costs"] = [_cost(random, first + timedelta(days=random.randrange(span)), n) for n in range(1, 5)]
+
+
+def _legs(
+    random: Random, id_: str, at: datetime, customer: str | None, bought: list[dict[str, Any]]
+) -> Iterable[dict[str, Any]]:
+    medium = random.choice(["phone", "phone", "chat", "email", None])
+    for number in range(1, random.choice([2, 2, 2, 3, 4])):
+        wait = timedelta(milliseconds=random.choice([0, 3000, 19_999, 20_000, 20_001, 130_000, 400_000_000]))
+        how = random.choice(["answered", "answered", "abandoned", "callback", "overflow", "deflected", None])
+        is_ticket = medium == "email" and random.random() < 0.9
+        is_answered = not is_ticket and how == "answered" and random.random() < 0.9
+        ends = random.random() < 0.8
+        talk = timedelta(milliseconds=random.randrange(300_000))
+        end = at + wait + talk if is_answered else at + wait
+        again = random.random() < 0.2
+        yield {
+            "contact_id": id_,
+            "leg": number,
+            "customer": customer,
+            "order_id": random.choice([random.choice(bought)["order_id"], None]),
+            "medium": medium,
+            "queue": random.choice(["care", "sales", None]),
+            "agent": random.choice(["a1", "a2", None]),
+            "direction": random.choice(["in", "in", None, "out"]),
+            "queued_at": at,
+            "answered_at": at + wait if is_answered else None,
+            "ended_at": end if ends and not is_ticket else None,
+            "hold_seconds": random.choice([None, 7.5]) if talk.seconds > 8 else None,
+            "after_call_seconds": random.choice([None, 12.25, 30.0, 30.0]),
+            "outcome": None if is_ticket or random.random() < 0.2 else how,
+            "reason": random.choice(["parcel", "invoice", None]),
+            "first_reply_at": at + random.random() * timedelta(days=3) if random.random() < 0.4 else None,
+            "resolved_at": at + wait + talk if random.random() < 0.5 else None,
+            "reopened_at": at + wait + random.choice([talk / 2, talk * 2]) if again else None,
+            "reopened": 1 if again or random.random() < 0.1 else None,
+        }
+        at = end
+
+
+def _cost(random: Random, day: date, number: int) -> dict[str, Any]:
+    return {
+        "from_on": day,
+        "to_on": day + timedelta(days=random.choice([0, 6, 29])),
+        "line": number,
+        "department": random.choice(DEPARTMENTS),
+        "item": random.choice(["payroll", "tools", None]),
+        "amount": Decimal(random.randrange(100, 900_000)) / 100,
+        "purpose": random.choice(["service", "overhead", None]),
+    }
+
+
+class Known:
+    """What a cell's contacts come to, as known at its end of observation."""
+
+    def __init__(self, cell: Cell, *, days: tuple[date, date] | None = None) -> None:
+        self.cell, self.as_of = cell, cell.asked.as_of
+        found = contacts_of(cell.shop)
+        self.contacts = [c for c in chosen(cell, found) if _on_days(cell, c.customer, c.day, days)]
+        self.offered = [c for c in self.contacts if c.is_offered]
+        self.promise = _assumed(cell, "service_threshold_seconds")
+
+    def left(self, how: str) -> list[Contact]:
+        return [c for c in self.offered if c.left(self.as_of) == how]
+
+    def waits(self, contact: Contact) -> bool:
+        return contact.left(self.as_of) == "waiting"
+
+    @property
+    def answered_timed(self) -> list[Decimal]:
+        return [c.wait for c in self.left("answered") if c.wait is not None]
+
+    @property
+    def given_up(self) -> list[Decimal]:
+        return [c.wait for c in self.left("abandoned") if c.wait is not None]
+
+    @property
+    def in_time(self) -> int:
+        return sum(wait <= self.promise for wait in self.answered_timed)
+
+    @property
+    def still_late(self) -> int:
+        return sum(c.waited(self.as_of) > self.promise for c in self.left("waiting"))
+
+    @property
+    def judged(self) -> int:
+        return len(self.answered_timed) + len(self.given_up) + len(self.left("overflow")) + self.still_late
+
+    @property
+    def queued(self) -> int:
+        return len(self.offered) - len(self.left("callback"))
+
+    def level(self, variant: str) -> tuple[int, int]:
+        early = sum(wait <= self.promise for wait in self.given_up)
+        short = sum(wait < _assumed(self.cell, "short_abandon_seconds") for wait in self.given_up)
+        late = len(self.given_up) - early
+        return {
+            "": (self.in_time, self.judged),
+            "_answered": (self.in_time, len(self.answered_timed)),
+            "_offered_net": (self.in_time, self.judged - short),
+            "_kept": (self.in_time + early, self.judged),
+            "_late_abandoned": (self.in_time, len(self.answered_timed) + late + self.still_late),
+        }[variant]
+
+    def by_now(self, day: date | datetime | None) -> bool:
+        day = day.date() if isinstance(day, datetime) else day
+        return day is not None and day <= self.as_of
+
+    @property
+    def replies(self) -> list[Decimal]:
+        return [_since(c, c.replied_at) for c in self.contacts if self.by_now(c.replied_at)]
+
+    @property
+    def solutions(self) -> list[Decimal]:
+        return [_since(c, c.solved_at) for c in self.contacts if self.by_now(c.solved_at)]
+
+    def open(self, happened: Callable[[Contact], datetime | None]) -> int:
+        return sum(
+            not self.by_now(happened(c)) and not self.by_now(c.closed_on)
+            and (not c.waits_in_line or self.waits(c))
+            for c in self.contacts
+        )  # fmt: skip
+
+    @property
+    def helped(self) -> list[Contact]:
+        answered = self.left("answered")
+        return [c for c in self.contacts if c in answered or self.by_now(c.replied_at)]
+
+    @property
+    def rated(self) -> list[Contact]:
+        return [c for c in self.helped if any(day <= self.as_of for day, _ in c.rated)]
+
+    @property
+    def bad(self) -> int:
+        return sum(self._is_bad(c) for c in self.contacts)
+
+    def _is_bad(self, c: Contact) -> bool:
+        too_long = self.promise * _assumed(self.cell, "bad_wait_factor")
+        if self.by_now(c.reopened_on) or any(day <= self.as_of and p <= 2 for day, p in c.rated):
+            return True
+        if c.is_offered:
+            if self.waits(c):
+                return c.waited(self.as_of) > too_long
+            return c.left(self.as_of) == "abandoned" or (c.wait or 0) > too_long
+        if c.waits_in_line:
+            return False
+        late = _assumed(self.cell, "reply_threshold_seconds")
+        if self.by_now(c.replied_at):
+            return _since(c, c.replied_at) > late
+        return not self.by_now(c.closed_on) and c.waited(self.as_of) > late
+
+    @property
+    def handle_times(self) -> list[Decimal]:
+        """Return the handle time of each contact that is over and of which all is known."""
+        found = []
+        for c in self.contacts:
+            handled = [leg for leg in c.legs if leg["answered_at"]]
+            times = [handle(leg) for leg in handled]
+            known = [time for time in times if time is not None]
+            if handled and len(known) == len(times) and self.by_now(c.closed_on):
+                found.append(sum(known, ZERO))
+        return found
+
+
+def _since(contact: Contact, at: datetime | None) -> Decimal:
+    found = seconds(contact.arrived_at, at)
+    assert found is not None
+    return found.quantize(Decimal("0.0001"), ROUND_HALF_UP)
+
+
+def _assumed(cell: Cell, name: str) -> Any:  # a number of any kind
+    return dict(cell.asked.assume).get(name, ASSUMED[name])
+
+
+def talk(leg: Row) -> Decimal | None:
+    spoken = seconds(leg["answered_at"], leg["ended_at"])
+    return None if spoken is None else spoken - Decimal(str(leg["hold_seconds"] or 0))
+
+
+def handle(leg: Row) -> Decimal | None:
+    spoken, after = seconds(leg["answered_at"], leg["ended_at"]), after_call(leg)
+    return None if spoken is None or after is None else spoken + after
+
+
+def after_call(leg: Row) -> Decimal | None:
+    after = leg["after_call_seconds"]
+    return None if after is None or not leg["answered_at"] else Decimal(str(after))
+
+
+def legs_with(cell: Cell, measured: Callable[[Row], Decimal | None]) -> tuple[list[Decimal], int]:
+    """Return what is known of the cell's answered legs that ended, and how many were answered."""
+    as_of = cell.asked.as_of
+    handled = [x for x in chosen_legs(cell) if x["answered_at"] and x["answered_at"].date() <= as_of]
+    ended = [x for x in handled if x["ended_at"] and x["ended_at"].date() <= as_of]
+    return [value for leg in ended if (value := measured(leg)) is not None], len(handled)
+
+
+def mean(values: list[Decimal]) -> Fraction | None:
+    return share(sum(values, ZERO), len(values))
+
+
+def answers(cell: Cell, kind: str, *, scaled: bool = True) -> list[Row]:
+    return [
+        row
+        for row in cell.shop.rows["surveys"]
+        if row["kind"] == kind
+        and (points(row) is not None) is scaled
+        and cell.holds(who(cell.shop, row["customer"]), row["answered_at"].date())
+        and cell.matches(_survey_traits(cell.shop, row), by_start=False)
+    ]
+
+
+def _survey_traits(shop: Shop, row: Row) -> dict[str, str]:
+    contact = next((c for c in contacts_of(shop) if c.id == row["contact_id"]), None)
+    last = max(contact.legs, key=lambda leg: (bool(leg["answered_at"]), leg["leg"])) if contact else None
+    customer = who(shop, row["customer"])
+    return Traits({**(customer.traits if customer else {}), **touch(last)})
+
+
+def scores(cell: Cell, kind: str) -> list[Decimal]:
+    return [found for row in answers(cell, kind) if (found := points(row)) is not None]
+
+
+def satisfied(cell: Cell) -> tuple[int, int]:
+    found = scores(cell, "csat")
+    return sum(p >= _assumed(cell, "csat_goal") for p in found), len(found)
+
+
+def satisfied_last(cell: Cell) -> tuple[int, int]:
+    """Count customers by their last score within the cell's time, wherever that was given."""
+    last: dict[str, Row] = {}
+    for row in cell.shop.rows["surveys"]:
+        at, name = row["answered_at"], row["customer"]
+        if row["kind"] == "csat" and points(row) is not None and name and at.date() <= cell.last:
+            key = (at, row["survey_id"])
+            if name not in last or key > (last[name]["answered_at"], last[name]["survey_id"]):
+                last[name] = row
+    found = [points(row) for row in answers(cell, "csat") if row in last.values()]
+    return sum(p is not None and p >= _assumed(cell, "csat_goal") for p in found), len(found)
+
+
+def promoters(cell: Cell) -> tuple[Fraction | None, float | None]:
+    found = scores(cell, "nps")
+    if not found:
+        return None, None
+    up, down = (Fraction(sum(test(p) for p in found), len(found)) for test in (_is_up, _is_down))
+    return 100 * (up - down), 100 * sqrt((up + down - (up - down) ** 2) / len(found))
+
+
+def _is_up(score: Decimal) -> bool:
+    return score >= 9
+
+
+def _is_down(score: Decimal) -> bool:
+    return score <= 6
+
+
+def service_costs(shop: Shop) -> list[tuple[date, Decimal, bool, Row]]:
+    """Deal every cost of service and every overhead out over its days, to the fourth place."""
+    found = []
+    for row in shop.rows["costs"]:
+        department, purpose = (row["department"] or "").lower(), row["purpose"]
+        is_own = department in ("service", "support") or purpose == "service"
+        if not is_own and purpose != "overhead":
+            continue
+        days = (row["to_on"] - row["from_on"]).days + 1
+        so_far = [_rounded(Fraction(row["amount"]) * k / days) for k in range(days + 1)]
+        found += [
+            (row["from_on"] + timedelta(days=k), so_far[k + 1] - so_far[k], bool(is_own), row)
+            for k in range(days)
+        ]
+    return found
+
+
+def _rounded(amount: Fraction) -> Decimal:
+    return Decimal(floor(amount * 10_000 + Fraction(1, 2))) / 10_000
+
+
+def spent(cell: Cell, *, days: tuple[date, date] | None = None) -> Decimal:
+    overhead = _assumed(cell, "service_overhead_share")
+    amount = ZERO
+    for day, part, is_own, row in service_costs(cell.shop):
+        department = (row["department"] or MISSING).lower() if row["department"] else MISSING
+        traits = Traits({"cost_item": row["item"] or MISSING, "department": department})
+        if cell.holds(None, day) and _on_days(cell, None, day, days) and cell.matches(traits, by_start=False):
+            amount += part if is_own else part * overhead
+    return amount
+
+
+def contact_days(shop: Shop) -> tuple[date, date]:
+    days = [c.day for c in contacts_of(shop)]
+    return min(days), max(days)
+
+
+def order_days(shop: Shop) -> tuple[date, date]:
+    return shop.first_on, shop.last_on
+
+
+def cost_days(shop: Shop) -> tuple[date, date]:
+    days = [day for day, *_ in service_costs(shop)]
+    return min(days), max(days)
+
+
+def common(*spans: tuple[date, date]) -> tuple[date, date] | None:
+    """Return the days all spans cover, or nothing where each is covered by all."""
+    both = max(first for first, _ in spans), min(last for _, last in spans)
+    return None if all(span == both for span in spans) else both
+
+
+def _on_days(cell: Cell, customer: Any, day: date | None, days: tuple[date, date] | None) -> bool:
+    if days is None:
+        return True
+    if cell.asked.cohort:
+        day = customer.cohort_on if customer else None
+    return day is not None and days[0] <= day <= days[1]
+
+
+def contact_rate(cell: Cell) -> Number:
+    days = common(contact_days(cell.shop), order_days(cell.shop))
+    sales = [s for s in cell.sales if _on_days(cell, s.order.customer, s.order.day, days)]
+    return share(len(Known(cell, days=days).contacts), orders(sales))
+
+
+def cost_per_contact(cell: Cell) -> Number:
+    days = common(cost_days(cell.shop), contact_days(cell.shop))
+    return share(spent(cell, days=days), len(Known(cell, days=days).contacts))
+
+
+def support_cost_rate(cell: Cell) -> Number:
+    days = common(cost_days(cell.shop), order_days(cell.shop))
+    sales = [s for s in cell.sales if _on_days(cell, None, s.order.day, days)]
+    refunds = [r for r in cell.refunds if _on_days(cell, None, r.day(cell.asked.basis), days)]
+    return share(spent(cell, days=days), net(sales, refunds))
+
+
+def assisted(cell: Cell) -> list[Order]:
+    found = []
+    for order in cell.shop.orders:
+        contact, is_named = _before(cell.shop, order)
+        if contact is None or not cell.holds(order.customer, order.day):
+            continue
+        person = order.customer.traits if order.customer else {}
+        traits = Traits({**person, **order.traits, **touch(contact.main)})
+        soon = (order.day - contact.day).days <= _assumed(cell, "assisted_days")
+        if (soon or is_named) and cell.matches(traits, by_start=bool(cell.asked.cohort)):
+            found.append(order)
+    return found
+
+
+def _before(shop: Shop, order: Order) -> tuple[Contact | None, bool]:
+    earlier = [c for c in contacts_of(shop) if c.is_counted and c.main["queued_at"] <= order.at]
+    named = [c for c in earlier if c.main["order_id"] == order.id]
+    own = [c for c in earlier if order.customer and c.main["customer"] == order.customer.name]
+    pool = named or own
+    return max(pool, key=lambda c: (c.main["queued_at"], c.id), default=None), bool(named)
+
+
+def questions(random: Random, shop: Shop, window: int) -> list[Asked]:
+    plain = Asked(as_of=shop.last_on, window=window, basis=random.choice(["order", "cash"]))
+    start = shop.first_on + timedelta(days=random.randrange((shop.last_on - shop.first_on).days + 1))
+    by = random.choice(
+        sorted(PERSON | TOUCH | {"direction", "outcome", "cost_item", "department", "channel"})
+    )
+    stated = (
+        ("service_threshold_seconds", random.choice([1, 19, 200])),
+        ("short_abandon_seconds", random.choice([0, 4, 100])),
+        ("bad_wait_factor", random.choice([1, 100])),
+        ("reply_threshold_seconds", 3600),
+        ("csat_goal", random.choice([Decimal(2), Decimal("4.5"), Decimal(5)])),
+        ("service_overhead_share", Decimal("0.25")),
+        ("assisted_days", random.choice([0, 30])),
+    )
+    agent = ("agent", ("a1", "(not given)"), random.random() < 0.5)
+    return [
+        plain,
+        replace(plain, as_of=start, assume=stated),
+        replace(plain, by=(by,), period=(start, start + timedelta(days=90))),
+        replace(plain, by=("medium", "country"), assume=stated),
+        replace(plain, grain=random.choice(["day", "week", "month"])),
+        replace(plain, grain="quarter", by=("medium",)),
+        replace(plain, grain="month", by=("country",), assume=stated),
+        replace(plain, where=(agent,)),
+        replace(plain, cohort="month", ages=random.random() < 0.5),
+        replace(plain, cohort="quarter", by=("country",), ages=False),
+    ]
+
+
+def refuses(name: str, asked: Asked) -> bool:
+    names = {*asked.by, *(n for n, _, _ in asked.where)}
+    if name in OF_COSTS:
+        return bool(asked.cohort) or not names <= OF_COSTS[name]
+    if name in ("assisted_orders", "assisted_revenue"):
+        return not names <= PERSON | TOUCH | {"channel"}
+    if name == "contact_rate":
+        return not names <= PERSON
+    of_surveys = name.startswith(("csat", "nps", "ces")) and name != "csat_response_rate"
+    return not names <= PERSON | TOUCH | (set() if of_surveys else {"direction", "outcome"})
+
+
+OF_COSTS: dict[str, set[str]] = {
+    "support_cost": {"cost_item", "department"},
+    "cost_per_contact": set(),
+    "support_cost_rate": set(),
+}
+LEVELS = ("", "_answered", "_offered_net", "_kept", "_late_abandoned")
+CASES: dict[str, Callable[[Cell], tuple[int, int]]] = {
+    **{f"service_level{v}": lambda c, v=v: Known(c).level(v) for v in LEVELS},  # type: ignore[misc]
+    "abandonment_rate": lambda c: (len(Known(c).left("abandoned")), Known(c).queued),
+    "bad_experience_rate": lambda c: (Known(c).bad, len(Known(c).contacts)),
+    "csat_response_rate": lambda c: (len(Known(c).rated), len(Known(c).helped)),
+    "csat": satisfied,
+    "csat_customers": satisfied_last,
+    "ces_easy_rate": lambda c: (sum(p >= 5 for p in scores(c, "ces")), len(scores(c, "ces"))),
+}
+OF_LEGS: dict[str, Callable[[Row], Decimal | None]] = {
+    "average_handle_time": handle,
+    "talk_time": talk,
+    "after_call_time": after_call,
+}
+NUMBERS: dict[str, Callable[[Cell], Number]] = {
+    **{name: lambda c, cases=cases: share(*cases(c)) for name, cases in CASES.items()},  # type: ignore[misc]
+    **{name: lambda c, of=of: mean(legs_with(c, of)[0]) for name, of in OF_LEGS.items()},  # type: ignore[misc]
+    "contacts": lambda c: len(Known(c).contacts),
+    "answered": lambda c: len(Known(c).left("answered")),
+    "average_speed_of_answer": lambda c: mean(Known(c).answered_timed),
+    "handle_time_per_contact": lambda c: mean(Known(c).handle_times),
+    "first_reply_time": lambda c: mean(Known(c).replies),
+    "full_resolution_time": lambda c: mean(Known(c).solutions),
+    "contact_rate": contact_rate,
+    "csat_mean": lambda c: mean(scores(c, "csat")),
+    "nps": lambda c: promoters(c)[0],
+    "ces": lambda c: mean(scores(c, "ces")),
+    "support_cost": spent,
+    "cost_per_contact": cost_per_contact,
+    "support_cost_rate": support_cost_rate,
+    "assisted_orders": lambda c: len(assisted(c)),
+    "assisted_revenue": lambda c: sum((o.gross - o.discount for o in assisted(c)), ZERO),
+}
+BESIDE: dict[str, Callable[[Cell], Number]] = {
+    **{f"{n}_low": lambda c, of=of: wilson(*of(c))[0] for n, of in CASES.items()},  # type: ignore[misc]
+    **{f"{n}_high": lambda c, of=of: wilson(*of(c))[1] for n, of in CASES.items()},  # type: ignore[misc]
+    **{f"service_level{v}_coverage": lambda c: share(Known(c).judged, Known(c).queued) for v in LEVELS},
+    **{
+        f"service_level{v}_threshold": lambda c: Known(c).promise if Known(c).offered else None
+        for v in LEVELS
+    },
+    **{
+        f"{n}_coverage": lambda c, of=of: share(len(legs_with(c, of)[0]), legs_with(c, of)[1])  # type: ignore[misc]
+        for n, of in OF_LEGS.items()
+    },
+    "first_reply_time_open": lambda c: Known(c).open(lambda x: x.replied_at),
+    "full_resolution_time_open": lambda c: Known(c).open(lambda x: x.solved_at),
+    "csat_left_out": lambda c: len(answers(c, "csat", scaled=False)),
+    "csat_mean_left_out": lambda c: len(answers(c, "csat", scaled=False)),
+    "nps_left_out": lambda c: len(answers(c, "nps", scaled=False)),
+    "nps_error": lambda c: promoters(c)[1],
+    "ces_left_out": lambda c: len(answers(c, "ces", scaled=False)),
+}
+
+FAMILY = Family(
+    name="service",
+    draw=draw,
+    numbers=NUMBERS,
+    beside=BESIDE,
+    questions=questions,
+    refuses=refuses,
+)
