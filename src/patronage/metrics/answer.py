@@ -73,7 +73,8 @@ def _refuse_without_rows(query: Query, coverage: Coverage) -> None:
             joined = JOINED_FACTS.all().get(table)
             if joined is None and ORDERS_SPAN not in known:
                 raise _nothing("order", metric.name, "orders")
-            if joined and joined.clock and table not in known:
+            # What is made of another fact is nothing, and known to be, where that one holds rows.
+            if joined and joined.clock and not {table, *joined.after} & known:
                 raise _nothing(joined.delivered.replace("_", " "), metric.name, joined.delivered)
 
 

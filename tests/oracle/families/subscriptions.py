@@ -157,18 +157,19 @@ def _rounded(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
-_READ: dict[int, list[Subscription]] = {}
+_READ: list[Subscription] = []
+_OF: list[Any] = [None]
 
 
 def subscriptions(shop: Shop) -> list[Subscription]:
-    if id(shop.rows) not in _READ:
-        _READ.clear()
+    if _OF[0] is not shop.rows:
+        _OF[0] = shop.rows
         rates = {(r["currency_from"], r["valid_on"]): Decimal(str(r["rate"])) for r in shop.rows["rates"]}
         rows_of = defaultdict(list)
         for row in shop.rows["subscriptions"]:
             rows_of[row["subscription_id"]].append(row)
-        _READ[id(shop.rows)] = [Subscription(rows, rates) for rows in rows_of.values()]
-    return _READ[id(shop.rows)]
+        _READ[:] = [Subscription(rows, rates) for rows in rows_of.values()]
+    return _READ
 
 
 def _traits(cell: Cell, of: Subscription, state: State, *, first_plan: bool) -> dict[str, str]:
