@@ -12,6 +12,7 @@ from patronage.metrics.known import ON_COMMON_DAYS
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.parts import again, parts_of, rows_of
 from patronage.metrics.question import Options, question
+from patronage.metrics.taken import taken
 from patronage.metrics.worked import small_shop
 
 
@@ -31,19 +32,19 @@ def test_the_rows_behind_a_number_give_it_again(metric: Metric) -> None:
             query = question(metric.name, coverage.last_on, **cast("Options", options))
             parts = parts_of(metric, query, frame_of(query, coverage))
             days = re.compile(rf"(_cohorts)?_\d+_\d+_{ON_COMMON_DAYS}$")
-            taken = {days.sub("", m.name) for part in parts for m in part.measures}
-            assert taken >= {m.name for m in metric.measures}
+            found = {days.sub("", m.name) for part in parts for m in part.measures}
+            assert found >= {m.name for m in taken(metric, query.assume)}
             for part in parts:
                 by_rows, by_groups = again(part), part.grouped
-                found = engine.run(by_rows.order_by(*part.keys))
+                added_up = engine.run(by_rows.order_by(*part.keys))
                 expected = engine.run(by_groups.order_by(*part.keys))
                 # A group that counts nothing has no rows, and is absent when they are added up.
                 names, rows = expected
                 counted = [row for row in rows if any(v not in (None, 0) for v in row[len(part.keys) :])]
                 found_rows = [
-                    row for row in found[1] if any(v not in (None, 0) for v in row[len(part.keys) :])
+                    row for row in added_up[1] if any(v not in (None, 0) for v in row[len(part.keys) :])
                 ]
-                assert found[0] == names
+                assert added_up[0] == names
                 assert _zeroed(found_rows) == _zeroed(counted)
 
 

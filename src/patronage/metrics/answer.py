@@ -14,6 +14,7 @@ from patronage.metrics.compiler import compile_query
 from patronage.metrics.metric import METRICS
 from patronage.metrics.notes import notes_for
 from patronage.metrics.query import Frame, Query
+from patronage.metrics.taken import taken
 
 __all__ = ["answer", "frame_of", "totals"]
 
@@ -69,7 +70,7 @@ def _refuse_without_rows(query: Query, coverage: Coverage) -> None:
     """Refuse a number of a fact that holds nothing: it is not known, and not zero."""
     known = {name for name, _ in coverage.spans}
     for metric in (METRICS[name] for name in query.metrics):
-        for table in sorted(metric.tables):
+        for table in sorted({m.table for m in taken(metric, query.assume)}):
             joined = JOINED_FACTS.all().get(table)
             if joined is None and ORDERS_SPAN not in known:
                 raise _nothing("order", metric.name, "orders")

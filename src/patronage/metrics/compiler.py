@@ -12,11 +12,12 @@ from patronage.base.expr import Expr, call, case, over, ratio, total
 from patronage.base.select import Query as Statement
 from patronage.base.select import Select, Source, select, source
 from patronage.base.units import COUNT, DATE, FLAG, TEXT
-from patronage.contract.table import MISSING
+from patronage.contract.table import LABELS, MISSING
 from patronage.engine.result import ResultColumn
-from patronage.metrics.dimension import DIMENSIONS
+from patronage.metrics.dimension import DIMENSIONS, FACTS
 from patronage.metrics.formula import Output, bound, outputs
-from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running
+from patronage.metrics.lives import Lives, first_days, joined
+from patronage.metrics.measure import AtStart, FirstDay, Measure, OfCohort, Overall, Running
 from patronage.metrics.measures import COHORT_SIZE
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.one_select import in_one_select
@@ -137,6 +138,8 @@ class _Compilation:
             final = final.left_join(k, same)
         if self._measures(Overall):
             final = final.cross_join(source(_SHOP, "s"))
+        for name, _ in self._first_days:
+            final = joined(final, source(name), cells, self._lives.keys)
         for calendar, on in self._unfinished(cells)[1]:
             final = final.join(calendar, on)
         return replace(final, steps=tuple(self._steps()))
@@ -146,7 +149,7 @@ class _Compilation:
         for name in self._keys():
             key: Expr = cells[name]
             if name in self.query.by:
-                key = case((key.eq(MISSING), "(not given)"), otherwise=key)
+                key = case(*((key.eq(k), LABELS[k]) for k in self._reserved), otherwise=key)
             columns[name] = key
         if self.query.cohort:
             columns["cohort_size"] = source(COHORTS, "k")[self._size.name].or_else(0)
@@ -174,10 +177,10 @@ class _Compilation:
                 case AtStart(measure) if self.query.cohort and self.query.ages:
                     first = case((cells["age"].eq(0), self._cell(cells, measure, "")))
                     return over(call("max", first), partition=self._cohort(cells))
-                case OfCohort(measure) | Running(measure) | AtStart(measure):
+                case FirstDay():
+                    return next(source(name)["day"] for name, day in self._first_days if day == node)
+                case OfCohort(measure) | Running(measure) | AtStart(measure) | (Measure() as measure):
                     return self._cell(cells, measure, suffix)
-                case Measure():
-                    return self._cell(cells, node, suffix)
             message = f"{node!r} is no leaf of a formula"
             raise UsageError(message)
 
@@ -201,7 +204,24 @@ class _Compilation:
             steps += side_by_side(COHORTS, cohort_branches(of_cohort, query, span), query, keys)
         if overall := self._measures(Overall):
             steps += side_by_side(_SHOP, shop_branches(overall, query, span), replace(query, by=()), ())
-        return steps + side_by_side(_CELLS, self._branches, query, self._keys(), self._spine)
+        steps += side_by_side(_CELLS, self._branches, query, self._keys(), self._spine)
+        return [*steps, *(s for name, day in self._first_days for s in self._lives.steps(day, name))]
+
+    @cached_property
+    def _first_days(self) -> list[tuple[str, FirstDay]]:
+        return [(f"life_{number}", day) for number, day in enumerate(first_days(self.wanted), 1)]
+
+    @cached_property
+    def _lives(self) -> Lives:
+        base = source(COHORTS, "k") if self.query.cohort else source(_CELLS, "x")
+        return Lives(self.query, self.frame, self.spans[0], base, self._leaf(base, ""))
+
+    @cached_property
+    def _reserved(self) -> tuple[str, ...]:
+        """The keys that may stand in a dimension and are shown under a label."""
+        every = [m for level in (Measure, OfCohort) for m in self._measures(level)]
+        tables = {t.table for m in every for t in (m, m.finer) if t is not None}
+        return (MISSING, *({FACTS[table].unmatched for table in tables} - {MISSING}))
 
     @cached_property
     def _size(self) -> Measure:

@@ -73,19 +73,20 @@ def coverage(of: Leaf = itself) -> Companion:
     return Companion("coverage", formula, SHARE, "Share of order value with known cost")
 
 
-def contribution() -> Expr:
+def contribution(of: Leaf = itself) -> Expr:
     """Margin less shipping, payment, packaging and returns handling, over orders for which they are known."""
-    known = net(_with_cost(_with_fees)) - _cost(_with_cost(_with_fees))
-    assumed = _RATE.or_else(0) * (net(_with_fees) - net(_with_cost(_with_fees)))
-    fees = _covered(_SHIPPING) + _covered(_FEES)
-    handling = Parameter("packaging_cost") * _covered(ORDERS) + Parameter("returns_cost") * _covered(_RETURNS)
-    short = _is_short(_subtotal(_covered), _subtotal(itself), net(itself) - net(_covered))
+    with_fees, covered = _then(_with_fees, of), _then(_covered, of)
+    known = net(_with_cost(with_fees)) - _cost(_with_cost(with_fees))
+    assumed = _RATE.or_else(0) * (net(with_fees) - net(_with_cost(with_fees)))
+    fees = covered(_SHIPPING) + covered(_FEES)
+    handling = Parameter("packaging_cost") * covered(ORDERS) + Parameter("returns_cost") * covered(_RETURNS)
+    short = _is_short(_subtotal(covered), _subtotal(of), net(of) - net(covered))
     return case((short, None), otherwise=known + assumed - fees - handling)
 
 
-def contribution_coverage() -> Companion:
+def contribution_coverage(of: Leaf = itself) -> Companion:
     """Stand the share of order value whose costs are all known, or assumed, beside a number."""
-    formula = ratio(_subtotal(_covered), _subtotal(itself))
+    formula = ratio(_subtotal(_then(_covered, of)), _subtotal(of))
     return Companion("coverage", formula, SHARE, "Share of order value with known costs")
 
 
@@ -93,11 +94,15 @@ def _with_cost(of: Leaf) -> Leaf:
     return lambda measure: of(only(measure, _COST_KNOWN, "cost_known"))
 
 
-def _with_fees(measure: Measure) -> Expr:
+def _then(first: Callable[[Measure], Measure], of: Leaf) -> Leaf:
+    return lambda measure: of(first(measure))
+
+
+def _with_fees(measure: Measure) -> Measure:
     return _only_orders(measure, _FEES_KNOWN, "fees_known")
 
 
-def _covered(measure: Measure) -> Expr:
+def _covered(measure: Measure) -> Measure:
     return _only_orders(measure, (_COST_KNOWN | Parameter("is_margin_rate_stated")) & _FEES_KNOWN, "covered")
 
 

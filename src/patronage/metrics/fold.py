@@ -62,6 +62,8 @@ def _binary(node: Binary, go: Change) -> Expr:
             return left
         case "+" | "-" if _is_zero(right):
             return left
+        case "=" | "<>" if _are_words(left, right):
+            return _TRUE if (left == right) is (node.operator == "=") else _FALSE
     return _same(node, left, right)
 
 
@@ -127,6 +129,10 @@ def _is_nothing(expr: Expr) -> bool:
 
 def _is_zero(expr: Expr) -> bool:
     return isinstance(expr, Literal) and not isinstance(expr.value, bool) and expr.value == 0
+
+
+def _are_words(*exprs: Expr) -> bool:
+    return all(isinstance(each, Literal) and isinstance(each.value, str) for each in exprs)
 
 
 def _is_known(expr: Expr) -> bool:

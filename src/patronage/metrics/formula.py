@@ -8,14 +8,15 @@ from functools import cached_property, lru_cache
 
 from patronage.base.errors import PatronageError
 from patronage.base.expr import Call, Expr, Literal, Parameter, call, case, ratio
-from patronage.base.tree import rewrite
+from patronage.base.tree import rewrite, walk
 from patronage.base.units import SHARE, Unit
 from patronage.contract.assumption import Assumptions
 from patronage.metrics.fold import folded
 from patronage.metrics.known import on_common_days
-from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running, leaves_of
+from patronage.metrics.measure import AtStart, FirstDay, Measure, OfCohort, Overall, Running, leaves_of
 from patronage.metrics.metric import Metric
 from patronage.metrics.query import Frame, Query
+from patronage.metrics.taken import taken
 
 __all__ = ["Output", "bound", "outputs"]
 
@@ -37,6 +38,11 @@ class Output:
         """The measures it takes, by level."""
         return leaves_of(self.formula)
 
+    @cached_property
+    def first_days(self) -> tuple[FirstDay, ...]:
+        """The first days it asks for."""
+        return tuple(node for node in walk(self.formula) if isinstance(node, FirstDay))
+
 
 def outputs(metrics: tuple[Metric, ...], query: Query, frame: Frame) -> list[Output]:
     """Give the columns metrics come with, in order."""
@@ -56,7 +62,7 @@ def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, fram
     }
 
     def change(node: Expr) -> Expr | None:
-        if isinstance(node, (Measure, OfCohort, Overall, Running, AtStart)):
+        if isinstance(node, (Measure, OfCohort, Overall, Running, AtStart, FirstDay)):
             return leaf(node)
         return values[node.name] if isinstance(node, Parameter) else None
 
@@ -64,10 +70,11 @@ def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, fram
 
 
 def _on_common_days(output: Output, metric: Metric, query: Query, frame: Frame) -> Output:
-    formula = on_common_days(output.formula, metric.measures, query, frame)
+    measures = taken(metric, query.assume)
+    formula = on_common_days(output.formula, measures, query, frame)
     if formula is output.formula:
         return output
-    earlier = output.earlier and on_common_days(output.earlier, metric.measures, query, frame)
+    earlier = output.earlier and on_common_days(output.earlier, measures, query, frame)
     return replace(output, formula=formula, earlier=earlier)
 
 

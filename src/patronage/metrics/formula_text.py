@@ -20,12 +20,16 @@ from patronage.base.expr import (
     Not,
     Parameter,
 )
+from patronage.base.locale import Locale
 from patronage.base.tree import walk
 from patronage.contract.assumption import ASSUMPTIONS
-from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running
+from patronage.metrics.measure import AtStart, FirstDay, Measure, OfCohort, Overall, Running
 from patronage.metrics.metric import METRICS, Metric
+from patronage.metrics.wording import label
 
-__all__ = ["formula_text"]
+__all__ = ["formula_text", "word_key"]
+
+_ENGLISH = Locale()
 
 _QUALITIES = {
     "given": "of known customers",
@@ -63,8 +67,11 @@ _WEIGHTS = {"or": 0, "and": 1, "+": 3, "-": 3, "*": 4, "/": 4}
 _COMPARISON, _ATOM = 2, 5
 
 
-def formula_text(metric: Metric) -> str:
+def formula_text(metric: Metric, locale: Locale = _ENGLISH) -> str:
     """Write a metric's formula in words and the labels of other metrics.
+
+    The words are English where they stand below; other languages hold them under `formula.` and the
+    English word.
 
     Where a part of it is the formula of another metric, that metric's label stands for it. Conditions
     under which a number is withheld are left to the metric's `source`.
@@ -77,8 +84,13 @@ def formula_text(metric: Metric) -> str:
     'number of kept orders'
     """
     if isinstance(metric.formula, Measure):
-        return _aggregate(metric.formula)
-    return _written(metric.formula, _Context(metric.name)).text
+        return _aggregate(metric.formula, _Context(metric.name, locale=locale))
+    return _written(metric.formula, _Context(metric.name, locale=locale)).text
+
+
+def word_key(english: str) -> str:
+    """Give the key of a word of formulas: by its English."""
+    return "formula." + english.lower().replace("'", "").replace(",", "").replace("-", "_").replace(" ", "_")
 
 
 @dataclass(frozen=True)
@@ -99,12 +111,22 @@ class _Context:
 
     own: str
     said: frozenset[str] = frozenset()
+    locale: Locale = _ENGLISH
+
+    def word(self, english: str) -> str:
+        """Say a word of ours in the language written."""
+        return self.locale.said(word_key(english), english) if english else ""
+
+    def form(self, name: str, **parts: str) -> str:
+        """Put parts together as the language does."""
+        return self.locale.text(f"formula_form.{name}", **parts)
 
 
 def _written(expr: Expr, context: _Context) -> _Part:
     if isinstance(expr, _LEAVES) and _known(expr, context) is None:
         base, qualities = _leaf(expr)
-        return _Part(" ".join([_WORDS.get(base, base.replace("_", " ")), *_phrases(qualities, context)]))
+        word = context.word(_WORDS.get(base, base.replace("_", " ")))
+        return _Part(" ".join([word, *_phrases(qualities, context)]))
     if (label := _known(expr, context)) is not None:
         return _Part(label)
     if isinstance(expr, Binary) and expr.operator in ("+", "-") and (shared := _shared(expr) - context.said):
@@ -121,7 +143,7 @@ def _known(expr: Expr, context: _Context) -> str | None:
     for without in (context.said, context.said | _shared(expr)):
         if (name := names.get(_key(expr, without))) is not None:
             rest = [q for q in _leaf(_leaves(expr)[0])[1] if q in without] if without else []
-            return " ".join([METRICS[name].label, *_phrases(rest, context)])
+            return " ".join([label(METRICS[name], context.locale), *_phrases(rest, context)])
     return None
 
 
@@ -170,7 +192,7 @@ def _leaf(expr: Expr) -> tuple[str, tuple[str, ...]]:
 
 def _phrases(qualities: Iterable[str], context: _Context) -> list[str]:
     fresh = [q for q in qualities if q not in context.said]
-    return [phrase for q in fresh if (phrase := _QUALITIES.get(q, q))]
+    return [phrase for q in fresh if (phrase := context.word(_QUALITIES.get(q, q)))]
 
 
 def _binary(expr: Binary, context: _Context) -> _Part:
@@ -178,7 +200,8 @@ def _binary(expr: Binary, context: _Context) -> _Part:
     # What is taken away or divided by must keep its own parts together.
     tighter = weight + (expr.operator in ("-", "/"))
     left, right = _written(expr.left, context).inside(weight), _written(expr.right, context).inside(tighter)
-    return _Part(f"{left} {_SIGNS.get(expr.operator, expr.operator)} {right}", weight)
+    sign = _SIGNS.get(expr.operator, expr.operator)
+    return _Part(f"{left} {context.word(sign) if sign.isalpha() else sign} {right}", weight)
 
 
 def _call(expr: Call, context: _Context) -> _Part:
@@ -191,9 +214,9 @@ def _call(expr: Call, context: _Context) -> _Part:
             # Nothing to count is nothing, as people expect without being told.
             return parts[0]
         case "add_days":
-            return _Part(f"{parts[0].text} + {parts[1].text} days", _WEIGHTS["+"])
+            return _Part(f"{parts[0].text} + {context.form('days', count=parts[1].text)}", _WEIGHTS["+"])
     words = {"least": "the lesser of", "greatest": "the greater of"}.get(expr.name, expr.name)
-    return _Part(f"{words} ({', '.join(part.text for part in parts)})")
+    return _Part(f"{context.word(words)} ({', '.join(part.text for part in parts)})")
 
 
 def _case(expr: Case, context: _Context) -> _Part:
@@ -202,9 +225,10 @@ def _case(expr: Case, context: _Context) -> _Part:
     if not branches:
         return last
     texts = [
-        f"{_written(then, context).text} where {_written(when, context).text}" for when, then in branches
+        context.form("where", then=_written(then, context).text, when=_written(when, context).text)
+        for when, then in branches
     ]
-    end = [] if expr.otherwise == Literal(None) else [f"otherwise {last.text}"]
+    end = [] if expr.otherwise == Literal(None) else [context.form("otherwise", then=last.text)]
     return _Part("; ".join([*texts, *end]), -1)
 
 
@@ -212,8 +236,17 @@ def _literal(expr: Literal, context: _Context) -> _Part:
     del context
     value = expr.value
     if isinstance(value, str):
-        return _Part(f'"{value}"')
+        return _Part(f'"{value.replace("_", " ")}"')
     return _Part(f"{value:g}" if isinstance(value, float) else str(value))
+
+
+def _first_day(expr: FirstDay, context: _Context) -> _Part:
+    so_far, goal = (_written(part, context).inside(_COMPARISON + 1) for part in (expr.so_far, expr.goal))
+    return _Part(context.form("first_day", so_far=so_far, goal=goal))
+
+
+def _about(operand: Expr, form: str, context: _Context, weight: int = _ATOM) -> _Part:
+    return _Part(context.form(form, what=_written(operand, context).text), weight)
 
 
 _WRITERS: dict[type[Expr], Callable[..., _Part]] = {
@@ -221,12 +254,15 @@ _WRITERS: dict[type[Expr], Callable[..., _Part]] = {
     Call: _call,
     Case: _case,
     Cast: lambda expr, context: _written(expr.operand, context),
-    Column: lambda expr, _: _Part(expr.name.replace("_", " ")),
-    InList: lambda expr, context: _Part(f"{_written(expr.operand, context).text} is listed", _COMPARISON),
-    IsNull: lambda expr, context: _Part(f"{_written(expr.operand, context).text} is not given", _COMPARISON),
+    FirstDay: _first_day,
+    Column: lambda expr, context: _Part(context.word(expr.name.replace("_", " "))),
+    InList: lambda expr, context: _about(expr.operand, "listed", context, _COMPARISON),
+    IsNull: lambda expr, context: _about(expr.operand, "not_given", context, _COMPARISON),
     Literal: _literal,
-    Not: lambda expr, context: _Part(f"not ({_written(expr.operand, context).text})"),
-    Parameter: lambda expr, _: _Part(_PARAMETERS.get(expr.name, expr.name.replace("_", " "))),
+    Not: lambda expr, context: _about(expr.operand, "not", context),
+    Parameter: lambda expr, context: _Part(
+        context.word(_PARAMETERS.get(expr.name, expr.name.replace("_", " ")))
+    ),
 }
 
 _ROWS = {
@@ -237,18 +273,18 @@ _ROWS = {
 }
 
 
-def _aggregate(measure: Measure) -> str:
+def _aggregate(measure: Measure, context: _Context) -> str:
     """Write a plain measure: what is counted or added up, over which rows."""
-    rows = _ROWS.get(measure.table, measure.table.replace("_", " "))
+    rows = context.word(_ROWS.get(measure.table, measure.table.replace("_", " ")))
     if measure.table == "order_facts" and _is_of_known(measure):
-        rows = f"{rows} of known customers"
+        rows = f"{rows} {context.word(_QUALITIES['given'])}"
     value: Aggregate = measure.value
     if value.function == "count" and not value.distinct:
-        return f"number of {rows}"
+        return context.form("number", rows=rows)
     of = value.operand.name.replace("_", " ") if isinstance(value.operand, Column) else "values"
     if value.distinct:
-        return f"number of different {of}s among {rows}"
-    return f"{value.function} of {of} over {rows}"
+        return context.form("different", of=context.word(f"{of}s"), rows=rows)
+    return context.form(value.function, of=context.word(of), rows=rows)
 
 
 def _is_of_known(measure: Measure) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from patronage.base.expr import Column, Expr, Literal
-from patronage.base.tree import rewrite
+from patronage.base.tree import rewrite, walk
 from patronage.contract.facts import CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
 from patronage.facts.coverage import ORDERS_SPAN
-from patronage.metrics.measure import Measure, only
+from patronage.metrics.measure import AtStart, FirstDay, Measure, OfCohort, Running, only
 from patronage.metrics.query import Frame, Query
 
 __all__ = ["ON_COMMON_DAYS", "Days", "common_days", "on_common_days"]
@@ -58,23 +58,28 @@ def on_common_days(formula: Expr, measures: Iterable[Measure], query: Query, fra
     if all(days.cover(span.start, span.last) for span in spans):
         return formula
 
+    follows = query.cohort is not None or any(isinstance(node, _OF_LIVES) for node in walk(formula))
+
     def change(node: Expr) -> Expr | None:
-        return _restricted(node, days, query) if isinstance(node, Measure) else None
+        return _restricted(node, days, query, follows=follows) if isinstance(node, Measure) else None
 
     return rewrite(formula, change)
 
 
-def _restricted(measure: Measure, days: Days, query: Query) -> Measure:
+_OF_LIVES = (AtStart, FirstDay, OfCohort, Running)
+
+
+def _restricted(measure: Measure, days: Days, query: Query, *, follows: bool) -> Measure:
     if measure.window != "period" or measure.until is not None:
         return measure
     clock: Expr = measure.clock
-    if query.cohort:
+    if follows:
         # What a cohort brings later counts in full: the days say which cohorts are compared.
         clock = Column("cohort_on")
     elif query.basis == "cash" and measure.cash_clock is not None:
         clock = measure.cash_clock
     inside = (clock >= Literal(days.first)) & (clock <= Literal(days.last))
-    finer = None if measure.finer is None else _restricted(measure.finer, days, query)
+    finer = None if measure.finer is None else _restricted(measure.finer, days, query, follows=follows)
     # Beside a number of other facts the same measure counts other days: each has a name of its own.
     followed = "cohorts_" if clock == Column("cohort_on") else ""
     word = f"{followed}{days.first:%Y%m%d}_{days.last:%Y%m%d}_{ON_COMMON_DAYS}"

@@ -8,6 +8,7 @@ from datetime import timedelta
 from patronage.base.expr import Column, Expr, Parameter, call, case, count, ratio
 from patronage.base.units import TEXT
 from patronage.contract.facts import ORDER_FACTS
+from patronage.metrics.costs import Leaf, itself
 from patronage.metrics.measure import Measure, Overall
 from patronage.metrics.measures import IS_GIVEN
 from patronage.metrics.metric import Companion
@@ -40,20 +41,20 @@ _ENOUGH_LOST = 100
 _DEFAULT_YEARS = 3.0
 
 
-def lifespan() -> Expr:
+def lifespan(of: Leaf = itself) -> Expr:
     """Years a customer stays: 1 / annual inactive rate of the group, else of the shop, else 3.0."""
     return case(
-        (_is_enough(_LOST_NOW), _years(_ACTIVE_NOW, _LOST_NOW)),
+        (_is_enough(of(_LOST_NOW)), _years(of(_ACTIVE_NOW), of(_LOST_NOW))),
         (_is_enough(Overall(_LOST_NOW)), _years(Overall(_ACTIVE_NOW), Overall(_LOST_NOW))),
         otherwise=_DEFAULT_YEARS,
     )
 
 
-def lifespan_rule() -> Companion:
+def lifespan_rule(of: Leaf = itself) -> Companion:
     """Stand beside a number whose lifespan was taken."""
-    is_part = _ACTIVE_NOW.ne(Overall(_ACTIVE_NOW))
+    is_part = of(_ACTIVE_NOW).ne(Overall(_ACTIVE_NOW))
     rule = case(
-        (_is_enough(_LOST_NOW) & is_part, "group"),
+        (_is_enough(of(_LOST_NOW)) & is_part, "group"),
         (_is_enough(Overall(_LOST_NOW)), "shop"),
         otherwise="default",
     )

@@ -8,7 +8,17 @@ from typing import Literal
 from patronage.base.expr import Aggregate, Expr
 from patronage.base.tree import walk
 
-__all__ = ["AtStart", "Measure", "OfCohort", "Overall", "Running", "leaves_of", "measures_of", "only"]
+__all__ = [
+    "AtStart",
+    "FirstDay",
+    "Measure",
+    "OfCohort",
+    "Overall",
+    "Running",
+    "leaves_of",
+    "measures_of",
+    "only",
+]
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,8 @@ class Measure(Expr):
         Holds for exactly one row of each thing that a distinct value counts in a cell, as long as only time
         parts the rows of one customer: counting such rows gives the same number, and much sooner.
     window
-        `year` takes the 365 days before `as_of`, `now` a stock at `as_of`; both refuse a period.
+        `year` takes the 365 days before `as_of`, `now` a stock at `as_of`; both refuse a period. `ever` takes
+        all rows up to `as_of`, whatever period is asked.
     roles
         Which dimension stands for an asked one: `(("channel", "acquisition_channel"),)`.
     finer
@@ -55,7 +66,7 @@ class Measure(Expr):
     cash_clock: Expr | None = None
     until: Expr | None = None
     sooner: Expr | None = None
-    window: Literal["period", "year", "now"] = "period"
+    window: Literal["period", "year", "now", "ever"] = "period"
     roles: tuple[tuple[str, str], ...] = ()
     finer: Measure | None = None
     once: Expr | None = None
@@ -99,6 +110,25 @@ class AtStart(Expr):
     measure: Measure
 
 
+@dataclass(frozen=True)
+class FirstDay(Expr):
+    """The first day of customers' lives, from 0, on which what they brought so far reaches a goal.
+
+    Parameters
+    ----------
+    so_far
+        A formula over measures that add up, of customers whose start is known.
+    goal
+        A formula over measures `OfCohort`: what is to be reached.
+    newest
+        The day the last of the customers began: only days count that all of them have lived.
+    """
+
+    so_far: Expr
+    goal: Expr
+    newest: OfCohort
+
+
 def only(measure: Measure, where: Expr, word: str) -> Measure:
     """Restrict a measure, and its finer twin, to fewer rows; `word` tells the new one from the old."""
     both = where if measure.where is None else measure.where & where
@@ -112,10 +142,13 @@ _LEVELS = (OfCohort, Overall, Running, AtStart)
 
 def leaves_of(expr: Expr) -> dict[type[Expr], dict[str, Measure]]:
     """Give the measures a formula takes, by level: each cell's own, the cohort's, or the shop's."""
-    found: dict[type[Expr], dict[str, Measure]] = {Measure: {}, OfCohort: {}, Overall: {}}
-    for node in walk(expr, leaves=(Measure, *_LEVELS)):
+    found: dict[type[Expr], dict[str, Measure]] = {Measure: {}, OfCohort: {}, Overall: {}, FirstDay: {}}
+    for node in walk(expr, leaves=(Measure, *_LEVELS, FirstDay)):
         if isinstance(node, Measure):
             found[Measure][node.name] = node
+        elif isinstance(node, FirstDay):
+            found[FirstDay] |= leaves_of(node.so_far)[Measure]
+            found[OfCohort] |= leaves_of(node.goal)[OfCohort] | leaves_of(node.newest)[OfCohort]
         elif isinstance(node, (OfCohort, Overall)):
             found[type(node)][node.measure.name] = node.measure
         elif isinstance(node, (Running, AtStart)):

@@ -15,7 +15,9 @@ __all__ = [
     "DISCOUNTS",
     "GROSS",
     "IS_GIVEN",
+    "NEWEST",
     "NEW_CUSTOMERS",
+    "OF_ACQUISITION",
     "OF_FIRST_ORDER",
     "ORDERS",
     "ORDERS_GIVEN",
@@ -40,6 +42,9 @@ OF_FIRST_ORDER = (
     ("sales_channel", "first_sales_channel"),
 )
 """What stands for an order's dimension where customers are split by how they began."""
+
+OF_ACQUISITION = (*OF_FIRST_ORDER, ("campaign", "acquisition_campaign"))
+"""What stands for a dimension of spend or visits where customers are split by how they began."""
 
 _ORDERED_ON = Column("ordered_on")
 _CUSTOMER = distinct(Column("customer"))
@@ -75,7 +80,7 @@ def in_year(measure: Measure) -> Measure:
 
 def of_cohorts(measure: Measure) -> Measure:
     """Restrict a measure to customers whose first order is known, split by how they began."""
-    return replace(only(measure, ~Column("cohort_on").is_null(), "of_cohorts"), roles=OF_FIRST_ORDER)
+    return replace(only(measure, ~Column("cohort_on").is_null(), "of_cohorts"), roles=OF_ACQUISITION)
 
 
 ORDERS = on_orders("orders", count(), finer=distinct(Column("order_id")))
@@ -97,9 +102,10 @@ REPEAT_CUSTOMERS = replace(
 ORDERS_GIVEN = given(ORDERS)
 
 NEW_CUSTOMERS = Measure(
-    "new_customers", CUSTOMER_FACTS.name, count(), Column("cohort_on"), roles=OF_FIRST_ORDER
+    "new_customers", CUSTOMER_FACTS.name, count(), Column("cohort_on"), roles=OF_ACQUISITION
 )
 COHORT_SIZE = replace(NEW_CUSTOMERS, name="cohort_size")
+NEWEST = replace(NEW_CUSTOMERS, name="newest_customer", value=Aggregate("max", Column("cohort_on")))
 
 # A refund after as_of is not known yet, though the order it will lower is.
 _REFUNDED_BY_NOW = Column("refunded_on").is_null() | (Column("refunded_on") <= Parameter("as_of"))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from patronage.base.expr import Aggregate, Expr, Literal, call
+from patronage.base.period import Grain
 from patronage.base.select import Select, select, source
 from patronage.metrics.branch import Branch, Span, branch_select
 from patronage.metrics.dimension import FACTS
+from patronage.metrics.fold import folded
 from patronage.metrics.known import on_common_days
-from patronage.metrics.measure import Measure, OfCohort, Overall, measures_of
+from patronage.metrics.measure import FirstDay, Measure, OfCohort, Overall, measures_of
 from patronage.metrics.metric import Metric
-from patronage.metrics.plan import cell_branches, cohort_branches, shop_branches
+from patronage.metrics.plan import cell_branches, cohort_branches, life_branches, shop_branches
 from patronage.metrics.query import Frame, Query
+from patronage.metrics.taken import taken
 
 __all__ = ["Part", "again", "parts_of", "rows_of"]
 
@@ -48,19 +51,23 @@ def parts_of(metric: Metric, query: Query, frame: Frame) -> tuple[Part, ...]:
     """
     query = replace(query, metrics=(metric.name,), compare="")
     span = Span(frame.as_of, query.period)
+    measures = taken(metric, query.assume)
     formulas = tuple(
-        on_common_days(formula, metric.measures, query, frame)
+        on_common_days(folded(formula, query.assume.parameters), measures, query, frame)
         for formula in (metric.formula, *(c.formula for c in metric.companions))
     )
 
-    def taken(level: type[Expr]) -> list[Measure]:
+    def at(level: type[Expr]) -> list[Measure]:
         return list({m.name: m for f in formulas for m in measures_of(f, level)}.values())
 
-    in_cells = [*taken(Measure), *([] if query.cohort else taken(OfCohort))]
+    in_cells = [*at(Measure), *([] if query.cohort else at(OfCohort))]
     planned = [("cell", b, query) for b in cell_branches(in_cells, query, [span])]
     if query.cohort:
-        planned += [("cohort", b, query) for b in cohort_branches(taken(OfCohort), query, span)]
-    planned += [("shop", b, replace(query, by=())) for b in shop_branches(taken(Overall), query, span)]
+        planned += [("cohort", b, query) for b in cohort_branches(at(OfCohort), query, span)]
+    if lives := at(FirstDay):
+        by_year = replace(query, cohort=query.cohort or Grain.YEAR, grain=None, ages=True)
+        planned += [("day of life", b, by_year) for b in life_branches(lives, by_year, span)]
+    planned += [("shop", b, replace(query, by=())) for b in shop_branches(at(Overall), query, span)]
     return tuple(_part(level, branch, asked) for level, branch, asked in planned)
 
 

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from patronage.base.errors import Unreachable
 from patronage.base.expr import Expr
+from patronage.base.period import Grain
 from patronage.metrics.branch import Branch, Span, clock_of
 from patronage.metrics.dimension import FACTS, Reach, place
 from patronage.metrics.measure import Measure
 from patronage.metrics.measures import OF_FIRST_ORDER
 from patronage.metrics.query import Query
 
-__all__ = ["cell_branches", "cohort_branches", "shop_branches"]
+__all__ = ["cell_branches", "cohort_branches", "life_branches", "shop_branches"]
 
 
 def cell_branches(measures: Iterable[Measure], query: Query, spans: Iterable[Span]) -> list[Branch]:
@@ -26,6 +27,11 @@ def cell_branches(measures: Iterable[Measure], query: Query, spans: Iterable[Spa
 def cohort_branches(measures: Iterable[Measure], query: Query, span: Span) -> list[Branch]:
     """Plan the measures of whole cohorts."""
     return _branches(list(measures), query, span, ages=False)
+
+
+def life_branches(measures: Iterable[Measure], query: Query, span: Span) -> list[Branch]:
+    """Plan measures by the day of the customers' lives, whatever steps their cohorts are made of."""
+    return [replace(branch, age=Grain.DAY) for branch in _branches(list(measures), query, span, ages=True)]
 
 
 def shop_branches(measures: Iterable[Measure], query: Query, span: Span) -> list[Branch]:
@@ -72,8 +78,10 @@ def _refuse_without_cohort(measure: Measure) -> None:
 
 def _began_by(measure: Measure) -> Measure:
     finer = _began_by(measure.finer) if measure.finer else None
-    own = tuple((name, stands) for name, stands in measure.roles if name not in dict(OF_FIRST_ORDER))
-    return replace(measure, roles=(*OF_FIRST_ORDER, *own), finer=finer)
+    own = dict(measure.roles)
+    # Spend says its own way what a customer's beginning is called there.
+    began = {asked: own.get(name, name) for asked, name in OF_FIRST_ORDER}
+    return replace(measure, roles=tuple((own | began).items()), finer=finer)
 
 
 class _Pass(NamedTuple):

@@ -62,7 +62,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Branch:
-    """Measures of one fact that share clock, time span and paths, computed in one pass."""
+    """Measures of one fact that share clock, time span and paths, computed in one pass.
+
+    `age` is the step in which the ages of a cohort are counted, where it is not the cohort's own.
+    """
 
     measures: tuple[Measure, ...]
     by: tuple[Reach, ...]
@@ -71,6 +74,7 @@ class Branch:
     grain: Grain | None
     cohort: Grain | None
     ages: bool
+    age: Grain | None = None
 
     @property
     def like(self) -> Measure:
@@ -164,7 +168,7 @@ def _by_cohort(
 ) -> tuple[dict[str, Expr], Select]:
     rows = of_cohorts(branch, fact, select(fact)).where(_counted(branch, clock, bind))
     cells: dict[str, Expr] = {"cohort": BEGAN[cohort]}
-    number = f"{cohort}_number"
+    number = f"{branch.age or cohort}_number"
     if not branch.ages:
         return cells, rows
     if branch.like.until is None:
@@ -205,7 +209,7 @@ def _counted(branch: Branch, clock: Expr, bind: Binder) -> Expr:
     if branch.like.window == "year":
         return (clock <= span.as_of) & (clock > span.as_of - _YEAR)
     seen = clock <= span.as_of
-    if branch.period is not None:
+    if branch.period is not None and branch.like.window != "ever":
         return seen & (clock >= branch.period.start) & (clock < branch.period.end)
     return seen | clock.is_null() if branch.keeps_undated else seen
 

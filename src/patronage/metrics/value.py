@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from patronage.base.expr import Expr, Parameter, call, ratio
-from patronage.metrics.measure import Measure, Running
-from patronage.metrics.measures import CUSTOMERS, given, in_year, of_cohorts
+from dataclasses import replace
 
-__all__ = ["of_year", "so_far", "yearly"]
+from patronage.base.expr import Expr, Parameter, call, ratio
+from patronage.metrics.costs import Leaf, itself
+from patronage.metrics.measure import Measure, Running
+from patronage.metrics.measures import CUSTOMERS, OF_ACQUISITION, given, in_year, of_cohorts
+
+__all__ = ["acquired", "of_acquired_year", "of_year", "so_far", "yearly"]
 
 _YEAR = 365
 
@@ -16,12 +19,22 @@ def of_year(measure: Measure) -> Expr:
     return in_year(given(measure))
 
 
+def acquired(measure: Measure) -> Expr:
+    """Split a measure by how its customers were acquired, whatever they ordered through later."""
+    return replace(measure, name=f"{measure.name}_acquired", roles=OF_ACQUISITION, finer=None)
+
+
+def of_acquired_year(measure: Measure) -> Expr:
+    """Take a measure over known customers and the 365 days before `as_of`, by how they were acquired."""
+    return acquired(in_year(given(measure)))
+
+
 def so_far(measure: Measure) -> Expr:
     """Take a measure over the lives of cohorts up to each age."""
     return Running(of_cohorts(measure))
 
 
-def yearly(amount: Expr) -> Expr:
+def yearly(amount: Expr, of: Leaf = itself) -> Expr:
     """Give an amount of the year a customer of that year; a shorter history is scaled to a year."""
     observed = call("least", Parameter("history_days"), _YEAR)
-    return ratio(amount, in_year(CUSTOMERS)) * ratio(_YEAR, observed)
+    return ratio(amount, of(in_year(CUSTOMERS))) * ratio(_YEAR, observed)
