@@ -105,6 +105,8 @@ def _ended() -> Select:
         (v["is_trial"] & v["trial_end_on"].is_null(), None),
         otherwise=call("greatest", from_on, v["trial_end_on"].or_else(from_on)),
     )
+    # One that ended on the day it began came and went all the same; a later version only tells an end.
+    is_brief = v["number"].eq(1) & v["stops_on"].eq(from_on).or_else(other=False)
     columns: dict[str, Expr] = {name: v[name] for name in _CARRIED}
     until_on = earlier(earlier(v["stops_on"], following), told_end)
     return select(
@@ -113,13 +115,14 @@ def _ended() -> Select:
         from_on=from_on,
         until_on=until_on,
         paid_from=paid_from,
+        is_brief=is_brief,
         seen_on=from_on,
         stopped_on=earlier(v["stopped_on"], told_end),
     )
 
 
 def _phases() -> Union:
-    """Part what is a trial from what is paid for; what holds for no day is left out."""
+    """Part what is a trial from what is paid for; a version that holds for no day is left out."""
     v = source(_ENDED, "v")
     carried = {name: v[name] for name in (*_CARRIED, *_SEEN)}
     until, paid_from = v["until_on"], v["paid_from"]
@@ -129,9 +132,14 @@ def _phases() -> Union:
     trial = trial.where(paid_from.is_null() | (paid_from > v["from_on"]))
     paid = select(v, **carried, from_on=paid_from, until_on=until, phase=Literal("paid"))
     return union(
-        trial.where(until.is_null() | (until > v["from_on"])),
-        paid.where(~paid_from.is_null() & (until.is_null() | (until > paid_from))),
+        trial.where(until.is_null() | (until > v["from_on"]) | v["is_brief"]),
+        paid.where(~paid_from.is_null() & (until.is_null() | (until > paid_from) | _is_brief(paid_from))),
     )
+
+
+def _is_brief(paid_from: Expr) -> Expr:
+    v = source(_ENDED, "v")
+    return v["is_brief"] & paid_from.eq(v["from_on"])
 
 
 def _in_shop_currency(shop_currency: str) -> Select:

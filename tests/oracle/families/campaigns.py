@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,8 +16,8 @@ from tests.oracle.numbers import Number, share, wilson
 from tests.oracle.random_shop import HOME
 from tests.oracle.shop import MISSING, ZERO, Order, Refund, Shop
 
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]
+Row = Mapping[str, Any]
+Rows = dict[str, list[dict[str, Any]]]
 
 OWN = ("campaign", "campaign_kind", "campaign_purpose", "channel")
 
@@ -27,7 +27,7 @@ def _campaign(shop: Shop, row: Row) -> Row:
 
 
 def _is_held_out(row: Row) -> bool:
-    return row["arm"] == "holdout"
+    return str(row["arm"]) == "holdout"
 
 
 def _is_sent(row: Row) -> bool:
@@ -117,7 +117,9 @@ def orders(cell: Cell) -> Iterator[Order]:
 
 
 def _matches(cell: Cell, order: Order, row: Row) -> bool:
-    traits = _traits(cell.shop, row) | person_traits(cell.shop, order.customer and order.customer.name)
+    traits = _traits(cell.shop, row) | person_traits(
+        cell.shop, order.customer.name if order.customer else None
+    )
     return cell.matches(traits, by_start=bool(cell.asked.cohort))
 
 
@@ -172,7 +174,7 @@ def _is_kept(row: Row) -> bool:
     return bool(row["customer"] and row["gross"] and row["currency"] in (None, HOME) and not dropped)
 
 
-def _exposure(random: Random, campaign: str, name: str, first: datetime, span: int) -> Row:
+def _exposure(random: Random, campaign: str, name: str, first: datetime, span: int) -> dict[str, Any]:
     at = first + timedelta(days=random.randrange(-20, span), hours=random.choice([-5, 0, 3]))
 
     def later(odds: float) -> datetime | None:

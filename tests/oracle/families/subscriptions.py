@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,8 +16,8 @@ from tests.oracle.numbers import Number, share, wilson
 from tests.oracle.random_shop import HOME, RATES
 from tests.oracle.shop import MISSING, ZERO, Shop
 
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]
+Row = Mapping[str, Any]
+Rows = dict[str, list[dict[str, Any]]]
 
 MONTHS = {"month": Decimal(1), "week": Decimal(52) / 12, "quarter": Decimal(1) / 3, "year": Decimal(1) / 12}
 OVER = {"cancelled", "ended", "paused"}
@@ -91,7 +91,7 @@ class Subscription:
         self.moves = list(self.walk())
         paid = [m for m in self.moves if m.sign > 0 and m.state.is_paid]
         self.cohort_on = paid[0].day if paid else None
-        self.first_plan = (paid or self.moves or [None])[0]
+        self.first_plan = next((m.state.plan for m in (*paid, *self.moves)), MISSING)
 
     @staticmethod
     def read(rows: list[Row]) -> Iterator[Version]:
@@ -115,6 +115,13 @@ class Subscription:
         phase = version.phase(day)
         return State(version, phase, self.amount(version, phase))
 
+    def brief(self, day: date) -> State | None:
+        """Give what began and ended on the same day."""
+        first = self.versions[0]
+        if not first.begins == first.ends == day:
+            return None
+        return State(first, first.phase(day), self.amount(first, first.phase(day)))
+
     def amount(self, version: Version, phase: str) -> Decimal | None:
         row = version.row
         if phase == "trial":
@@ -129,6 +136,11 @@ class Subscription:
     def walk(self) -> Iterator[Move]:
         had_paid, since = False, None
         for day in self.days:
+            if (brief := self.brief(day)) is not None:
+                kind = "came" if brief.is_paid else "trial"
+                since, had_paid = (day, True) if brief.is_paid else (None, False)
+                yield Move(day, 1, brief, kind, since)
+                yield Move(day, -1, brief, "went" if brief.is_paid else "lapsed", since)
             old, new = self.state(day - DAY), self.state(day)
             if old == new:
                 continue
@@ -174,10 +186,9 @@ def subscriptions(shop: Shop) -> list[Subscription]:
 
 def _traits(cell: Cell, of: Subscription, state: State, *, first_plan: bool) -> dict[str, str]:
     row = state.version.row
-    begun_with = of.first_plan.state.plan if of.first_plan else MISSING
     own = {
-        "plan": begun_with if first_plan else state.plan,
-        "first_plan": begun_with,
+        "plan": of.first_plan if first_plan else state.plan,
+        "first_plan": of.first_plan,
         "billing_interval": row.get("interval") or MISSING,
         "subscription_phase": state.phase,
         "channel": row.get("channel") or MISSING,
@@ -388,12 +399,14 @@ class _Drawing:
     def day(self, first: date, most: int) -> date:
         return first + timedelta(days=self.random.randrange(max(most, 1)))
 
-    def versions(self, number: int) -> Iterator[Row]:
+    def versions(self, number: int) -> Iterator[dict[str, Any]]:
         pick = self.random
         begins = self.day(self.start - timedelta(days=40), self.span + 40)
         valid_from, customer = begins, pick.choice([*self.names, "stranger", None])
         for version in range(pick.choice([1, 1, 2, 3, 4])):
             status = pick.choice(["active", "active", "active", None, "trial", "cancelled", "paused"])
+            # Some are written down after they ended, some end on the day they began.
+            ends = max(begins, self.day(valid_from - timedelta(days=20), 90))
             foreign = self.is_foreign and pick.random() < 0.4
             yield {
                 "subscription_id": f"s{number}",
@@ -401,7 +414,7 @@ class _Drawing:
                 "plan": pick.choice(["basic", "plus", None]),
                 "started_at": begins,
                 "valid_from": None if version == 0 and pick.random() < 0.5 else valid_from,
-                "ended_at": self.day(valid_from, 90) if pick.random() < 0.3 else None,
+                "ended_at": ends if pick.random() < 0.3 else None,
                 "trial_end_at": self.day(begins, 40) if pick.random() < 0.25 else None,
                 "status": status,
                 "interval": "month" if foreign else pick.choice([*MONTHS, None]),
@@ -414,7 +427,7 @@ class _Drawing:
                 begins = self.day(valid_from + timedelta(days=100), 60)
             valid_from = max(self.day(valid_from + DAY, 80), begins)
 
-    def every_change(self) -> Iterator[Row]:
+    def every_change(self) -> Iterator[dict[str, Any]]:
         """Draw one that becomes dearer, cheaper, ends and comes back."""
         first = next(self.versions(99))
         for days, amount in ((0, 10), (3, 30), (6, 20), (11, 20)):
@@ -429,7 +442,7 @@ class _Drawing:
                 "currency": None,
             }
 
-    def attempt(self, number: int) -> Row:
+    def attempt(self, number: int) -> dict[str, Any]:
         pick = self.random
         at = datetime.combine(self.day(self.start, self.span), datetime.min.time())
         return {
