@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -10,10 +11,10 @@ import duckdb
 from numpy.typing import NDArray
 
 from patronage.base.errors import EngineError, StoreError
-from patronage.base.expr import Scalar, SqlType
-from patronage.base.select import Query
+from patronage.base.expr import Cast, Expr, Literal, Scalar, SqlType
+from patronage.base.select import Query, Select
 from patronage.engine.dialect import COMMON_MACROS, Dialect
-from patronage.engine.printer import print_query
+from patronage.engine.printer import print_expr, print_query
 
 __all__ = ["DUCKDB", "DuckDB", "column_list"]
 
@@ -106,8 +107,7 @@ class DuckDB:
 
     def make(self, name: str, columns: Mapping[str, SqlType], query: Query, order: Sequence[str] = ()) -> int:
         """Make a table from a query; columns are cast to their declared types, or stay as they come."""
-        order_by = f" order by {', '.join(DUCKDB.identifier(c) for c in order)}" if order else ""
-        body, table = f"{_with_types(columns, query)}{order_by}", DUCKDB.identifier(name)
+        body, table = _with_types(columns, query, order), DUCKDB.identifier(name)
         self.drop(name)
         if columns:
             # Ids are what rows are told apart by in the end.
@@ -128,6 +128,10 @@ class DuckDB:
         rows = self.execute(f"create or replace temp table {DUCKDB.identifier(name)} as\n{body}")
         return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
 
+    def define_temporary(self, name: str, query: Query) -> None:
+        """Make a view of a query outside the database file."""
+        self.execute(f"create or replace temp view {DUCKDB.identifier(name)} as {print_query(query, DUCKDB)}")
+
     def describe(self, name: str) -> Mapping[str, str] | None:
         """Give a table's columns and their DuckDB types."""
         rows = self.execute(
@@ -140,7 +144,9 @@ class DuckDB:
     def drop(self, name: str) -> None:
         """Remove a table or view, if there is one."""
         views = self.execute(
-            "select 1 from duckdb_views() where view_name = ? and database_name = current_database()", [name]
+            "select 1 from duckdb_views() where view_name = ?"
+            " and database_name in (current_database(), 'temp')",
+            [name],
         )
         self.execute(f"drop {'view' if views else 'table'} if exists {DUCKDB.identifier(name)}")
 
@@ -185,10 +191,24 @@ def column_list(columns: Mapping[str, SqlType], ids: Collection[str] = ()) -> st
     return ", ".join(f"{DUCKDB.identifier(c)} {kind}" for c, kind in kinds.items())
 
 
-def _with_types(columns: Mapping[str, SqlType], query: Query) -> str:
+def _with_types(columns: Mapping[str, SqlType], query: Query, order: Sequence[str] = ()) -> str:
+    """Print a query with its columns cast and its rows sorted; what is the same in all comes after."""
     names = {c: DUCKDB.identifier(c) for c in columns}
-    casts = ", ".join(f"cast({names[c]} as {DUCKDB.types[t]}) as {names[c]}" for c, t in columns.items())
-    return f"select {casts or '*'} from (\n{print_query(query, DUCKDB)}\n) as built"
+    same: dict[str, str] = {}
+    if isinstance(query, Select) and columns and order and not query.group:
+        kept = tuple((c, value) for c, value in query.columns if c in order or not _is_fixed(value))
+        same = {c: print_expr(value, DUCKDB) for c, value in query.columns if (c, value) not in kept}
+        query = replace(query, columns=kept)
+    casts = ", ".join(
+        f"cast({same.get(c, names[c])} as {DUCKDB.types[t]}) as {names[c]}" for c, t in columns.items()
+    )
+    built = f"select * from (\n{print_query(query, DUCKDB)}\n) as built"
+    order_by = f" order by {', '.join(DUCKDB.identifier(c) for c in order)}" if order else ""
+    return f"select {casts or '*'} from ({built}{order_by}) as ready"
+
+
+def _is_fixed(value: Expr) -> bool:
+    return isinstance(value, Literal) or (isinstance(value, Cast) and _is_fixed(value.operand))
 
 
 def _explained(error: duckdb.Error) -> EngineError:

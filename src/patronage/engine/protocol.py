@@ -34,6 +34,9 @@ class Engine(Protocol):
     def make_temporary(self, name: str, query: Query) -> int:
         """Make a table that this connection alone sees and that goes with it; give its number of rows."""
 
+    def define_temporary(self, name: str, query: Query) -> None:
+        """Let a name stand for a query, for this connection alone; no row is stored."""
+
     def describe(self, name: str) -> Mapping[str, str] | None:
         """Give a table's column names and the engine's types, or nothing when there is no such table."""
 

@@ -19,11 +19,12 @@ from patronage.facts.fact import JOINED_FACTS, Fact, Making, in_order
 from patronage.facts.history import find_history
 from patronage.facts.line_base import LINE_BASE, PRODUCT_BASE, line_base, product_base
 from patronage.facts.lines import line_facts, orders_as_lines
-from patronage.facts.order_base import ORDER_BASE, order_base
+from patronage.facts.order_base import ORDER_BASE, ORDER_ROWS, order_base, order_rows
 from patronage.facts.orders import order_facts
 from patronage.facts.refund_base import REFUND_BASE, refund_base
 from patronage.facts.refunds import refund_facts
 from patronage.facts.spans import fact_spans
+from patronage.facts.untold import find_untold
 from patronage.facts.visit_base import VISIT_BASE, visit_base
 
 __all__ = ["build"]
@@ -57,8 +58,10 @@ def build(
     engine.make_temporary(PRODUCT_BASE, product_base())
     engine.make_temporary(LINE_BASE, line_base(currency, margin_rates or {}))
     engine.make_temporary(REFUND_BASE, refund_base(currency))
-    orders = order_base(currency, maps_channels=maps_channels, knows_paid=knows_paid)
-    engine.make_temporary(ORDER_BASE, orders)
+    untold = find_untold(engine)
+    orders = order_rows(currency, untold, maps_channels=maps_channels, knows_paid=knows_paid)
+    engine.make_temporary(ORDER_ROWS, orders)
+    engine.define_temporary(ORDER_BASE, order_base(untold))
     if {"visits", "conversions"} & held:
         engine.make_temporary(VISIT_BASE, visit_base())
         engine.make_temporary(CONVERSION_BASE, conversion_base(currency))
@@ -67,7 +70,7 @@ def build(
         found, maps_channels=maps_channels, knows_paid=knows_paid, has_visits="visits" in held
     )
     _make(engine, CUSTOMER_FACTS, customers)
-    _make(engine, ORDER_FACTS, order_facts())
+    _make(engine, ORDER_FACTS, order_facts(untold))
     if _has_rows(engine, LINE_BASE):
         _make(engine, LINE_FACTS, line_facts())
     else:
@@ -86,7 +89,7 @@ _TELLING = ("channels", "spend", "visits", "conversions")
 """Tables that say something of orders and customers, where they hold rows."""
 
 _BASES = (
-    *(PRODUCT_BASE, LINE_BASE, REFUND_BASE, ORDER_BASE),
+    *(PRODUCT_BASE, LINE_BASE, REFUND_BASE, ORDER_BASE, ORDER_ROWS),
     *(PAID_CHANNELS, VISIT_BASE, CONVERSION_BASE),
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from patronage.base.expr import Column, Expr, Literal, call, case, over, total
 from patronage.base.select import Select, Source, select, source
 from patronage.contract.table import GIVEN_NOT, MISSING
@@ -11,7 +13,10 @@ from patronage.facts.kept import LINKED, is_kept, linked, person_of
 from patronage.facts.line_base import line_sums
 from patronage.facts.refund_base import REFUND_BASE
 
-__all__ = ["ORDER_BASE", "fees_known", "order_base"]
+__all__ = ["ORDER_BASE", "ORDER_ROWS", "fees_known", "order_base", "order_rows"]
+
+ORDER_ROWS = "order_rows"
+"""The rows behind `ORDER_BASE`, without what no order says."""
 
 ORDER_BASE = "order_base"
 
@@ -19,13 +24,27 @@ _AMOUNTS = ("gross", "discount", "shipping", "tax")
 _COSTS = ("shipping_cost", "payment_fee")
 
 
-def order_base(shop_currency: str, *, maps_channels: bool = False, knows_paid: bool = False) -> Select:
+def order_base(untold: Mapping[str, Expr]) -> Select:
+    """Build the rows with what no order says added: what is the same in all is neither sorted nor stored."""
+    rows = source(ORDER_ROWS, "r")
+    return select(rows, **{name: untold.get(name, rows[name]) for name in (*_KEPT_COLUMNS, *_PLACED)})
+
+
+def order_rows(
+    shop_currency: str,
+    untold: Mapping[str, Expr],
+    *,
+    maps_channels: bool = False,
+    knows_paid: bool = False,
+) -> Select:
     """Build kept orders with order number, first order and neighbours, by time, then id.
 
     Parameters
     ----------
     shop_currency
         The shop's ISO currency.
+    untold
+        Columns that no order fills.
     maps_channels
         The shop says which names mean which channel.
     knows_paid
@@ -41,7 +60,7 @@ def order_base(shop_currency: str, *, maps_channels: bool = False, knows_paid: b
     number = over(call("row_number"), partition=by_customer, order=by_time)
     # One order of the window for all: another would sort every row once more.
     first = over(call("first_value", k["ordered_on"]), partition=by_customer, order=by_time)
-    columns: dict[str, Expr] = {name: k[name] for name in _KEPT_COLUMNS}
+    columns: dict[str, Expr] = {name: k[name] for name in _KEPT_COLUMNS if name not in untold}
     columns |= {
         "is_given": given,
         "order_number": case((given, number), otherwise=0),
@@ -82,6 +101,16 @@ _KEPT_COLUMNS = (
     "coupon",
     "order_country",
     "tax_included",
+)
+
+_PLACED = (
+    "is_given",
+    "order_number",
+    "first_ordered_on",
+    "days_since_previous",
+    "days_since_second_previous",
+    "next_ordered_on",
+    "is_returned",
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from patronage.base.expr import Expr, total
 from patronage.base.select import Select, select, source
 from patronage.contract.facts import CUSTOMER_FACTS, ORDER_FACTS
@@ -12,8 +14,8 @@ from patronage.facts.refunds import REVERSED, reversed_costs
 __all__ = ["order_facts"]
 
 
-def order_facts() -> Select:
-    """Build one row a kept order."""
+def order_facts(untold: Mapping[str, Expr]) -> Select:
+    """Build one row a kept order; `untold` are the columns that no order fills, with their values."""
     o, c, back = source(ORDER_BASE, "o"), source(CUSTOMER_FACTS.name, "c"), source("back", "back")
     elsewhere: dict[str, Expr] = {
         "cohort_on": c["cohort_on"],
@@ -21,7 +23,7 @@ def order_facts() -> Select:
         "fees_known": fees_known(o),
         "cost_reversed": back["cost_reversed"].or_else(NOTHING),
     }
-    columns = {name: elsewhere.get(name, o[name]) for name in ORDER_FACTS.names}
+    columns = {name: elsewhere.get(name) or untold.get(name, o[name]) for name in ORDER_FACTS.names}
     return (
         select(o, **columns)
         .left_join(c, c["customer"].eq(o["customer"]))
