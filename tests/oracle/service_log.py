@@ -126,7 +126,10 @@ def leg_traits(row: Row, customer: Customer | None) -> Traits:
 
 
 def who(shop: Shop, name: str | None) -> Customer | None:
-    return next((c for c in shop.customers if c.name == name), None) if name else None
+    people = vars(shop).get("by_name")
+    if people is None:
+        people = vars(shop)["by_name"] = {c.name: c for c in shop.customers}
+    return people.get(name) if name else None
 
 
 def contacts_of(shop: Shop) -> list[Contact]:
@@ -157,8 +160,7 @@ def _contacts(shop: Shop) -> Iterable[Contact]:
             scores[answer["contact_id"]].append((answer["answered_at"].date(), mapped))
     for id_, found in legs.items():
         ordered = sorted(found, key=lambda leg: leg["leg"])
-        aside = [leg["outcome"] == "deflected" or leg["direction"] == "out" for leg in ordered]
-        main = ordered[aside.index(False)] if False in aside else ordered[0]
+        main = min(ordered, key=lambda leg: (leg["direction"] == "out", leg["outcome"] == "deflected"))
         is_ticket = main["ended_at"] or main["first_reply_at"]
         in_line = bool(told(main)) or ((main["medium"], main["queue"]) in lines and not is_ticket)
         yield Contact(

@@ -33,6 +33,7 @@ __all__ = [
     "RESOLUTIONS",
     "RESOLVED",
     "STILL_LATE",
+    "TIMED",
     "WAITED",
     "WAITS",
     "WAITS_ANSWERED",
@@ -82,27 +83,30 @@ _CALLED_BACK = only(OFFERED, left_queue("callback"), "called_back")
 QUEUED = OFFERED - _CALLED_BACK
 """The contacts offered without those that asked to be called back: they neither got an answer nor gave up."""
 
-_ENDED = Column("outcome").is_in("answered", "abandoned") & by_now("left_on") & _IS_TIMED
+_TOLD = (left_queue("answered") & _IS_TIMED) | left_queue("abandoned") | left_queue("overflow")
 _STILL_LATE = WAITS & (WAITED > _PROMISE)
-JUDGED = only(OFFERED, _ENDED | left_queue("overflow") | _STILL_LATE, "judged")
-"""Contacts a service level counts: of known wait, passed on, or waiting for longer than promised."""
+JUDGED = only(OFFERED, _TOLD | _STILL_LATE, "judged")
+"""Contacts a service level counts: answered after a known wait, given up, passed on, or waiting too long."""
 
 STILL_LATE = only(OFFERED, _STILL_LATE, "still_late")
 ANSWERED_TIMED = only(ANSWERED, _IS_TIMED, "timed")
 ANSWERED_IN_TIME = only(ANSWERED, _WAIT <= _PROMISE, "in_time")
 ABANDONED_IN_TIME = only(ABANDONED, _WAIT <= _PROMISE, "in_time")
+TIMED = JUDGED - only(ABANDONED, ~_IS_TIMED, "untimed")
+"""Those of them that can be judged where it matters when somebody gave up."""
+
 ABANDONED_LATE = only(ABANDONED, _WAIT > _PROMISE, "late")
 ABANDONED_SHORT = only(ABANDONED, Parameter("short_abandon_seconds") > _WAIT, "short")
 
 WAITS_ANSWERED = on_contacts("waits_answered", total(_WAIT), IS_OFFERED & left_queue("answered") & _IS_TIMED)
 
 
-def level_companions() -> tuple[Companion, ...]:
+def level_companions(judged: Expr = JUDGED) -> tuple[Companion, ...]:
     """Stand the threshold of a service level and the share of contacts it can judge beside it."""
     threshold = case((OFFERED > 0, _PROMISE))
     return (
         Companion("threshold", threshold, SECONDS, "Promised wait"),
-        Companion("coverage", ratio(JUDGED, QUEUED), SHARE, "Share of contacts that can be judged"),
+        Companion("coverage", ratio(judged, QUEUED), SHARE, "Share of contacts that can be judged"),
     )
 
 

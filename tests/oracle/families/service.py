@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import floor, sqrt
@@ -14,6 +14,7 @@ from typing import Any
 from tests.oracle.cells import Asked, Cell
 from tests.oracle.family import Family
 from tests.oracle.numbers import Number, net, orders, share, wilson
+from tests.oracle.service_draw import draw
 from tests.oracle.service_log import (
     Contact,
     Row,
@@ -39,86 +40,6 @@ ASSUMED = {
     "service_overhead_share": Decimal(0),
     "assisted_days": 7,
 }
-DEPARTMENTS = ("Service", "support", "sales", None)
-
-
-def draw(random: Random, rows: dict[str, list[dict[str, Any]]]) -> None:
-    days = sorted(row["ordered_at"] for row in rows["orders"])
-    first, span = days[0].date(), max((days[-1].date() - days[0].date()).days, 1)
-    people = sorted({row["customer"] for row in rows["orders"] if row["customer"]})
-
-    def instant() -> datetime:
-        at = datetime.combine(first, time()) + timedelta(days=random.randrange(-3, span + 3))
-        return at + timedelta(milliseconds=random.randrange(86_400_000))
-
-    ids = [f"t{number:02d}" for number in range(random.randint(2, 40))]
-    rows["contacts"] = [
-        leg
-        for number, id_ in enumerate(ids)
-        for leg in _legs(random, id_, instant(), random.choice([*people, "nobody", None]), rows["orders"])
-    ]
-    rows["surveys"] = [
-        {
-            "survey_id": f"s{number:02d}",
-            "customer": random.choice([*people, None]),
-            "contact_id": random.choice([*ids, None, "lost"]),
-            "kind": random.choice(["csat", "csat", "nps", "ces", "else"]) if number else "csat",
-            "score": float(random.choice([0, 1, 2, 3, 4, 4.5, 5, 6, 7, 9, 10])),
-            "scale": random.choice([5, 5, 7, 10, 10, 1, None]),
-            "answered_at": instant(),
-        }
-        for number in range(random.randint(1, 40))
-    ]
-    rows["costs"] = [_cost(random, first + timedelta(days=random.randrange(span)), n) for n in range(1, 5)]
-
-
-def _legs(
-    random: Random, id_: str, at: datetime, customer: str | None, bought: list[dict[str, Any]]
-) -> Iterable[dict[str, Any]]:
-    medium = random.choice(["phone", "phone", "chat", "email", None])
-    for number in range(1, random.choice([2, 2, 2, 3, 4])):
-        wait = timedelta(milliseconds=random.choice([0, 3000, 19_999, 20_000, 20_001, 130_000, 400_000_000]))
-        how = random.choice(["answered", "answered", "abandoned", "callback", "overflow", "deflected", None])
-        is_ticket = medium == "email" and random.random() < 0.9
-        is_answered = not is_ticket and how == "answered" and random.random() < 0.9
-        ends = random.random() < 0.8
-        talk = timedelta(milliseconds=random.randrange(300_000))
-        end = at + wait + talk if is_answered else at + wait
-        again = random.random() < 0.2
-        yield {
-            "contact_id": id_,
-            "leg": number,
-            "customer": customer,
-            "order_id": random.choice([random.choice(bought)["order_id"], None]),
-            "medium": medium,
-            "queue": random.choice(["care", "sales", None]),
-            "agent": random.choice(["a1", "a2", None]),
-            "direction": random.choice(["in", "in", None, "out"]),
-            "queued_at": at,
-            "answered_at": at + wait if is_answered else None,
-            "ended_at": end if ends and not is_ticket else None,
-            "hold_seconds": random.choice([None, 7.5]) if talk.seconds > 8 else None,
-            "after_call_seconds": random.choice([None, 12.25, 30.0, 30.0]),
-            "outcome": None if is_ticket or random.random() < 0.2 else how,
-            "reason": random.choice(["parcel", "invoice", None]),
-            "first_reply_at": at + random.random() * timedelta(days=3) if random.random() < 0.4 else None,
-            "resolved_at": at + wait + talk if random.random() < 0.5 else None,
-            "reopened_at": at + wait + random.choice([talk / 2, talk * 2]) if again else None,
-            "reopened": 1 if again or random.random() < 0.1 else None,
-        }
-        at = end
-
-
-def _cost(random: Random, day: date, number: int) -> dict[str, Any]:
-    return {
-        "from_on": day,
-        "to_on": day + timedelta(days=random.choice([0, 6, 29])),
-        "line": number,
-        "department": random.choice(DEPARTMENTS),
-        "item": random.choice(["payroll", "tools", None]),
-        "amount": Decimal(random.randrange(100, 900_000)) / 100,
-        "purpose": random.choice(["service", "overhead", None]),
-    }
 
 
 class Known:
@@ -155,7 +76,12 @@ class Known:
 
     @property
     def judged(self) -> int:
-        return len(self.answered_timed) + len(self.given_up) + len(self.left("overflow")) + self.still_late
+        gone = len(self.left("abandoned")) + len(self.left("overflow"))
+        return len(self.answered_timed) + gone + self.still_late
+
+    @property
+    def timed(self) -> int:
+        return self.judged - len(self.left("abandoned")) + len(self.given_up)
 
     @property
     def queued(self) -> int:
@@ -169,7 +95,7 @@ class Known:
             "": (self.in_time, self.judged),
             "_answered": (self.in_time, len(self.answered_timed)),
             "_offered_net": (self.in_time, self.judged - short),
-            "_kept": (self.in_time + early, self.judged),
+            "_kept": (self.in_time + early, self.timed),
             "_late_abandoned": (self.in_time, len(self.answered_timed) + late + self.still_late),
         }[variant]
 
@@ -233,6 +159,12 @@ class Known:
         return found
 
 
+def known(cell: Cell) -> Known:
+    """Return what a cell's contacts come to, worked out once."""
+    found = vars(cell).get("service")
+    return found if isinstance(found, Known) else vars(cell).setdefault("service", Known(cell))
+
+
 def _since(contact: Contact, at: datetime | None) -> Decimal:
     found = seconds(contact.arrived_at, at)
     assert found is not None
@@ -261,7 +193,10 @@ def after_call(leg: Row) -> Decimal | None:
 def legs_with(cell: Cell, measured: Callable[[Row], Decimal | None]) -> tuple[list[Decimal], int]:
     """Return what is known of the cell's answered legs that ended, and how many were answered."""
     as_of = cell.asked.as_of
-    handled = [x for x in chosen_legs(cell) if x["answered_at"] and x["answered_at"].date() <= as_of]
+    legs = vars(cell).get("legs_of_service")
+    if legs is None:
+        legs = vars(cell)["legs_of_service"] = chosen_legs(cell)
+    handled = [x for x in legs if x["answered_at"] and x["answered_at"].date() <= as_of]
     ended = [x for x in handled if x["ended_at"] and x["ended_at"].date() <= as_of]
     return [value for leg in ended if (value := measured(leg)) is not None], len(handled)
 
@@ -289,7 +224,11 @@ def _survey_traits(shop: Shop, row: Row) -> dict[str, str]:
 
 
 def scores(cell: Cell, kind: str) -> list[Decimal]:
-    return [found for row in answers(cell, kind) if (found := points(row)) is not None]
+    kept = vars(cell).setdefault("scores", {})
+    if kind not in kept:
+        kept[kind] = [found for row in answers(cell, kind) if (found := points(row)) is not None]
+    found_before: list[Decimal] = kept[kind]
+    return found_before
 
 
 def satisfied(cell: Cell) -> tuple[int, int]:
@@ -447,7 +386,8 @@ def questions(random: Random, shop: Shop, window: int) -> list[Asked]:
         replace(plain, as_of=start, assume=stated),
         replace(plain, by=(by,), period=(start, start + timedelta(days=90))),
         replace(plain, by=("medium", "country"), assume=stated),
-        replace(plain, grain=random.choice(["day", "week", "month"])),
+        replace(plain, grain=random.choice(["week", "month"])),
+        replace(plain, grain="day", period=(start, start + timedelta(days=20))),
         replace(plain, grain="quarter", by=("medium",)),
         replace(plain, grain="month", by=("country",), assume=stated),
         replace(plain, where=(agent,)),
@@ -475,10 +415,10 @@ OF_COSTS: dict[str, set[str]] = {
 }
 LEVELS = ("", "_answered", "_offered_net", "_kept", "_late_abandoned")
 CASES: dict[str, Callable[[Cell], tuple[int, int]]] = {
-    **{f"service_level{v}": lambda c, v=v: Known(c).level(v) for v in LEVELS},  # type: ignore[misc]
-    "abandonment_rate": lambda c: (len(Known(c).left("abandoned")), Known(c).queued),
-    "bad_experience_rate": lambda c: (Known(c).bad, len(Known(c).contacts)),
-    "csat_response_rate": lambda c: (len(Known(c).rated), len(Known(c).helped)),
+    **{f"service_level{v}": lambda c, v=v: known(c).level(v) for v in LEVELS},  # type: ignore[misc]
+    "abandonment_rate": lambda c: (len(known(c).left("abandoned")), known(c).queued),
+    "bad_experience_rate": lambda c: (known(c).bad, len(known(c).contacts)),
+    "csat_response_rate": lambda c: (len(known(c).rated), len(known(c).helped)),
     "csat": satisfied,
     "csat_customers": satisfied_last,
     "ces_easy_rate": lambda c: (sum(p >= 5 for p in scores(c, "ces")), len(scores(c, "ces"))),
@@ -491,12 +431,12 @@ OF_LEGS: dict[str, Callable[[Row], Decimal | None]] = {
 NUMBERS: dict[str, Callable[[Cell], Number]] = {
     **{name: lambda c, cases=cases: share(*cases(c)) for name, cases in CASES.items()},  # type: ignore[misc]
     **{name: lambda c, of=of: mean(legs_with(c, of)[0]) for name, of in OF_LEGS.items()},  # type: ignore[misc]
-    "contacts": lambda c: len(Known(c).contacts),
-    "answered": lambda c: len(Known(c).left("answered")),
-    "average_speed_of_answer": lambda c: mean(Known(c).answered_timed),
-    "handle_time_per_contact": lambda c: mean(Known(c).handle_times),
-    "first_reply_time": lambda c: mean(Known(c).replies),
-    "full_resolution_time": lambda c: mean(Known(c).solutions),
+    "contacts": lambda c: len(known(c).contacts),
+    "answered": lambda c: len(known(c).left("answered")),
+    "average_speed_of_answer": lambda c: mean(known(c).answered_timed),
+    "handle_time_per_contact": lambda c: mean(known(c).handle_times),
+    "first_reply_time": lambda c: mean(known(c).replies),
+    "full_resolution_time": lambda c: mean(known(c).solutions),
     "contact_rate": contact_rate,
     "csat_mean": lambda c: mean(scores(c, "csat")),
     "nps": lambda c: promoters(c)[0],
@@ -510,17 +450,18 @@ NUMBERS: dict[str, Callable[[Cell], Number]] = {
 BESIDE: dict[str, Callable[[Cell], Number]] = {
     **{f"{n}_low": lambda c, of=of: wilson(*of(c))[0] for n, of in CASES.items()},  # type: ignore[misc]
     **{f"{n}_high": lambda c, of=of: wilson(*of(c))[1] for n, of in CASES.items()},  # type: ignore[misc]
-    **{f"service_level{v}_coverage": lambda c: share(Known(c).judged, Known(c).queued) for v in LEVELS},
+    **{f"service_level{v}_coverage": lambda c: share(known(c).judged, known(c).queued) for v in LEVELS[:3]},
+    **{f"service_level{v}_coverage": lambda c: share(known(c).timed, known(c).queued) for v in LEVELS[3:]},
     **{
-        f"service_level{v}_threshold": lambda c: Known(c).promise if Known(c).offered else None
+        f"service_level{v}_threshold": lambda c: known(c).promise if known(c).offered else None
         for v in LEVELS
     },
     **{
         f"{n}_coverage": lambda c, of=of: share(len(legs_with(c, of)[0]), legs_with(c, of)[1])  # type: ignore[misc]
         for n, of in OF_LEGS.items()
     },
-    "first_reply_time_open": lambda c: Known(c).open(lambda x: x.replied_at),
-    "full_resolution_time_open": lambda c: Known(c).open(lambda x: x.solved_at),
+    "first_reply_time_open": lambda c: known(c).open(lambda x: x.replied_at),
+    "full_resolution_time_open": lambda c: known(c).open(lambda x: x.solved_at),
     "csat_left_out": lambda c: len(answers(c, "csat", scaled=False)),
     "csat_mean_left_out": lambda c: len(answers(c, "csat", scaled=False)),
     "nps_left_out": lambda c: len(answers(c, "nps", scaled=False)),

@@ -14,7 +14,7 @@ from patronage.facts.scores import is_low, is_scaled
 __all__ = ["CONTACTS"]
 
 _OUTCOMES = ("answered", "abandoned", "callback", "overflow", "deflected")
-_AFTER_ALL_LEGS = 1_000_000
+_AFTER_OTHERS = 1_000_000
 _LEGS, _BY_CONTACT, _LINES, _DAY_ENDS, _RATINGS = "legs", "by_contact", "lines", "day_ends", "ratings"
 
 
@@ -92,7 +92,12 @@ def _legs() -> Select:
     left_at = case((told.eq("answered"), c["answered_at"]), otherwise=c["ended_at"])
     spoken = call("seconds_between", c["answered_at"], c["ended_at"])
     left_on = case((told.eq("answered"), c["answered_on"])).or_else(c["ended_on"]).or_else(c["queued_on"])
-    is_aside = c["outcome"].or_else("").eq("deflected") | direction.eq("out")
+    # A contact is counted by a leg of the customer's own, and before all by one that waited in a queue.
+    aside = case(
+        (direction.eq("out"), 2 * _AFTER_OTHERS),
+        (c["outcome"].eq("deflected"), _AFTER_OTHERS),
+        otherwise=0,
+    )
     columns: dict[str, Expr] = {
         name: c[name]
         for name in (
@@ -103,7 +108,7 @@ def _legs() -> Select:
     }
     columns |= {
         "customer": person_of(people, customer),
-        "place": c["leg"] + case((is_aside, _AFTER_ALL_LEGS), otherwise=0),
+        "place": c["leg"] + aside,
         "told": told,
         "outcome": told.or_else(c["outcome"]).or_else(MISSING),
         "left_on": case((~told.is_null(), left_on)),

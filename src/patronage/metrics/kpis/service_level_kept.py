@@ -7,7 +7,7 @@ from datetime import datetime
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.service import ABANDONED_IN_TIME, ANSWERED_IN_TIME, JUDGED, level_companions
+from patronage.metrics.service import ABANDONED_IN_TIME, ANSWERED_IN_TIME, TIMED, level_companions
 
 __all__ = ["service_level_kept"]
 
@@ -21,13 +21,13 @@ service_level_kept = Metric(
     label="Service level with promises kept",
     unit=SHARE,
     question="For which share of contacts was the promised wait not exceeded?",
-    formula=ratio(ANSWERED_IN_TIME + ABANDONED_IN_TIME, JUDGED),
+    formula=ratio(ANSWERED_IN_TIME + ABANDONED_IN_TIME, TIMED),
     better="up",
     source=(
         "(Contacts answered within the promised wait + contacts given up within it) / contacts offered: who"
         " gave up before the promise was broken speaks for it."
     ),
-    companions=level_companions(),
+    companions=level_companions(TIMED),
     interval="wilson",
     drivers=("average_speed_of_answer", "abandonment_rate"),
     example=Example(

@@ -12,6 +12,7 @@ from patronage.metrics.service import (
     ANSWERED_IN_TIME,
     ANSWERED_TIMED,
     STILL_LATE,
+    TIMED,
     level_companions,
 )
 
@@ -33,7 +34,7 @@ service_level_late_abandoned = Metric(
         "Contacts answered within the promised wait / (contacts answered + contacts given up after it). Who"
         " waits for longer at as_of will be one or the other and counts below."
     ),
-    companions=level_companions(),
+    companions=level_companions(TIMED),
     interval="wilson",
     drivers=("average_speed_of_answer", "abandonment_rate"),
     example=Example(
