@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from patronage.base.catalogue import catalogue, languages
 from patronage.base.errors import PatronageError, UnknownName
-from patronage.base.locale import Locale, catalogue, languages
+from patronage.base.locale import Locale
 from patronage.base.period import Grain, Period
 from patronage.base.units import COUNT, DATE, DAYS, FLAG, MONEY, NUMBER, SHARE, TEXT, YEARS, Unit
 from patronage.contract.table import MISSING

@@ -33,9 +33,9 @@ def test_rules_and_whom_they_leave_out_are_stated() -> None:
         "orders of known customers from 2025-01-01 to 2025-12-31 (365 days)",
         "scores by thirds of the customers, equal values alike",
         "tiers by the sum of the scores: 7-9 top, 5-6 middle, 3-4 low",
-        "1 known customers (25.0%) ordered only before the window: outside, not scored",
-        "1 orders of the window (25.0%) name no customer and are left out",
-        "1 refund lines name no known order and lower nobody's value",
+        "1 known customer (25.0%) ordered only before the window: outside, not scored",
+        "1 order of the window (25.0%) names no customer and is left out",
+        "1 refund line names no known order and lowers nobody's value",
         "warning: frequency score 1 holds 100.0% of the customers, so frequency hardly tells them apart",
     )
 

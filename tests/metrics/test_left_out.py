@@ -27,7 +27,7 @@ def test_who_came_before_history_is_in_totals_and_in_no_cohort() -> None:
     assert lives == 20.0
     assert set(sizes) == {1}
     assert (to_second["days_to_second_order"], to_second["days_between_orders"]) == (None, 10.0)
-    assert "1 customers were first seen within 10 days of the start" in " ".join(found.notes)
+    assert "1 customer was first seen within 10 days of the start" in " ".join(found.notes)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_the_share_that_names_nobody_is_said_where_it_is_left_out(
     orders = [order("1", "ann", date(2025, 1, 1), 30), order("2", None, date(2025, 1, 2), 70)]
     with small_shop({"orders": orders}) as engine:
         notes = " ".join(ask(engine, metric, **options).notes)
-    assert ("1 orders (50.0%) name no customer" in notes) is is_said
+    assert ("1 order (50.0%) names no customer" in notes) is is_said
 
 
 def test_goods_given_back_before_the_first_order_lower_its_age() -> None:
@@ -74,7 +74,7 @@ def test_undated_refunds_stand_in_a_row_of_their_own_under_cash() -> None:
         period = ask(engine, "net_revenue", period="2025-03", basis="cash")
         total = ask(engine, "net_revenue", basis="cash").value()
     assert [(r["month"], r["net_revenue"]) for r in cash] == [(date(2025, 3, 1), 40), (None, -5)]
-    assert "1 refund lines have no date and stand in a row of their own" in cash.notes
+    assert "1 refund line has no date and stands in a row of its own" in cash.notes
     assert period.value() == 40
-    assert "1 refund lines have no date and are left out of the period" in period.notes
+    assert "1 refund line has no date and is left out of the period" in period.notes
     assert total == 35

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
 from babel import Locale as Rules
 from babel import dates, numbers
 
+from patronage.base.catalogue import ENGLISH, catalogue, languages
+from patronage.base.digits import (
+    MINUS,
+    decimal_of,
+    decimals,
+    padded,
+    signed,
+    significant,
+    to_digits,
+    trimmed,
+)
 from patronage.base.errors import PatronageError, UnknownName
 from patronage.base.expr import Scalar
+from patronage.base.note import Note, Term, Value
 from patronage.base.period import Grain, Period
-from patronage.base.units import Unit
+from patronage.base.units import COUNT, SHARE, Unit
 
-__all__ = ["Locale", "catalogue", "languages"]
+__all__ = ["Locale"]
 
 # A key that begins with this character cannot come from a file: the program made it, and names it.
 RESERVED = "\x1a"
-SIGNIFICANT = 3
 FINEST = 4  # decimals, where a number is asked for as exactly as it is kept
 HUNDRED = Decimal(100)
-MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True)
@@ -59,56 +67,85 @@ class Locale:
 
     def counted(self, key: str, count: int | Decimal, **values: object) -> str:
         """Give a text in the form that fits `count`, such as `1 row`, `2 rows`."""
-        form = f"{key}.{_rules(self.language).plural_form(count)}"
+        form = self._form(key, count)
         digits = -int(count.as_tuple().exponent) if isinstance(count, Decimal) else 0
-        return self.text(form, count=self._plain(Decimal(count), _pattern(digits)), **values)
+        return self.text(form, count=self._plain(Decimal(count), padded(digits)), **values)
+
+    def said(self, key: str, english: str) -> str:
+        """Give a text whose English is declared elsewhere, such as the label of a metric."""
+        return catalogue(self.language).get(key, english)
+
+    def note(self, note: str) -> str:
+        """Say a note in this language; a sentence of somebody else's stays as it is."""
+        if not isinstance(note, Note):
+            return note
+        count = note.values.get("count")
+        key = note.key if count is None else self._form(note.key, int(str(count)))
+        if key not in catalogue(self.language):
+            return str(note)
+        return self.text(key, **{name: self._valued(value) for name, value in note.values.items()})
+
+    def reword(self, english: str, group: str) -> str | None:
+        """Say a sentence that was written in English by one of the texts of `group`, its values kept.
+
+        Returns
+        -------
+        str or None
+            None where no text of the group reads like it.
+        """
+        if self.language == ENGLISH:
+            return english
+        for key, pattern in _patterns(group):
+            if found := pattern.fullmatch(english):
+                return self.text(key, **found.groupdict())
+        return None
 
     def write(self, value: Scalar, unit: Unit, grain: Grain | None = None) -> str:
         """Write a value in full, to the digits of its unit, with currency or suffix."""
-        if unit.kind == "text" or (number := _number(value)) is None:
+        if unit.kind == "text" or (number := decimal_of(value)) is None:
             return self._word(value, unit, grain)
         if unit.kind == "money" and self.currency:
-            return _signed(numbers.format_currency(number, self.currency, locale=_rules(self.language)))
+            return signed(numbers.format_currency(number, self.currency, locale=_rules(self.language)))
         if unit.kind == "duration":
-            return self.counted(f"duration.{unit.suffix}", _to_digits(number, unit.digits))
+            return self.counted(f"duration.{unit.suffix}", to_digits(number, unit.digits))
         return self.figure(value, unit)
 
     def figure(self, value: Scalar, unit: Unit, grain: Grain | None = None) -> str:
         """Write a value in full without currency or suffix, for a column whose heading carries them."""
-        if unit.kind == "text" or (number := _number(value)) is None:
+        if unit.kind == "text" or (number := decimal_of(value)) is None:
             return self._word(value, unit, grain)
         if unit.kind == "share":
-            return self._percent(number, _pattern(unit.digits))
+            return self._percent(number, padded(unit.digits))
         whole = unit.kind == "count" and number == number.to_integral_value()
-        return self._plain(number, _pattern(0 if whole else unit.digits or 2))
+        return self._plain(number, padded(0 if whole else unit.digits or 2))
 
     def fixed(self, number: float, digits: int) -> str:
         """Write a bare number with so many decimals."""
-        return self._plain(Decimal(str(number)), _pattern(digits))
+        return self._plain(Decimal(str(number)), padded(digits))
 
     def exact(self, value: Scalar, unit: Unit) -> str:
         """Write a value as exactly as people may want to check it: for a hint beside a short one."""
-        if (number := _number(value)) is None or unit.kind in {"money", "duration"}:
+        if (number := decimal_of(value)) is None or unit.kind in {"money", "duration"}:
             return self.write(value, unit)
         if unit.kind == "share":
-            return self._percent(number, _optional(FINEST))
-        return self._plain(number, _optional(FINEST))
+            return self._percent(number, trimmed(FINEST))
+        return self._plain(number, trimmed(FINEST))
 
     def short(self, value: Scalar, unit: Unit, *, bare: bool = False) -> str:
         """Write a value in at most three significant digits; `bare` without currency or suffix."""
-        if (number := _number(value)) is None:
+        if (number := decimal_of(value)) is None:
             return self._word(value, unit, None)
         if unit.kind == "share":
             return self._percent(
-                _significant(number * HUNDRED, unit.digits) / HUNDRED, _optional(unit.digits + 2)
+                significant(number * HUNDRED, unit.digits) / HUNDRED, trimmed(unit.digits + 2)
             )
-        shown = _significant(number, unit.digits)
-        rules, digits = _rules(self.language), _decimals(shown)
+        shown = significant(number, unit.digits)
+        rules, digits = _rules(self.language), decimals(shown)
         if unit.kind == "money" and self.currency and not bare:
-            return _signed(
+            return signed(
                 numbers.format_compact_currency(shown, self.currency, locale=rules, fraction_digits=digits)
             )
-        written = _signed(numbers.format_compact_decimal(shown, locale=rules, fraction_digits=digits))
+        written = signed(numbers.format_compact_decimal(shown, locale=rules, fraction_digits=digits))
         if unit.kind == "duration" and not bare:
             plural = rules.plural_form(shown.normalize())
             return self.text(f"duration.{unit.suffix}.{plural}", count=written)
@@ -117,11 +154,11 @@ class Locale:
     def change(self, change: float, unit: Unit) -> str:
         """Write a relative change in per cent, or a difference of shares in points; the sign always there."""
         percent = abs(Decimal(str(change))) * HUNDRED
-        shown = _to_digits(percent, 1) if percent < HUNDRED else _significant(percent, 0)
+        shown = to_digits(percent, 1) if percent < HUNDRED else significant(percent, 0)
         sign = "" if shown == 0 else "+" if change > 0 else MINUS
         if unit.kind == "share":
-            return sign + self.text("format.points", value=self._plain(shown, _optional(1)))
-        return sign + self._percent(shown / HUNDRED, _optional(1))
+            return sign + self.text("format.points", value=self._plain(shown, trimmed(1)))
+        return sign + self._percent(shown / HUNDRED, trimmed(1))
 
     def unit(self, unit: Unit) -> str:
         """Name what stands behind the numbers of a unit: a currency, `%`, `days`, or nothing."""
@@ -165,11 +202,15 @@ class Locale:
         first, last = self.step(period.start, grain), self.step(grain.start(period.last), grain)
         return first if first == last else self.text("format.range", first=first, last=last)
 
-    def member(self, key: str | None) -> str:
-        """Name a member of a dimension: the key itself, or what stands for a key that was not given."""
+    def member(self, key: str | None, dimension: str = "") -> str:
+        """Name a member of a dimension: by what stands for one not given, by a word of ours, or as it is."""
         if key is None:
             return self.text("member.not given")
-        return self.text(f"member.{key[1:]}") if key.startswith(RESERVED) else key
+        if key.startswith(RESERVED):
+            return self.text(f"member.{key[1:]}")
+        if key in _members():
+            return self.text(_members()[key])
+        return self.said(f"value.{dimension}.{key}", key) if dimension else key
 
     def _word(self, value: Scalar, unit: Unit, grain: Grain | None) -> str:
         """Write what is no number: a day, a name, a flag, or nothing at all."""
@@ -188,8 +229,28 @@ class Locale:
             return self.text("member.undated")
         return self.member(None) if unit.kind == "text" else self.text("format.none")
 
+    def _form(self, key: str, count: int | Decimal) -> str:
+        """Choose the plural: the one of the language, `other` where a text has no form of its own for it."""
+        form = f"{key}.{_rules(self.language).plural_form(count)}"
+        return form if form in catalogue(self.language) else f"{key}.other"
+
+    def _valued(self, value: Value) -> str:
+        """Write a value of a note."""
+        match value:
+            case Term(key, plain):
+                return self.said(key, plain)
+            case Period():
+                return self.period(value)
+            case float():
+                return self.write(value, SHARE)
+            case Decimal():
+                return self.exact(value, SHARE)
+            case date():
+                return self.day(value)
+        return self.figure(value, COUNT)
+
     def _plain(self, number: Decimal, pattern: str) -> str:
-        return _signed(numbers.parse_pattern(pattern).apply(number, _rules(self.language)))
+        return signed(numbers.parse_pattern(pattern).apply(number, _rules(self.language)))
 
     def _percent(self, number: Decimal, pattern: str) -> str:
         full = _rules(self.language).percent_formats[None].pattern.replace("#,##0", pattern)
@@ -202,66 +263,25 @@ class Locale:
 
 
 @cache
-def languages() -> tuple[str, ...]:
-    """Name the languages there are texts for."""
-    catalogues = files("patronage.base").joinpath("texts").iterdir()
-    return tuple(sorted(f.name.removesuffix(".toml") for f in catalogues if f.name.endswith(".toml")))
+def _patterns(group: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Turn the English texts of a group into patterns that find their values again."""
+    return tuple(
+        (key, re.compile("".join(_piece(piece) for piece in re.split(r"(\{\w+\})", text)), re.DOTALL))
+        for key, text in catalogue(ENGLISH).items()
+        if key.startswith(f"{group}.")
+    )
+
+
+def _piece(piece: str) -> str:
+    return f"(?P<{piece[1:-1]}>.+?)" if piece.startswith("{") else re.escape(piece)
 
 
 @cache
-def catalogue(language: str) -> Mapping[str, str]:
-    """Give all texts of a language by their keys."""
-    source = files("patronage.base").joinpath("texts", f"{language}.toml")
-    return dict(_flat(tomllib.loads(source.read_text("utf-8")), ""))
-
-
-def _flat(tree: Mapping[str, object], path: str) -> list[tuple[str, str]]:
-    """Spell a tree of texts as one key each: `{"a": {"b": "text"}}` holds `a.b`."""
-    pairs: list[tuple[str, str]] = []
-    for name, value in tree.items():
-        pairs += _flat(value, f"{path}{name}.") if isinstance(value, dict) else [(path + name, str(value))]
-    return pairs
+def _members() -> dict[str, str]:
+    """Give the keys of members that the program made, by what results call them."""
+    return {text: key for key, text in catalogue(ENGLISH).items() if key.startswith("member.")}
 
 
 @cache
 def _rules(language: str) -> Rules:
     return Rules.parse(language)
-
-
-def _pattern(digits: int) -> str:
-    return "#,##0" + ("." + "0" * digits if digits else "")
-
-
-def _optional(digits: int) -> str:
-    return "#,##0" + ("." + "#" * digits if digits else "")
-
-
-def _signed(written: object) -> str:
-    """Put the sign people print in the place of the one keyboards have; nothing has no sign."""
-    text = str(written)
-    return text.replace("-", MINUS if any(digit in text for digit in "123456789") else "")
-
-
-def _number(value: Scalar) -> Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return None
-    number = Decimal(str(value))
-    return number if number.is_finite() else None
-
-
-def _to_digits(number: Decimal, digits: int) -> Decimal:
-    return number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
-
-
-def _significant(number: Decimal, digits: int) -> Decimal:
-    """Round to three significant digits and at most `digits` decimals, unless only zeros would be left."""
-    if number == 0:
-        return number
-    finest = SIGNIFICANT - 1 - number.adjusted()
-    return _to_digits(number, min(digits, finest) if round(abs(number), digits) > 0 else finest)
-
-
-def _decimals(shown: Decimal) -> int:
-    """Count the decimals to print of a rounded number, once it is written in thousands or millions."""
-    lead = shown.adjusted()
-    return SIGNIFICANT - 1 - lead % 3 if lead >= SIGNIFICANT else max(0, -int(shown.as_tuple().exponent))

@@ -14,7 +14,14 @@ from patronage.base.errors import UsageError
 if TYPE_CHECKING:
     from patronage.sources.options import ReadOptions
 
-__all__ = ["json_options", "question_options", "read_options", "reading_options", "shop_option"]
+__all__ = [
+    "json_options",
+    "language_option",
+    "question_options",
+    "read_options",
+    "reading_options",
+    "shop_option",
+]
 
 Command = Callable[..., None]
 
@@ -33,6 +40,13 @@ def json_options(command: Command) -> Command:
     return _all_of(
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
         click.option("--exact", is_flag=True, help="With --json: decimals as strings, digit for digit."),
+    )(command)
+
+
+def language_option(command: Command) -> Command:
+    """Add `--lang`."""
+    return click.option(
+        "--lang", "language", help="Language of the answer. Default: the shop's, or English."
     )(command)
 
 

@@ -14,8 +14,9 @@ from patronage.base.expr import Scalar
 from patronage.base.locale import Locale
 from patronage.base.period import Grain
 from patronage.engine.result import Result, ResultColumn
+from patronage.metrics.wording import worded
 
-__all__ = ["print_json", "print_result", "print_table", "say"]
+__all__ = ["print_json", "print_result", "print_table", "say", "say_note"]
 
 _WIDE = 200
 
@@ -35,23 +36,21 @@ def print_result(
 ) -> None:
     """Print a result as a table; day, currency and notes go to stderr, unless it is `quiet`."""
     locale = Locale(language, result.currency)
-    write = _writer(locale, grains or {})
+    write, result = _writer(locale, grains or {}), worded(result, locale)
     rows = [[write(c, v) for c, v in zip(result.columns, row, strict=True)] for row in result.rows]
     if total is not None:
         of_total = dict(zip(total.names, total.rows[0], strict=True))
-        first = result.columns[0].name
-        rows.append(
-            ["Total" if c.name == first else write(c, of_total[c.name]) if c.name in of_total else ""
-             for c in result.columns]
-        )  # fmt: skip
+        cells = [write(c, of_total[c.name]) if c.name in of_total else "" for c in result.columns]
+        cells[0] = locale.text("table.total")
+        rows.append(cells)
     print_table(
         [c.label for c in result.columns], rows, [c.unit.kind in ("text", "date") for c in result.columns]
     )
     if quiet:
         return
-    say(f"as of the end of {result.as_of}" + (f", money in {result.currency}" if result.currency else ""))
+    say_day(result, locale)
     for note in result.notes:
-        say(f"note: {note}")
+        say_note(note, locale)
 
 
 def print_table(labels: Sequence[str], rows: Sequence[Sequence[str]], is_text: Sequence[bool]) -> None:
@@ -67,6 +66,17 @@ def print_table(labels: Sequence[str], rows: Sequence[Sequence[str]], is_text: S
     console.print(table)
 
 
+def say_day(result: Result, locale: Locale) -> None:
+    """Say until when a result is observed, and in which money."""
+    key = "output.as_of_in" if result.currency else "output.as_of"
+    say(locale.text(key, day=result.as_of, currency=result.currency))
+
+
+def say_note(note: str, locale: Locale) -> None:
+    """Say a note beside the data."""
+    say(locale.text("output.note", note=locale.note(note)))
+
+
 def say(text: str) -> None:
     """Talk to the person, beside the data."""
     click.echo(text, err=True)
@@ -75,7 +85,9 @@ def say(text: str) -> None:
 def _writer(locale: Locale, grains: Mapping[str, Grain]) -> Callable[[ResultColumn, Scalar], str]:
     def write(column: ResultColumn, value: Scalar) -> str:
         if value is None:
-            return "–"
+            return locale.text("format.none")
+        if isinstance(value, str) and column.unit.kind == "text":
+            return locale.member(value, column.name)
         return locale.write(value, column.unit, grains.get(column.name))
 
     return write

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from patronage.base.expr import Expr, Literal, call, case, count, ratio
+from patronage.base.note import Note
 from patronage.base.select import Select, Source, Union, select, source, union
 from patronage.base.units import COUNT, NUMBER, SCORE, SHARE, TEXT
 from patronage.engine.result import Result, ResultColumn
@@ -23,10 +24,6 @@ _COLUMNS = (
     ResultColumn("customer_share", SHARE, "Share of customers"),
 )
 _VALUES = {"recency": "days_since_last_order", "frequency": "orders", "money": "net_value"}
-_RANGES = (
-    "a range holds its first value and ends before its last one;"
-    " that of frequency or money score 3 holds the greatest value too"
-)
 
 
 def boundaries(scored: Scored) -> Result:
@@ -63,7 +60,7 @@ def boundaries(scored: Scored) -> Result:
         .with_step("observed", _observed())
         .order_by("part_order", ("score", True))
     )
-    return scored.answer(statement, _COLUMNS, (_RANGES,) if by_ranges else ())
+    return scored.answer(statement, _COLUMNS, (Note.of("rfm.ranges"),) if by_ranges else ())
 
 
 def _levels(currency: str) -> Union:

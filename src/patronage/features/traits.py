@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from statistics import NormalDist
 
 from patronage.base.errors import UnknownName
 from patronage.base.expr import Expr, Literal, call, case, count, ratio
+from patronage.base.note import Note, Term
 from patronage.base.select import Select, Union, select, source, union
 from patronage.base.units import COUNT, NUMBER, SHARE, TEXT
 from patronage.contract.facts import CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS
@@ -69,10 +71,9 @@ def traits(scored: Scored, tier: str = "top", fewest: int = 10) -> Result:
         .with_step("judged", _judged())
         .order_by(("lift_low", True), ("tier_customers", True), "dimension", "value")
     )
-    note = (
-        f"association, not cause: values that at least {fewest} customers of the {tier} tier hold, more often"
-        f" than all scored do, with {_CONFIDENCE:.0%} confidence for the list as a whole"
-    )
+    named = Term(f"report.segments.named.{tier}", tier)
+    sure = Decimal(str(_CONFIDENCE))
+    note = Note.of("rfm.association", fewest=fewest, tier=named, confidence=sure)
     return scored.answer(statement, _COLUMNS, (note,))
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from patronage.base.expr import Column, Parameter
+from patronage.base.note import Note, Term
 from patronage.base.tree import walk
 from patronage.contract.facts import ORDER_FACTS, REFUND_FACTS
 from patronage.facts.coverage import Coverage
@@ -16,158 +19,160 @@ from patronage.metrics.query import Frame, Query
 __all__ = ["notes_for"]
 
 
-def notes_for(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> tuple[str, ...]:
+def notes_for(
+    metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame
+) -> tuple[Note, ...]:
     """Collect the notes of a result, each once, those on the data before those on the metrics."""
-    about_data = [text for rule in _RULES if (text := rule(metrics, query, coverage, frame))]
-    about_metrics = [note for metric in metrics for note in metric.notes]
+    asked = _Asked(metrics, query, coverage, frame)
+    about_data = [note for rule in _RULES for note in rule(asked)]
+    about_metrics = [
+        Note.declared(f"metric.{metric.name}.note_{at}", note)
+        for metric in metrics
+        for at, note in enumerate(metric.notes, 1)
+    ]
     return tuple(dict.fromkeys([*about_data, *about_metrics]))
 
 
-def _left_out_orders(_: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
-    del query, frame
-    parts = []
-    if coverage.not_kept:
-        parts.append(f"{coverage.not_kept:,} orders are not kept (cancelled, voided, test or draft)")
-    if coverage.without_rate:
-        parts.append(f"{coverage.without_rate:,} orders in a currency without a rate count nowhere")
-    return "; ".join(parts)
+@dataclass(frozen=True)
+class _Asked:
+    """What was asked of which data."""
+
+    metrics: tuple[Metric, ...]
+    query: Query
+    coverage: Coverage
+    frame: Frame
+
+    def stands_on(self, table: str) -> bool:
+        return any(m.table == table for metric in self.metrics for m in metric.measures)
+
+    def names(self, column: str) -> bool:
+        return any(column in _named(metric) for metric in self.metrics)
 
 
-def _zero_value(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
-    del query, frame
+def _left_out_orders(asked: _Asked) -> Iterator[Note]:
+    if asked.coverage.not_kept:
+        yield Note.of("not_kept", count=asked.coverage.not_kept)
+    if asked.coverage.without_rate:
+        yield Note.of("without_rate", count=asked.coverage.without_rate)
+
+
+def _zero_value(asked: _Asked) -> Iterator[Note]:
     counts = any(
-        m.table == ORDER_FACTS.name and m.name.startswith("orders") for x in metrics for m in x.measures
+        m.table == ORDER_FACTS.name and m.name.startswith("orders") for x in asked.metrics for m in x.measures
     )
-    return f"{coverage.zero_value:,} kept orders have no value" if counts and coverage.zero_value else ""
+    if counts and asked.coverage.zero_value:
+        yield Note.of("zero_value", count=asked.coverage.zero_value)
 
 
-def _unknown_customers(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
-    del frame
-    asks = query.cohort or any(_OF_PEOPLE & _named(m) for m in metrics)
-    if not coverage.without_customer or not asks:
-        return ""
-    share = coverage.without_customer / max(coverage.orders, 1)
-    orders = f"{coverage.without_customer:,} orders ({share:.1%})"
-    return f"{orders} name no customer and are left out of customer metrics"
+def _unknown_customers(asked: _Asked) -> Iterator[Note]:
+    asks = asked.query.cohort or any(_OF_PEOPLE & _named(m) for m in asked.metrics)
+    if asks and (count := asked.coverage.without_customer):
+        yield Note.of("unknown_customers", count=count, share=count / max(asked.coverage.orders, 1))
 
 
-def _before_history(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
-    del frame
-    asks = query.cohort or any("cohort_on" in _named(m) for m in metrics)
-    if not asks or not coverage.before_history:
-        return ""
-    return (
-        f"{coverage.before_history:,} customers were first seen within {coverage.burn_in_days} days of the"
-        f" start of the data ({coverage.history_start}) and are taken for older ones; state"
-        ' history = "complete" if the data goes back to the shop\'s first order'
-    )
+def _before_history(asked: _Asked) -> Iterator[Note]:
+    coverage = asked.coverage
+    asks = asked.query.cohort or asked.names("cohort_on")
+    if asks and coverage.before_history:
+        start = coverage.history_start or coverage.first_on
+        count, days = coverage.before_history, coverage.burn_in_days
+        yield Note.of("before_history", count=count, days=days, start=start)
 
 
-def _tax_unknown(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
-    del query, frame
-    money = any(m.unit.kind == "money" for m in metrics)
-    if not money or not coverage.tax_unknown:
-        return ""
-    return f"whether amounts hold tax is unknown for {coverage.tax_unknown:,} of {coverage.orders:,} orders"
+def _tax_unknown(asked: _Asked) -> Iterator[Note]:
+    money = any(m.unit.kind == "money" for m in asked.metrics)
+    if money and asked.coverage.tax_unknown:
+        yield Note.of("tax_unknown", count=asked.coverage.tax_unknown, orders=asked.coverage.orders)
 
 
-def _refunds(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
-    del frame
-    if not any(m.table == REFUND_FACTS.name for x in metrics for m in x.measures):
-        return ""
-    parts = []
+def _refunds(asked: _Asked) -> Iterator[Note]:
+    query, coverage = asked.query, asked.coverage
+    if not asked.stands_on(REFUND_FACTS.name):
+        return
     if query.basis == "cash" and coverage.refunds_undated:
         bounded = query.period and not query.cohort
-        where = "are left out of the period" if bounded else "stand in a row of their own"
-        parts.append(f"{coverage.refunds_undated:,} refund lines have no date and {where}")
+        what = "refunds_left_out" if bounded else "refunds_apart"
+        yield Note.of(what, count=coverage.refunds_undated)
     if coverage.refunds_without_order:
-        parts.append(
-            f"{coverage.refunds_without_order:,} refund lines name no order and count on their own day"
-        )
-    return "; ".join(parts)
+        yield Note.of("refunds_without_order", count=coverage.refunds_without_order)
 
 
-def _common_days(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
-    del coverage
-    texts = []
-    for metric in metrics:
+def _common_days(asked: _Asked) -> Iterator[Note]:
+    query, frame = asked.query, asked.frame
+    for metric in asked.metrics:
         days = common_days(metric.measures, frame)
         first, last = (
             (query.period.start, query.period.last) if query.period else (frame.first_on, frame.as_of)
         )
         if days is None or days.cover(first, last):
             continue
+        name = Term(f"metric.{metric.name}.label", metric.name)
         if days.is_none:
-            texts.append(f"{metric.name}: no day is covered by all the data it needs")
+            yield Note.of("no_common_day", metric=name)
         else:
-            began = "cohorts that began on" if query.cohort else "the days"
-            texts.append(
-                f"{metric.name} counts {began} {days.first}..{days.last}, for which all its data is known"
-            )
-    return "; ".join(texts)
+            what = "common_cohorts" if query.cohort else "common_days"
+            yield Note.of(what, metric=name, first=days.first, last=days.last)
 
 
-def _cut_period(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
-    del metrics
-    if query.period is None:
-        return ""
-    if query.period.last > frame.as_of:
-        return f"the period ends {query.period.last}, the data {frame.as_of}: it is not over yet"
-    if query.period.start < coverage.first_on:
-        return f"the period starts {query.period.start}, before the first order of {coverage.first_on}"
-    return ""
+def _cut_period(asked: _Asked) -> Iterator[Note]:
+    period, frame, first_on = asked.query.period, asked.frame, asked.coverage.first_on
+    if period is None:
+        return
+    if period.last > frame.as_of:
+        yield Note.of("period_not_over", end=period.last, as_of=frame.as_of)
+    elif period.start < first_on:
+        yield Note.of("period_before_data", start=period.start, first=first_on)
 
 
-def _cut_comparison(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
-    del metrics, frame
+def _cut_comparison(asked: _Asked) -> Iterator[Note]:
+    query, first_on = asked.query, asked.coverage.first_on
     before = query.compared
     if before is None or query.period is None:
-        return ""
-    if before.start < coverage.first_on:
-        return (
-            f"the period compared with starts {before.start}, before the first order of {coverage.first_on}"
-        )
-    if query.grain and query.grain.shift(before.last, query.shift) > query.period.last:
-        longer = f"the period compared with, {before}, has more {query.grain}s than the one asked"
-        return f"{longer}; those without a counterpart are not shown"
-    return ""
+        return
+    if before.start < first_on:
+        yield Note.of("comparison_before_data", start=before.start, first=first_on)
+    elif query.grain and query.grain.shift(before.last, query.shift) > query.period.last:
+        steps = Term(f"grains.{query.grain}", f"{query.grain}s")
+        yield Note.of("comparison_longer", before=before, steps=steps)
 
 
-def _short_history(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
-    del query, coverage
-    yearly = any(m.window == "year" for x in metrics for m in x.measures)
-    if not yearly or frame.history_days >= _YEAR:
-        return ""
-    days = "day" if frame.history_days == 1 else "days"
-    return f"only {frame.history_days} {days} of history: scaled to a year"
+def _short_history(asked: _Asked) -> Iterator[Note]:
+    yearly = any(m.window == "year" for x in asked.metrics for m in x.measures)
+    if yearly and asked.frame.history_days < _YEAR:
+        yield Note.of("short_history", count=asked.frame.history_days)
 
 
-def _assumed_margin(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
-    del frame
-    if not any("margin_rate" in _named(m) for m in metrics):
-        return ""
-    parts = []
+def _assumed_margin(asked: _Asked) -> Iterator[Note]:
+    coverage = asked.coverage
+    if not asked.names("margin_rate"):
+        return
     if coverage.cost_assumed:
-        parts.append(f"assumed: the margin rate of their category for {coverage.cost_assumed:,} orders")
-    rate = query.assume["margin_rate"]
-    if rate is not None and coverage.cost_known < coverage.orders:
-        parts.append(f"assumed: a margin rate of {rate:%} where costs are unknown")
-    elif coverage.cost_known < coverage.orders:
-        known = f"{coverage.cost_known:,} of {coverage.orders:,} orders"
-        parts.append(f"the cost of goods is known for {known}; state margin_rate or load costs for the rest")
-    return "; ".join(parts)
+        yield Note.of("category_rate", count=coverage.cost_assumed)
+    if coverage.cost_known < coverage.orders:
+        rate = asked.query.assume["margin_rate"]
+        if isinstance(rate, Decimal):
+            yield Note.of("margin_rate", rate=rate)
+        else:
+            yield Note.of("cost_known", count=coverage.cost_known, orders=coverage.orders)
 
 
-def _handling(metrics: tuple[Metric, ...], query: Query, coverage: Coverage, frame: Frame) -> str:
-    del coverage, frame
-    if not any("packaging_cost" in _named(m) for m in metrics):
-        return ""
-    missing = [name for name in ("packaging_cost", "returns_cost") if query.assume[name] is None]
-    return f"{' and '.join(missing)} not stated and counted as 0" if missing else ""
+def _handling(asked: _Asked) -> Iterator[Note]:
+    if not asked.names("packaging_cost"):
+        return
+    missing = [
+        Term(f"setting.{name}", name)
+        for name in ("packaging_cost", "returns_cost")
+        if asked.query.assume[name] is None
+    ]
+    match missing:
+        case [what]:
+            yield Note.of("handling_one", what=what)
+        case [what, other]:
+            yield Note.of("handling_both", what=what, other=other)
 
 
 _YEAR = 365
-_RULES: tuple[Callable[[tuple[Metric, ...], Query, Coverage, Frame], str], ...] = (
+_RULES: tuple[Callable[[_Asked], Iterator[Note]], ...] = (
     _left_out_orders,
     _unknown_customers,
     _before_history,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from patronage.base.locale import Locale
 from patronage.base.units import Unit
 from patronage.pages.scale import Scale, Slots, percent
-from patronage.pages.tables import number
+from patronage.pages.tables import number, written
 from patronage.reports.block import Column, Row, Table
 
 __all__ = ["Axes", "Ground", "Key", "Tick", "keys", "placed_rows", "style", "values_of"]
@@ -114,7 +114,7 @@ class Ground:
     def _along(self) -> tuple[Tick, ...]:
         return tuple(
             Tick(
-                self.locale.figure(self.slots.values[place], self.x.unit, self.slots.grain),
+                self._placed(place),
                 percent(self.across(place)),
                 minor=bool(at % 2),
             )
@@ -126,7 +126,7 @@ class Ground:
         for place, row in zip(self.slots.places, self.table.rows, strict=True):
             if place is None:
                 continue
-            lines = [self.locale.figure(self.slots.values[place], self.x.unit, self.slots.grain)]
+            lines = [self._placed(place)]
             if place in partial:
                 lines[0] += f" ({self.locale.text('chart.partial')})"
             lines += [
@@ -134,6 +134,10 @@ class Ground:
                 for column in self.drawn
             ]
             yield self._strip(place, "\n".join(lines))
+
+    def _placed(self, place: int) -> str:
+        value = self.slots.values[place]
+        return written(value, replace(self.x, grain=self.slots.grain), self.locale)
 
     def _strip(self, place: int, text: str) -> Hover:
         return Hover(percent(place / len(self.slots)), percent(1 / len(self.slots)), text)

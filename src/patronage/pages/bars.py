@@ -10,7 +10,7 @@ from typing import ClassVar
 from patronage.base.locale import Locale
 from patronage.pages.axes import Axes, Ground, Key, keys, placed_rows, style, values_of
 from patronage.pages.scale import Scale, percent
-from patronage.pages.tables import DrawnTable, draw_table, number
+from patronage.pages.tables import DrawnTable, draw_table, number, written
 from patronage.reports.block import BarChart, Row
 
 __all__ = ["DrawnBars", "DrawnColumns", "draw_bars"]
@@ -149,7 +149,7 @@ def _bars(chart: BarChart, locale: Locale) -> DrawnBars:
     shown = table.rows[:MOST_BARS]
     rows = tuple(
         Named(
-            locale.figure(row[table.at(chart.label)], table.column(chart.label).unit),
+            written(row[table.at(chart.label)], table.column(chart.label), locale),
             tuple(_strips(chart, row, scale, locale)),
             "hot" if at in table.highlight else "",
         )

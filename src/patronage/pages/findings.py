@@ -69,10 +69,23 @@ def _finding(finding: Finding, locale: Locale) -> DrawnFinding:
         severity=finding.severity,
         icon=_ICONS[finding.severity],
         word=locale.text(f"findings.word.{finding.severity}"),
-        message=finding.message,
-        remedy=finding.remedy,
+        message=_message(finding, locale),
+        remedy=_remedy(finding, locale),
         file=finding.file,
         row="" if finding.row is None else locale.text("findings.row", row=locale.figure(finding.row, COUNT)),
         value=finding.value,
         count=locale.counted("findings.rows", finding.count) if finding.count > 1 else "",
     )
+
+
+def _message(finding: Finding, locale: Locale) -> str:
+    """Say what was found: by its code, by how it reads, or as it was delivered."""
+    known = locale.said(f"finding.{finding.code}.text", "")
+    return known or locale.reword(finding.message, "reject") or finding.message
+
+
+def _remedy(finding: Finding, locale: Locale) -> str:
+    """Say what to do; nothing rather than English beside a finding in another language."""
+    if locale.said(f"finding.{finding.code}.text", ""):
+        return locale.said(f"finding.{finding.code}.remedy", "")
+    return locale.reword(finding.remedy, "remedy") or finding.remedy

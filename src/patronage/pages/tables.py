@@ -12,7 +12,7 @@ from patronage.base.locale import Locale
 from patronage.pages.scale import percent
 from patronage.reports.block import Column, Row, Table
 
-__all__ = ["DrawnTable", "draw_table", "is_figure", "number"]
+__all__ = ["DrawnTable", "draw_table", "is_figure", "number", "written"]
 
 MOST_ROWS = 500
 _FIGURES = {"money", "count", "share", "number", "duration"}
@@ -88,6 +88,13 @@ def is_figure(column: Column) -> bool:
     return column.unit.kind in _FIGURES and column.grain is None
 
 
+def written(value: Scalar, column: Column, locale: Locale) -> str:
+    """Write what stands in a column; its members by the words the language has for them."""
+    if isinstance(value, str) and column.unit.kind == "text":
+        return locale.member(value, column.name)
+    return locale.figure(value, column.unit, column.grain)
+
+
 def number(value: Scalar) -> float | None:
     """Give a value as a place on an axis, or None where it is no number."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
@@ -98,7 +105,7 @@ def number(value: Scalar) -> float | None:
 def _cells(row: Row, columns: tuple[Column, ...], longest: list[float], locale: Locale) -> tuple[Cell, ...]:
     return tuple(
         Cell(
-            locale.figure(value, column.unit, column.grain),
+            written(value, column, locale),
             is_figure(column),
             _sort(value),
             percent(max(0.0, number(value) or 0.0) / most) if column.bar and most else "",
@@ -112,7 +119,7 @@ def _total(table: Table, locale: Locale) -> DrawnRow | None:
     if table.total is None:
         return None
     cells = [
-        Cell("" if value is None else locale.figure(value, column.unit, column.grain), is_figure(column))
+        Cell("" if value is None else written(value, column, locale), is_figure(column))
         for value, column in zip(table.total, table.columns, strict=True)
     ]
     if not cells[0].text:

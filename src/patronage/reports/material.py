@@ -14,7 +14,9 @@ from patronage.engine.protocol import Engine
 from patronage.engine.result import Result
 from patronage.facts.coverage import Coverage
 from patronage.metrics.answer import answer
+from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
+from patronage.metrics.wording import by_dimension, dimension_label, label, worded
 from patronage.reports.loads import Loads
 from patronage.reports.window import Window
 from patronage.store.settings import Settings
@@ -56,7 +58,7 @@ class Material:
     def kpi(self, query: Query) -> Result:
         """Answer a question as of the report's day and under its assumptions."""
         asked = replace(query, as_of=self.window.as_of, assume=self.assume)
-        return answer(self.engine, asked, self.coverage, self.settings.currency)
+        return worded(answer(self.engine, asked, self.coverage, self.settings.currency), self.locale)
 
     @cached_property
     def totals(self) -> Result:
@@ -77,7 +79,19 @@ class Material:
     def note(self, notes: Iterable[str]) -> str:
         """Join the notes of a block, without those that stand before the whole report."""
         own = [note for note in notes if note not in self.totals.notes]
-        return " ".join(sentence(note) for note in own)
+        return " ".join(sentence(self.locale.note(note)) for note in own)
+
+    def label(self, metric: str) -> str:
+        """Name a metric; one that is none by what it was called."""
+        return label(METRICS[metric], self.locale) if metric in METRICS.all() else metric
+
+    def dimension(self, name: str) -> str:
+        """Name a dimension."""
+        return dimension_label(name, self.locale)
+
+    def by(self, dimension: str) -> str:
+        """Say that numbers are split by a dimension."""
+        return by_dimension(dimension, self.locale)
 
     def text(self, key: str, **values: object) -> str:
         """Give one of the texts of reports."""

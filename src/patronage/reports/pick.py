@@ -11,7 +11,7 @@ from patronage.engine.result import Result
 from patronage.metrics.metric import METRICS
 from patronage.reports.table import Column, Row, Table
 
-__all__ = ["Pick", "beside", "lower", "pick", "rows_of"]
+__all__ = ["Pick", "beside", "capital", "lower", "pick", "rows_of"]
 
 _PARTIAL = "is_partial"
 
@@ -62,6 +62,11 @@ def beside(first: Result, second: Result, key: str) -> Result:
 def lower(label: str) -> str:
     """Write a label as it stands inside a sentence."""
     return label[:1].lower() + label[1:]
+
+
+def capital(label: str) -> str:
+    """Write words as they stand at the beginning of a heading."""
+    return label[:1].upper() + label[1:]
 
 
 def _column(result: Result, each: Pick, grain: Grain | None) -> Column:

@@ -52,13 +52,13 @@ def shop_report(material: Material, name: str, tell: Callable[[str], None] | Non
         currency=material.settings.currency,
         language=material.locale.language,
         sections=tuple(sections),
-        definitions=define(shown),
+        definitions=define(shown, material.locale),
         notes=_notes(material),
     )
 
 
 def _notes(material: Material) -> tuple[str, ...]:
-    notes = [sentence(note) for note in material.totals.notes]
+    notes = [sentence(material.locale.note(note)) for note in material.totals.notes]
     if rest := material.window.rest:
         notes.append(material.text("rest", rest=material.locale.period(rest)))
     return tuple(notes)

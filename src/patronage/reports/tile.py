@@ -28,7 +28,7 @@ def tile_of(name: str, found: Result, series: tuple[Scalar, ...] = (), note: str
     before = found.value(f"{name}_previous") if f"{name}_previous" in found.names else None
     return Tile(
         metric=name,
-        label=metric.label,
+        label=found.columns[found.names.index(name)].label,
         value=value,
         unit=metric.unit,
         previous=before,

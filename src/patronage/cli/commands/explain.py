@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from patronage.cli.options import json_options, question_options, shop_option
+from patronage.cli.options import json_options, language_option, question_options, shop_option
 
 if TYPE_CHECKING:
     from patronage.base.units import Unit
@@ -32,6 +32,7 @@ _NEXT_TO_NOTHING = 1e-9
     help="Folder to write all rows to, one CSV file a fact.",
 )
 @click.option("--drivers", is_flag=True, help="Split the change between two periods over what drives it.")
+@language_option
 @json_options
 def command(metric: str, **options: Any) -> None:  # noqa: ANN401  # click hands over options of all types
     """Explain METRIC: what it means, what drives it, the statement, and the rows that add up to it."""
@@ -41,10 +42,11 @@ def command(metric: str, **options: Any) -> None:  # noqa: ANN401  # click hands
     shop_path, known_at = options.pop("shop"), options.pop("known_at")
     as_json, exact = options.pop("as_json"), options.pop("exact")
     limit, folder, by_drivers = options.pop("rows"), options.pop("rows_to"), options.pop("drivers")
+    language = options.pop("language")
     asked = {name: value for name, value in options.items() if value not in (None, "", (), {})}
     with Shop.open(shop_path, known_at) as shop:
         if by_drivers:
-            _tell_drivers(shop.drivers(metric, **asked), shop, as_json=as_json)
+            _tell_drivers(shop.drivers(metric, **asked), shop, language, as_json=as_json)
             return
         found = shop.explain(metric, limit=None if folder else limit, **asked)
         if folder is not None:
@@ -52,55 +54,71 @@ def command(metric: str, **options: Any) -> None:  # noqa: ANN401  # click hands
         if as_json:
             print_json(found.to_json(exact=exact))
         else:
-            _show(found, shop.settings.language, limit)
+            _show(found, language or shop.settings.language, limit)
 
 
-def _tell_drivers(found: Drivers, shop: Shop, *, as_json: bool) -> None:
+def _tell_drivers(found: Drivers, shop: Shop, language: str | None, *, as_json: bool) -> None:
     from patronage.base.locale import Locale
-    from patronage.cli.output import print_json, print_table, say
+    from patronage.cli.output import print_json, print_table, say_note
+    from patronage.metrics.wording import by_dimension, label
 
     if as_json:
         print_json(found.to_json())
         return
-    locale, unit = Locale(shop.settings.language, shop.settings.currency), found.metric.unit
+    locale, unit = Locale(language or shop.settings.language, shop.settings.currency), found.metric.unit
 
     def written(value: float | None, of: Unit) -> str:
-        return "–" if value is None else locale.write(value, of)
+        return locale.text("format.none") if value is None else locale.write(value, of)
 
     rows = [
-        [d.metric.label, written(d.before, d.metric.unit), written(d.after, d.metric.unit),
+        [label(d.metric, locale), written(d.before, d.metric.unit), written(d.after, d.metric.unit),
          written(d.brought, unit)]
         for d in found.drivers
     ]  # fmt: skip
-    rows += [[f"Mix by {found.across}", "", "", written(found.split.mix, unit)]]
+    rows += [
+        [
+            locale.text("drivers.mix", by=by_dimension(found.across, locale)),
+            "",
+            "",
+            written(found.split.mix, unit),
+        ]
+    ]
     if abs(found.split.rest) > _NEXT_TO_NOTHING * max(abs(found.split.before), abs(found.split.after)):
-        rows += [["Not explained by these", "", "", written(found.split.rest, unit)]]
+        rows += [[locale.text("drivers.rest"), "", "", written(found.split.rest, unit)]]
     split = found.split
     rows += [
-        [found.metric.label, written(split.before, unit), written(split.after, unit),
+        [label(found.metric, locale), written(split.before, unit), written(split.after, unit),
          written(split.change, unit)]
     ]  # fmt: skip
     before, after = found.periods
-    print_table(["Driver", str(before), str(after), "Brought"], rows, [True, False, False, False])
+    labels = [
+        locale.text("drivers.driver"),
+        *map(locale.period, (before, after)),
+        locale.text("drivers.brought"),
+    ]
+    print_table(labels, rows, [True, False, False, False])
     for note in found.notes:
-        say(f"note: {note}")
+        say_note(note, locale)
 
 
 def _show(found: Explanation, language: str, limit: int) -> None:
     from dataclasses import replace
 
+    from patronage.base.locale import Locale
     from patronage.cli.output import print_result
+    from patronage.metrics.wording import label, question, source
 
-    definition = found.metric
-    click.echo(f"{definition.label} ({definition.name}), {definition.unit.name}")
-    click.echo(f"{definition.question}\n{definition.source}\n")
+    definition, locale = found.metric, Locale(language)
+    unit = locale.text(f"measured_in.{definition.unit.name}")
+    click.echo(f"{label(definition, locale)} ({definition.name}), {unit}")
+    click.echo(f"{question(definition, locale)}\n{source(definition, locale)}\n")
     print_result(found.result, language)
     for driver, result in found.drivers:
-        click.echo(f"\nDriver: {driver.label} ({driver.name})")
+        click.echo("\n" + locale.text("output.driver", label=label(driver, locale), name=driver.name))
         print_result(replace(result, notes=()), language, quiet=True)
     for part in found.parts:
         names = ", ".join(m.name for m in part.part.measures)
-        click.echo(f"\n{part.row_count:,} rows of {part.part.table} give {names}")
+        click.echo("\n" + locale.counted("output.rows", part.row_count, table=part.part.table, names=names))
         print_result(replace(part.rows, rows=part.rows.rows[:limit]), language, quiet=True)
     click.echo(f"\n{found.result.sql}")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from patronage.cli.options import json_options, question_options, shop_option
+from patronage.cli.options import json_options, language_option, question_options, shop_option
 
 __all__ = ["command"]
 
@@ -18,6 +18,7 @@ __all__ = ["command"]
 @question_options
 @click.option("--total", is_flag=True, help="Add the row for everything, retaken and not added up.")
 @click.option("--sql", is_flag=True, help="Print the statement instead of running it.")
+@language_option
 @json_options
 def command(names: str, **options: Any) -> None:  # noqa: ANN401  # click hands over options of all types
     """Give NAMES, metrics separated by commas: `patronage kpi net_revenue,orders --by channel`.
@@ -31,6 +32,7 @@ def command(names: str, **options: Any) -> None:  # noqa: ANN401  # click hands 
     known_at = options.pop("known_at")
     as_json, exact = options.pop("as_json"), options.pop("exact")
     with_total, only_sql = options.pop("total"), options.pop("sql")
+    asked_language = options.pop("language")
     asked = {name: value for name, value in options.items() if value not in (None, "", (), {})}
     with Shop.open(shop_path, known_at) as shop:
         result = shop.kpi(names, **asked)
@@ -45,6 +47,6 @@ def command(names: str, **options: Any) -> None:  # noqa: ANN401  # click hands 
         query = shop.question(names, **asked)
         grains = {query.grain.value: query.grain} if query.grain else {}
         grains |= {"cohort": query.cohort} if query.cohort else {}
-        print_result(result, shop.settings.language, grains, total)
+        print_result(result, asked_language or shop.settings.language, grains, total)
         if not len(result):
             say("no row matches the question")

@@ -34,7 +34,7 @@ def command(names: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  # 
     A report is a metric, split by a dimension or in steps of time, in one view: `cac/by-channel`,
     `net_revenue/month/by-country`, `retention_rate/cohort-month`.
     """
-    from patronage.cli.output import print_json, print_table, say
+    from patronage.cli.output import print_json
     from patronage.reports.library.library import library
 
     if names:
@@ -45,8 +45,23 @@ def command(names: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  # 
     if options["as_json"]:
         print_json({"rows": [_row(each) for each in found]})
         return
-    print_table(["Report", "View", "Question"], [[e.name, e.view, _question(e)] for e in found], [True] * 3)
-    say(f"{len(found):,} reports; `patronage reports NAME -o page.html` writes one")
+    _print(found, options["language"] or "en")
+
+
+def _print(found: list[Entry], language: str) -> None:
+    from patronage.base.locale import Locale
+    from patronage.cli.output import print_table, say
+    from patronage.metrics.metric import METRICS
+    from patronage.metrics.wording import question
+
+    locale = Locale(language)
+    labels = [locale.text(f"output.column.{name}") for name in ("report", "view", "question")]
+    rows = [
+        [each.name, locale.said(f"view.{each.view}", each.view), question(METRICS[each.metric], locale)]
+        for each in found
+    ]
+    print_table(labels, rows, [True] * len(labels))
+    say(locale.counted("output.reports", len(found)))
 
 
 def _write(names: tuple[str, ...], options: dict[str, Any]) -> None:

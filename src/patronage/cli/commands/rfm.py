@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from patronage.cli.options import json_options, shop_option
+from patronage.cli.options import json_options, language_option, shop_option
 
 __all__ = ["command"]
 
@@ -35,10 +35,12 @@ __all__ = ["command"]
     type=click.Path(path_type=Path, dir_okay=False),
     help="Also write every scored customer, with the ids your files gave, into this CSV file.",
 )
+@language_option
 @json_options
 def command(**options: Any) -> None:  # noqa: ANN401  # click hands over options of all types
     """Score the known customers of a shop; print tiers, score boundaries, what the top tier has in common."""
-    from patronage.cli.output import print_json, print_result, say
+    from patronage.base.locale import Locale
+    from patronage.cli.output import print_json, print_result, say, say_note
     from patronage.cli.progress import working
     from patronage.cli.scoring import scored_customers, write_customers
     from patronage.features.boundaries import boundaries
@@ -60,11 +62,11 @@ def command(**options: Any) -> None:  # noqa: ANN401  # click hands over options
             others = {name: found.to_json(exact=exact)["rows"] for name, found in more.items()}
             print_json(of_tiers.to_json(exact=exact) | others)
             return
-        language = shop.settings.language
+        language = options["language"] or shop.settings.language
         print_result(of_tiers, language)
         click.echo()
         print_result(more["boundaries"], language, quiet=True)
         if len(common):
             click.echo()
             print_result(common, language, quiet=True)
-            say(f"note: {common.notes[-1]}")
+            say_note(common.notes[-1], Locale(language))

@@ -8,8 +8,8 @@ from dataclasses import fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from patronage.base.catalogue import languages
 from patronage.base.errors import UsageError
-from patronage.base.locale import languages
 from patronage.contract.assumption import ASSUMPTIONS
 from patronage.pages.reference.markdown import cell, code, fenced, joined, table
 from patronage.store.settings import Settings

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from patronage.metrics.dimension import DIMENSIONS
-from patronage.metrics.metric import METRICS
 from patronage.reports.block import BarChart, Block, LineChart, Report, Section, metrics_of
 from patronage.reports.definitions import define
 from patronage.reports.library.view import VIEWS, Entry
 from patronage.reports.material import Material
-from patronage.reports.pick import lower
 
 __all__ = ["blocks_of", "library_report", "title_of"]
 
@@ -23,11 +20,12 @@ def blocks_of(material: Material, entry: Entry) -> tuple[Block, ...]:
 
 def title_of(material: Material, entry: Entry) -> str:
     """Say what a report shows: `CAC by channel, by month`."""
-    said = {"label": METRICS[entry.metric].label}
+    said = {"label": material.label(entry.metric)}
     if entry.by:
-        said["dimension"] = lower(DIMENSIONS[entry.by].label)
+        said["by"] = material.by(entry.by)
     if entry.grain:
-        said["step"] = material.text(f"step.{entry.grain}")
+        steps = "by_first_order" if entry.view == "cohorts" else "by"
+        said["steps"] = material.text(f"{steps}.{entry.grain}")
     return material.text(f"library.title.{entry.view.replace(' ', '_')}", **said)
 
 
@@ -59,7 +57,7 @@ def library_report(
         currency=material.settings.currency,
         language=material.locale.language,
         sections=(section,),
-        definitions=define(metric for block in blocks for metric in metrics_of(block)),
+        definitions=define((metric for block in blocks for metric in metrics_of(block)), material.locale),
     )
 
 

@@ -8,13 +8,12 @@ from decimal import Decimal
 from patronage.base.expr import Scalar
 from patronage.base.units import MONEY, SHARE
 from patronage.engine.result import Result
-from patronage.metrics.dimension import DIMENSIONS
 from patronage.metrics.query import Filter, Query
 from patronage.reports.block import Block, Column, Row, Section, Table, Text, change_between
 from patronage.reports.chapter import Chapter
 from patronage.reports.material import Material
 from patronage.reports.members import is_given, named_members
-from patronage.reports.pick import Pick, beside, lower, pick
+from patronage.reports.pick import Pick, beside, capital, lower, pick
 
 __all__ = ["breakdowns"]
 
@@ -86,7 +85,7 @@ def _table(material: Material, split: _Split) -> Table | None:
 def _of(material: Material, split: _Split, asked: Query, found: Result) -> Table:
     dimension = asked.by[0]
     picks = _picks(material, split, dimension)
-    table = pick(material.text("breakdowns.by", dimension=lower(DIMENSIONS[dimension].label)), found, picks)
+    table = pick(capital(material.by(dimension)), found, picks)
     table = _ranked(material, asked, picks, table)
     table = replace(table, total=_total(material, table), note=_note(material, split, table))
     table = replace(table, lead=_lead(material, found, dimension))

@@ -46,9 +46,7 @@ def _absent(material: Material, triangle: Triangle) -> Text:
         why = "cohorts.all_before_history"
     else:
         why = "cohorts.too_short"
-    return Text(
-        (material.text(why, step=material.text(f"step.{material.window.cohort_grain}")),), tone="note"
-    )
+    return Text((material.text(why),), tone="note")
 
 
 def _heat_maps(material: Material, triangle: Triangle, found: Result) -> tuple[HeatMap, HeatMap, HeatMap]:
@@ -68,7 +66,7 @@ def _heat_map(
     metric = METRICS[name]
     mean = triangle.mean(name, material.locale.text("cohorts.mean"), weights or ())
     return HeatMap(
-        title=material.text("cohorts.by_cohort", label=metric.label, step=material.text(f"step.{grain}")),
+        title=f"{material.label(name)} {material.text(f'by_first_order.{grain}')}",
         unit=metric.unit,
         rows=triangle.rows(name),
         metric=name,
@@ -87,18 +85,19 @@ def _lead(material: Material, retention: HeatMap, value: HeatMap) -> str:
     kept = _means(retention)
     if 1 not in kept:
         return ""
-    step = material.text(f"step.{material.window.cohort_grain}")
+    step = material.window.cohort_grain
+    said = {"next": material.text(f"cohorts.next.{step}")}
     share = material.short(kept[1], retention.unit)
     age = max(age for age in kept if age in _MILESTONES)
     if age == 1 or age not in _means(value):
-        return material.text("cohorts.lead.again", share=share, step=step)
+        return material.text("cohorts.lead.again", share=share, **said)
     return material.text(
         "cohorts.lead.again_and_later",
         share=share,
         later=material.short(kept[age], retention.unit),
-        age=age,
         worth=material.short(_means(value)[age], value.unit),
-        step=step,
+        at=material.locale.counted(f"report.cohorts.at.{step}", age),
+        **said,
     )
 
 
@@ -120,7 +119,12 @@ def _milestones(material: Material, mean: HeatRow, name: str) -> str:
     if not said:
         return ""
     shown = ", ".join(said)
-    return material.text(f"cohorts.lead.{name}", milestones=shown, step=material.text(f"step.{step}"))
+    return material.text(
+        f"cohorts.lead.{name}",
+        milestones=shown,
+        later=material.text(f"cohorts.later.{step}"),
+        first=material.text(f"cohorts.first.{step}"),
+    )
 
 
 def _by_cohort(material: Material, triangle: Triangle, block: HeatMap) -> LineChart | None:
@@ -147,7 +151,7 @@ def _by_cohort(material: Material, triangle: Triangle, block: HeatMap) -> LineCh
         for cohort, size in zip(triangle.cohorts, triangle.sizes, strict=True)
     ]
     shown = tuple(row for row in rows if any(value is not None for value in row[2:]))
-    title = material.text("cohorts.newer", label=METRICS[block.metric].label)
+    title = material.text("cohorts.newer", label=material.label(block.metric))
     return LineChart(Table(title, columns, shown), "cohort", tuple(f"age_{age}" for age in ages))
 
 

@@ -82,7 +82,7 @@ def _line(material: Material, steps: Result, name: str) -> LineChart:
     picks = [Pick(str(window.grain)), Pick(name, locale.period(window.period))]
     if window.before:
         picks.append(Pick(f"{name}_previous", locale.period(window.before)))
-    title = material.text("overview.over_time", label=METRICS[name].label, by=_by(material))
+    title = material.text("overview.over_time", label=material.label(name), by=_by(material))
     table = pick(title, steps, picks, window.grain)
     table = replace(table, lead=_peak(material, steps, name))
     return LineChart(table, str(window.grain), tuple(each.name for each in picks[1:]))

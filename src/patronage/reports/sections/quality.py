@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from patronage.base.locale import Locale
 from patronage.base.units import COUNT, SHARE, TEXT, Unit
 from patronage.reports.block import Block, Column, Findings, Row, Section, Table, Text
 from patronage.reports.chapter import Chapter
@@ -117,10 +118,13 @@ def _history(material: Material) -> Text:
 
 
 def _evidence(material: Material) -> Text:
-    said = tuple(f"{file.name}: {_telling(file.why)}." for file in material.loads.files if file.why)
+    said = tuple(
+        f"{file.name}: {_telling(file.why, material.locale)}." for file in material.loads.files if file.why
+    )
     return Text(said, material.text("quality.evidence"), "note")
 
 
-def _telling(why: str) -> str:
+def _telling(why: str, locale: Locale) -> str:
     """Leave out what goes without saying: a header that is the column's own name."""
-    return "; ".join(reason for reason in why.split("; ") if not _OWN_NAME.fullmatch(reason))
+    told = (reason for reason in why.split("; ") if not _OWN_NAME.fullmatch(reason))
+    return "; ".join(locale.reword(reason, "evidence") or reason for reason in told)

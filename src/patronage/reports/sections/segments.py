@@ -14,7 +14,7 @@ from patronage.features.rfm_map import PARTS, rfm_map
 from patronage.features.scored import Scored, score
 from patronage.features.tiers import tiers
 from patronage.features.traits import traits
-from patronage.metrics.dimension import DIMENSIONS
+from patronage.metrics.wording import worded
 from patronage.reports.block import Axis, Block, Column, ScoreCell, ScoreMap, Section, Table, Text
 from patronage.reports.chapter import Chapter
 from patronage.reports.material import Material, sentence
@@ -41,13 +41,13 @@ def _write(material: Material) -> Section:
     if not scored.population.inside:
         why = "segments.no_orders" if material.has_customers else "segments.no_customers"
         return Section(segments.name, title, "", (Text((material.text(why),), tone="note"),))
-    bounds, of_tiers = boundaries(scored), tiers(scored)
+    bounds, of_tiers = (worded(found, material.locale) for found in (boundaries(scored), tiers(scored)))
     blocks: tuple[Block, ...] = (
-        *_warnings(scored),
+        *_warnings(material, scored),
         _map(material, scored, bounds),
         _tiers(material, of_tiers),
         _bounds(material, bounds),
-        _traits(material, traits(scored)),
+        _traits(material, worded(traits(scored), material.locale)),
     )
     return Section(segments.name, title, _lead(material, of_tiers), blocks)
 
@@ -66,8 +66,9 @@ def _lead(material: Material, of_tiers: Result) -> str:
     )
 
 
-def _warnings(scored: Scored) -> tuple[Text, ...]:
-    said = [sentence(n.removeprefix(_WARNING)) for n in scored.notes if n.startswith(_WARNING)]
+def _warnings(material: Material, scored: Scored) -> tuple[Text, ...]:
+    found = [material.locale.note(note) for note in scored.notes if note.startswith(_WARNING)]
+    said = [sentence(note.removeprefix(_WARNING)) for note in found]
     return (Text(tuple(said), tone="warning"),) if said else ()
 
 
@@ -170,21 +171,24 @@ def _traits(material: Material, found: Result) -> Table | Text:
         Pick("lift"),
     )
     table = pick(title, found, picks)
-    rows = tuple((_dimension(str(row[0])), *row[1:]) for row in table.rows)
-    return replace(table, rows=rows, lead=_commonest(material, found), note=sentence(found.notes[-1]))
+    rows = tuple(
+        (material.dimension(str(row[0])), material.locale.member(str(row[1]), str(row[0])), *row[2:])
+        for row in table.rows
+    )
+    return replace(
+        table,
+        rows=rows,
+        lead=_commonest(material, found),
+        note=sentence(material.locale.note(found.notes[-1])),
+    )
 
 
 def _commonest(material: Material, found: Result) -> str:
     first = found.records()[0]
     return material.text(
         "segments.traits_lead",
-        dimension=_dimension(str(first["dimension"])),
-        value=material.locale.member(str(first["value"])),
+        dimension=material.dimension(str(first["dimension"])),
+        value=material.locale.member(str(first["value"]), str(first["dimension"])),
         share=material.short(first["tier_share"], SHARE),
         of_all=material.short(first["customer_share"], SHARE),
     )
-
-
-def _dimension(name: str) -> str:
-    known = DIMENSIONS.get(name)
-    return known.label if known else name.replace("_", " ").capitalize()

@@ -48,7 +48,7 @@ def _targets(material: Material, checked: Sequence[Checked]) -> Table:
     columns = _columns(material, names)
     rows = tuple(
         (
-            _label(each.target.metric),
+            material.label(each.target.metric),
             each.target.dimensions or material.text("targets.whole"),
             each.target.period,
             _written(material.locale, each.value, _unit(each.target.metric)),
@@ -59,7 +59,9 @@ def _targets(material: Material, checked: Sequence[Checked]) -> Table:
     )
     missed = tuple(at for at, each in enumerate(checked) if each.status == "missed")
     unknown = (each for each in checked if each.status == "unknown")
-    note = "; ".join(dict.fromkeys(f"{_label(each.target.metric)}: {each.reason}" for each in unknown))
+    note = "; ".join(
+        dict.fromkeys(f"{material.label(each.target.metric)}: {each.reason}" for each in unknown)
+    )
     return Table(material.text("targets.checked"), columns, rows, highlight=missed, note=note)
 
 
@@ -73,7 +75,7 @@ def _others(material: Material) -> Table | None:
         unit = METRICS[each.metric].unit
         locale = Locale(material.locale.language, each.currency) if each.currency else material.locale
         others = tuple(_written(locale, value, unit) for value in (each.low, each.median, each.high))
-        rows.append((_label(each.metric), _written(material.locale, own, unit), *others, each.source))
+        rows.append((material.label(each.metric), _written(material.locale, own, unit), *others, each.source))
     if not rows:
         return None
     names = ("metric", "own", "low", "median", "high", "source")
@@ -96,10 +98,6 @@ def _own(material: Material, benchmark: Benchmark) -> Scalar:
 
 def _columns(material: Material, names: Sequence[str]) -> tuple[Column, ...]:
     return tuple(Column(name, material.text(f"targets.column.{name}")) for name in names)
-
-
-def _label(metric: str) -> str:
-    return METRICS[metric].label if metric in METRICS.all() else metric
 
 
 def _unit(metric: str) -> Unit:

@@ -10,14 +10,13 @@ from patronage.base.expr import Scalar
 from patronage.base.period import Period
 from patronage.base.units import COUNT
 from patronage.engine.result import Result
-from patronage.metrics.dimension import DIMENSIONS
 from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
 from patronage.reports.block import Block, Section, Table, Text, Tiles
 from patronage.reports.chapter import Chapter
 from patronage.reports.material import Material
 from patronage.reports.members import is_given, named_members
-from patronage.reports.pick import Pick, lower, pick
+from patronage.reports.pick import Pick, pick
 from patronage.reports.tile import tile_of
 
 __all__ = ["value"]
@@ -100,7 +99,7 @@ def _split(material: Material, dimension: str, names: tuple[str, str], shop: Res
     picks[1] = replace(picks[1], bar=True)
     if set(found.column(_RULE)) != {"default"}:
         picks.insert(3, Pick("average_lifespan"))
-    table = pick(material.text("value.by", dimension=lower(DIMENSIONS[dimension].label)), found, tuple(picks))
+    table = pick(material.text("value.by", by=material.by(dimension)), found, tuple(picks))
     rows = [row for row in table.rows if row[table.at(plain)] is not None or row[table.at("new_customers")]]
     at = table.at(plain)
     rows.sort(key=lambda row: _number(row[at]), reverse=True)

@@ -29,7 +29,7 @@ def _draw(material: Material, entry: Entry) -> tuple[Tiles]:
     previous = found.value(f"{metric.name}_previous") if is_compared else None
     tile = Tile(
         metric=metric.name,
-        label=metric.label,
+        label=material.label(metric.name),
         value=value,
         unit=metric.unit,
         previous=previous,

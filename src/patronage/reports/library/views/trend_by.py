@@ -42,7 +42,10 @@ def _draw(material: Material, entry: Entry) -> tuple[LineChart]:
     # A member may be called like the column of months.
     names = {member: f"member_{place}" for place, member in enumerate(members)}
     columns = [Column(grain.value, found.columns[0].label, DATE, grain=grain)]
-    columns += [Column(names[member], str(member), metric.unit, metric.name) for member in members]
+    columns += [
+        Column(names[member], material.locale.member(str(member), entry.by), metric.unit, metric.name)
+        for member in members
+    ]
     rows = tuple((step, *(cells.get((step, member)) for member in members)) for step in partial)
     cut = tuple(at for at, is_cut in enumerate(partial.values()) if is_cut)
     table = Table("", tuple(columns), rows, note=material.note(found.notes), partial=cut)
