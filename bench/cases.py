@@ -1,4 +1,4 @@
-"""The questions the bench asks: every KPI of commerce in total, by month, by channel, by cohort."""
+"""The questions the bench asks: KPIs of commerce in total, by month, channel and cohort; some of service."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from patronage.contract.table import MISSING
 from patronage.engine.duckdb import DUCKDB
 from patronage.metrics.question import Options
 
-__all__ = ["KPIS", "Case", "cases"]
+__all__ = ["KPIS", "OF_SERVICE", "Case", "cases"]
 
 # The commerce family, by the names the product promises.
 KPIS = (
@@ -21,6 +21,13 @@ KPIS = (
     "return_rate", "discount_rate", "days_between_orders", "days_to_second_order", "returning_revenue_share",
     "retention_rate", "revenue_retention", "inactive_rate", "average_lifespan", "historic_clv", "simple_clv",
 )  # fmt: skip
+
+# What a support lead looks at, each as it is looked at.
+OF_SERVICE = {
+    "contact_rate": ("total", "month"),
+    "service_level": ("total", "day"),
+    "csat": ("total", "month"),
+}
 
 _FOLDER = Path(__file__).parent / "by_hand"
 _ONLY_BY_COHORT = ("retention_rate", "revenue_retention")
@@ -43,7 +50,8 @@ class Case:
 
 def cases(first_on: date, as_of: date) -> list[Case]:
     """List the cases of a shop observed from one day to another."""
-    return [_case(kpi, cut, first_on, as_of) for kpi in KPIS for cut in _cuts(kpi)]
+    asked = {kpi: _cuts(kpi) for kpi in KPIS} | OF_SERVICE
+    return [_case(kpi, cut, first_on, as_of) for kpi, cuts in asked.items() for cut in cuts]
 
 
 def _cuts(kpi: str) -> tuple[str, ...]:

@@ -68,5 +68,6 @@ CUTS: Mapping[str, Cut] = {
         },
         around="{statement}\norder by 1",
     ),
+    "day": Cut({"grain": "day"}, keys=1),
     "cohort": Cut({"cohort": "month"}, keys=2),
 }

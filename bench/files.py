@@ -1,4 +1,4 @@
-"""The seeded shop as the files a shop would export: orders.csv, refunds.csv, customers.csv.
+"""The seeded shop as exports: orders.csv, refunds.csv, customers.csv, and the help desk's two.
 
 `python -m bench.files ORDERS CUSTOMERS SEED FOLDER`
 """
@@ -10,11 +10,13 @@ from pathlib import Path
 
 import duckdb
 
+from bench.service_model import MEDIA, Answers, Contacts, invent_contacts
 from bench.shop_model import CHANNELS, COUNTRIES, FIRST_DAY, Shop, invent
 
-__all__ = ["FILES", "write_files"]
+__all__ = ["FILES", "SERVICE_FILES", "write_files", "write_service_files"]
 
 FILES = ("orders.csv", "refunds.csv", "customers.csv")
+SERVICE_FILES = ("contacts.csv", "surveys.csv")
 
 _AT = f"strftime(timestamp '{FIRST_DAY}' + to_seconds({{0}}), '%Y-%m-%d %H:%M:%S')"
 _CENTS = "cast({0} / 100.0 as decimal(18,2))"
@@ -46,6 +48,25 @@ select 'C' || (1000000 + place) as "Customer ID", {_AT.format("first")} as "Crea
   channels[channel + 1] as "Acquisition channel"
 from people, (select ?::varchar[] as channels, ?::varchar[] as countries) order by place
 """
+_IS_EMAIL = f"media[medium + 1] = '{MEDIA[-1]}'"
+_CONTACTS = f"""
+select 'T' || (10000000 + c.place) as contact_id,
+  case when o.is_given then 'C' || (1000000 + o.customer) end as customer,
+  'O' || (10000000 + c."order") as order_id, media[medium + 1] as medium,
+  {_AT.format("c.second")} as queued_at,
+  case when not is_abandoned and not {_IS_EMAIL} then {_AT.format("c.second + wait")} end as answered_at,
+  case when is_abandoned then {_AT.format("c.second + wait")}
+    when not {_IS_EMAIL} then {_AT.format("c.second + wait + talk")} end as ended_at,
+  case when {_IS_EMAIL} then {_AT.format("c.second + wait")} end as first_reply_at,
+  case when not is_abandoned and not {_IS_EMAIL} then after_call end as after_call_seconds,
+  case when is_abandoned then 'abandoned' when not {_IS_EMAIL} then 'answered' end as outcome
+from contacts as c join orders as o on o.place = c."order", (select ?::varchar[] as media) order by c.place
+"""
+_SURVEYS = f"""
+select 'S' || (10000000 + place) as survey_id, 'O' || (10000000 + "order") as order_id, 'csat' as kind,
+  score, 5 as scale, {_AT.format("second")} as answered_at
+from answers order by place
+"""
 
 
 def write_files(shop: Shop, folder: Path) -> tuple[Path, ...]:
@@ -69,5 +90,22 @@ def write_files(shop: Shop, folder: Path) -> tuple[Path, ...]:
     return paths
 
 
+def write_service_files(shop: Shop, contacts: Contacts, answers: Answers, folder: Path) -> None:
+    """Write the log of contacts and the scores given."""
+    whose = {"customer": shop.orders.customer, "is_given": shop.orders.is_given}
+    with duckdb.connect() as database:
+        for name, part in (("contacts", vars(contacts)), ("answers", vars(answers)), ("orders", whose)):
+            database.register("arrays", part)
+            database.execute(
+                f"create table {name} as select row_number() over () - 1 as place, * from arrays"
+            )
+            database.unregister("arrays")
+        statements = ((_CONTACTS, [list(MEDIA)]), (_SURVEYS, []))
+        for name, (statement, values) in zip(SERVICE_FILES, statements, strict=True):
+            database.execute(f"copy ({statement}) to '{folder / name}' (header, delimiter ',')", values)
+
+
 if __name__ == "__main__":
-    write_files(invent(*map(int, sys.argv[1:4])), Path(sys.argv[4]))
+    _shop, _folder = invent(*map(int, sys.argv[1:4])), Path(sys.argv[4])
+    write_files(_shop, _folder)
+    write_service_files(_shop, *invent_contacts(_shop, int(sys.argv[3])), _folder)
