@@ -1,0 +1,1 @@
+"""Wagers and deposits: a sample plug-in of Patronage."""
