@@ -126,7 +126,13 @@ def test_what_was_offered_went_one_of_five_ways(seed: int) -> None:
 def test_a_score_whose_scale_nobody_declared_counts_nowhere() -> None:
     with desk(surveys=[score("1", 5), score("2", 1, scale=None), score("3", 9, scale=None)]) as engine:
         found = ask(engine, "csat,csat_mean").records()[0]
+        notes = {name: ask(engine, name).notes for name in ("csat", "nps", "csat_customers", "orders")}
     assert (found["csat"], found["csat_mean"], found["csat_left_out"]) == (1.0, 5.0, 2)
+    told = "2 answers state no scale of satisfaction that their scores fit, and count nowhere"
+    assert {name: told in said for name, said in notes.items()} == {
+        **dict.fromkeys(("csat", "csat_customers"), True),
+        **dict.fromkeys(("nps", "orders"), False),
+    }
     with desk(surveys=[score("2", 1, scale=None)]) as engine:
         assert ask(engine, "csat").value("csat") is None
 

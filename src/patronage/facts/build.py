@@ -8,6 +8,7 @@ from decimal import Decimal
 from patronage.base.expr import Literal
 from patronage.base.select import Query, select, source
 from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
+from patronage.contract.left_out import LEFT_OUT
 from patronage.contract.spans import FACT_SPANS
 from patronage.contract.table import Table
 from patronage.engine.protocol import Engine
@@ -17,6 +18,7 @@ from patronage.facts.coverage import coverage
 from patronage.facts.customers import customer_facts
 from patronage.facts.fact import JOINED_FACTS, Fact, Making, in_order
 from patronage.facts.history import find_history
+from patronage.facts.left_out import left_out
 from patronage.facts.line_base import LINE_BASE, PRODUCT_BASE, line_base, product_base
 from patronage.facts.lines import line_facts, orders_as_lines
 from patronage.facts.order_base import ORDER_BASE, ORDER_ROWS, order_base, order_rows
@@ -81,6 +83,7 @@ def build(
     for fact in others:
         _make(engine, fact.table, _rows_of(fact, held, currency))
     _make(engine, FACT_SPANS, fact_spans(others))
+    _make(engine, LEFT_OUT, left_out(others))
     for name in _BASES:
         engine.drop(name)
 

@@ -10,6 +10,7 @@ from patronage.base.expr import Expr, Literal, call, case, count
 from patronage.base.period import Period
 from patronage.base.select import Select, select, source
 from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS
+from patronage.contract.left_out import LEFT_OUT
 from patronage.contract.spans import FACT_SPANS
 from patronage.engine.protocol import Engine
 from patronage.facts.currency import has_rate, join_rate
@@ -17,6 +18,7 @@ from patronage.facts.history import History
 from patronage.facts.kept import is_kept
 from patronage.facts.order_base import ORDER_BASE
 from patronage.facts.refund_base import REFUND_BASE
+from patronage.store.whole import whole
 
 __all__ = ["ORDERS_SPAN", "Coverage", "coverage", "read_coverage"]
 
@@ -29,6 +31,7 @@ class Coverage:
     """The coverage row of a shop, as the contract documents it; `last_on` is the default `as_of`.
 
     `spans` are the days each fact is known for; orders, their lines, refunds and customers share one.
+    `left_out` are the rows of other facts that count nowhere, by reason.
     """
 
     first_on: date
@@ -50,6 +53,7 @@ class Coverage:
     refunds_undated: int = 0
     refunds_left_out: int = 0
     spans: tuple[tuple[str, Period], ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()
 
 
 def read_coverage(engine: Engine) -> Coverage | None:
@@ -69,7 +73,10 @@ def read_coverage(engine: Engine) -> Coverage | None:
         found["last_on"] = max(days.last for days in spans.values())
     else:
         return None
-    return Coverage(**found, spans=tuple(spans.items()))
+    row = source(LEFT_OUT.name, "l")
+    _, reasons = engine.run(select(row, reason=row["reason"], rows=row["rows"]).order_by("reason"))
+    left_out = tuple((str(reason), whole(rows)) for reason, rows in reasons)
+    return Coverage(**found, spans=tuple(spans.items()), left_out=left_out)
 
 
 def _read_spans(engine: Engine) -> dict[str, Period]:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from patronage.base.errors import PatronageError
+from patronage.base.expr import Expr
 from patronage.base.registry import Registry
 from patronage.base.select import Query
 from patronage.contract.table import Table
 
-__all__ = ["JOINED_FACTS", "Fact", "Making", "in_order"]
+__all__ = ["JOINED_FACTS", "Fact", "LeftOut", "Making", "in_order"]
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,25 @@ class Making:
     """What facts are made under: the shop's ISO currency."""
 
     currency: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Rows of a fact that count in no number of some kind, which is then said beside the number.
+
+    Parameters
+    ----------
+    reason
+        The key of the note, in the catalogue's `[note]`.
+    among
+        What a measure must ask of its rows for the note to concern it.
+    where
+        Which of those rows are left out.
+    """
+
+    reason: str
+    among: Expr
+    where: Expr
 
 
 @dataclass(frozen=True)
@@ -36,6 +56,8 @@ class Fact:
         The delivered table it stands on, named to who asks for a number of it in vain.
     after
         Facts that must be made before it.
+    left_out
+        Which of its rows numbers leave out.
     seen
         The day column of the last that is told of a row, where more may be told of it after its clock's day.
     """
@@ -45,6 +67,7 @@ class Fact:
     clock: str = ""
     delivered: str = ""
     after: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     seen: str = ""
 
     @property

@@ -12,6 +12,7 @@ from patronage.base.note import Note, Term
 from patronage.base.tree import walk
 from patronage.contract.facts import ORDER_FACTS, REFUND_FACTS
 from patronage.facts.coverage import Coverage
+from patronage.facts.fact import JOINED_FACTS
 from patronage.metrics.known import common_days
 from patronage.metrics.metric import Metric
 from patronage.metrics.query import Frame, Query
@@ -95,6 +96,27 @@ def _refunds(asked: _Asked) -> Iterator[Note]:
         yield Note.of(what, count=coverage.refunds_undated)
     if coverage.refunds_without_order:
         yield Note.of("refunds_without_order", count=coverage.refunds_without_order)
+
+
+def _left_out_rows(asked: _Asked) -> Iterator[Note]:
+    counted = dict(asked.coverage.left_out)
+    wheres = (m.where for metric in asked.metrics for m in metric.measures if m.where is not None)
+    asks = {node for where in wheres for node in walk(where)}
+    for fact in JOINED_FACTS:
+        for each in fact.left_out:
+            if each.reason in counted and each.among in asks and asked.stands_on(fact.name):
+                yield Note.of(each.reason, count=counted[each.reason])
+
+
+def _promised_wait(asked: _Asked) -> Iterator[Note]:
+    seconds = asked.query.assume["service_threshold_seconds"]
+    if asked.names("service_threshold_seconds") and isinstance(seconds, int):
+        yield Note.of("promised_wait", seconds=seconds)
+
+
+def _overhead(asked: _Asked) -> Iterator[Note]:
+    if asked.names("service_overhead_share") and not asked.query.assume["service_overhead_share"]:
+        yield Note.of("no_overhead", what=Term("setting.service_overhead_share", "service_overhead_share"))
 
 
 def _common_days(asked: _Asked) -> Iterator[Note]:
@@ -181,6 +203,9 @@ _RULES: tuple[Callable[[_Asked], Iterator[Note]], ...] = (
     _refunds,
     _assumed_margin,
     _handling,
+    _left_out_rows,
+    _promised_wait,
+    _overhead,
     _common_days,
     _cut_period,
     _cut_comparison,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from patronage.base.expr import Expr, call, case, over
+from patronage.base.expr import Column, Expr, call, case, over
 from patronage.base.select import Query, Select, select, source
 from patronage.contract.facts import CUSTOMER_FACTS
 from patronage.contract.service_facts import CONTACT_FACTS, SURVEY_FACTS
 from patronage.contract.table import GIVEN_NOT, MISSING
-from patronage.facts.fact import Fact, Making
+from patronage.facts.fact import Fact, LeftOut, Making
 from patronage.facts.kept import LINKED, linked, person_of
 from patronage.facts.scores import BEST, is_scaled, points
 
@@ -43,7 +43,16 @@ def _surveys(_making: Making) -> Query:
     )
 
 
-SURVEYS = Fact(SURVEY_FACTS, _surveys, clock="answered_on", delivered="surveys", after=(CONTACT_FACTS.name,))
+SURVEYS = Fact(
+    SURVEY_FACTS,
+    _surveys,
+    clock="answered_on",
+    delivered="surveys",
+    after=(CONTACT_FACTS.name,),
+    left_out=tuple(
+        LeftOut(f"unscaled_{kind}", Column("kind").eq(kind), ~Column("is_scaled")) for kind in BEST
+    ),
+)
 
 
 def _answers() -> Select:

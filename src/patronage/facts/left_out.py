@@ -1,0 +1,34 @@
+"""Counts the rows that facts leave out of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from patronage.base.expr import Column, Expr, Literal, count
+from patronage.base.select import Query, Select, select, source, union
+from patronage.base.tree import rewrite
+from patronage.contract.left_out import LEFT_OUT
+from patronage.facts.fact import Fact, LeftOut
+
+__all__ = ["left_out"]
+
+
+def left_out(facts: Iterable[Fact]) -> Query:
+    """Build one row a reason for which there are rows."""
+    parts = [_counted(fact, each) for fact in facts for each in fact.left_out]
+    rows = source("counts", "c")
+    return (
+        select(rows, **{name: rows[name] for name in LEFT_OUT.names})
+        .where(rows["rows"] > 0)
+        .with_step("counts", union(*parts))
+    )
+
+
+def _counted(fact: Fact, each: LeftOut) -> Select:
+    rows = source(fact.name, "f")
+
+    def own(node: Expr) -> Expr | None:
+        return rows[node.name] if isinstance(node, Column) else None
+
+    where = rewrite(each.among & each.where, own)
+    return select(rows, reason=Literal(each.reason), rows=count()).where(where)
