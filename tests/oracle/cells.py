@@ -13,6 +13,7 @@ from tests.oracle.shop import MISSING, Customer, Order, Refund, Shop
 OF_PRODUCTS = ("product", "category")
 OF_FIRST_ORDER = {
     "channel": "acquisition_channel",
+    "campaign": "acquisition_campaign",
     "coupon": "first_coupon",
     "sales_channel": "first_sales_channel",
 }
@@ -244,11 +245,11 @@ def _by_product(order: Order) -> list[Sale]:
 
 
 def _person(customer: Customer | None) -> dict[str, str]:
-    names = ("acquisition_channel", "country", "customer_kind", "registered", *_FIRST)
+    names = ("acquisition_channel", "acquisition_campaign", "country", "customer_kind", "registered", *_FIRST)
     return customer.traits if customer else dict.fromkeys(names, MISSING)
 
 
-_FIRST = ("first_channel", "first_coupon", "first_sales_channel")
+_FIRST = ("first_channel", "first_coupon", "first_sales_channel", "preferred_medium")
 
 
 def number_of(day: date, grain: str) -> int:

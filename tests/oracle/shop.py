@@ -113,7 +113,7 @@ def plain_shop(rows: Rows, home: str, history: str) -> Shop:
             order.customer.orders.append(order)
     refunds = list(reader.refunds({o.id: o for o in orders}))
     for customer in customers.values():
-        _place_of_origin(customer)
+        _place_of_origin(customer, last_visit(rows, customer))
     if history != "complete":
         _judge_history(date.fromisoformat(history), customers.values(), rows)
     return Shop(orders, refunds, list(customers.values()), rows)
@@ -126,7 +126,7 @@ class _Reader:
         self.customers: dict[str, Customer] = {}
         for row in rows.get("customers", ()):
             traits = {
-                "acquisition_channel": row.get("acquisition_channel"),
+                "acquisition_channel": shop_channel(rows, row.get("acquisition_channel")),
                 "country": row.get("country"),
                 "customer_kind": row.get("kind"),
                 "registered": {True: "registered", False: "guest", None: None}[row.get("registered")],
@@ -191,7 +191,7 @@ class _Reader:
             shipping_cost=stated("shipping_cost"),
             fee=stated("payment_fee"),
             traits=_traits(
-                row,
+                {**row, "channel": shop_channel(self.rows, row.get("channel"))},
                 channel="channel",
                 sales_channel="sales_channel",
                 coupon="coupon",
@@ -295,17 +295,63 @@ def _rest(order: Order) -> Line:
     )
 
 
-def _place_of_origin(customer: Customer) -> None:
+def shop_channel(rows: Rows, name: str | None) -> str | None:
+    """Return the shop's channel a name means, in whatever letters."""
+    said = [r["channel"] for r in rows.get("channels", ()) if r["name"].lower() == (name or "").lower()]
+    return min(said, default=name)
+
+
+def visitor_names(rows: Rows) -> dict[str, str]:
+    """Return whom each browser belongs to, where it ever named somebody."""
+    told = (*rows.get("visits", ()), *rows.get("conversions", ()))
+    return {r["visitor_id"]: r["customer"] for r in told if r["visitor_id"] and r["customer"]}
+
+
+def last_visit(rows: Rows, customer: Customer) -> Row | None:
+    """Return the visit a customer last made before the first order, up to its day."""
+    if not customer.orders:
+        return None
+    first, names = customer.orders[0], visitor_names(rows)
+    own = [
+        v
+        for v in rows.get("visits", ())
+        if (v["customer"] or names.get(v["visitor_id"])) == customer.name
+        and v["visited_at"].date() <= first.day
+    ]
+    own.sort(key=lambda v: (v["visited_at"] > first.at, -v["visited_at"].timestamp(), v["visit_id"]))
+    if not own:
+        return None
+    last = own[0]
+    return {
+        "shop_channel": shop_channel(rows, last["channel"]),
+        "campaign_name": campaign_name(rows, last["campaign"]),
+    }
+
+
+def campaign_name(rows: Rows, told: str | None) -> str:
+    """Return the last name of the campaign that has this id, else what was told."""
+    named = [r for r in rows.get("spend", ()) if r["campaign_id"] == told and r["campaign"] and told]
+    if not named:
+        return told or MISSING
+    last = max(r["spent_on"] for r in named)
+    return str(min(r["campaign"] for r in named if r["spent_on"] == last))
+
+
+def _place_of_origin(customer: Customer, visit: Row | None) -> None:
     first = customer.orders[0].traits if customer.orders else {}
     own = customer.traits
     customer.traits = {
-        "acquisition_channel": _either(own.get("acquisition_channel"), first.get("channel")),
+        "acquisition_channel": _either(
+            own.get("acquisition_channel"), first.get("channel"), visit and visit["shop_channel"]
+        ),
+        "acquisition_campaign": visit["campaign_name"] if visit else MISSING,
         "country": _either(own.get("country"), first.get("order_country")),
         "customer_kind": own.get("customer_kind", MISSING),
         "registered": own.get("registered", MISSING),
         "first_channel": first.get("channel", MISSING),
         "first_coupon": first.get("coupon", MISSING),
         "first_sales_channel": first.get("sales_channel", MISSING),
+        "preferred_medium": MISSING,
     }
 
 

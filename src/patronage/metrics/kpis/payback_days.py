@@ -1,0 +1,84 @@
+"""How soon a customer has brought in what it cost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from patronage.base.expr import case
+from patronage.base.units import DAYS, TEXT
+from patronage.metrics.costs import margin_left
+from patronage.metrics.measure import FirstDay, OfCohort
+from patronage.metrics.measures import COHORT_SIZE, NEWEST, of_cohorts
+from patronage.metrics.metric import Companion, Example, Metric
+from patronage.metrics.spend import ACQUISITION_SPEND
+from patronage.metrics.value import so_far
+
+__all__ = ["payback_days"]
+
+_SPENT = OfCohort(ACQUISITION_SPEND)
+_REACHED = FirstDay(margin_left(of_cohorts), _SPENT, OfCohort(NEWEST))
+_STATUS = case(
+    (OfCohort(COHORT_SIZE).eq(0) & _SPENT.eq(0), None),
+    (OfCohort(COHORT_SIZE).eq(0), "no_customers"),
+    (_SPENT <= 0, "no_spend"),
+    (~_REACHED.is_null(), "reached"),
+    (margin_left(so_far).is_null(), "margin_unknown"),
+    otherwise="not_yet",
+)
+
+
+payback_days = Metric(
+    name="payback_days",
+    label="Payback",
+    unit=DAYS,
+    question="After how many days has a customer brought in what it cost?",
+    formula=case((_SPENT > 0, _REACHED)),
+    better="down",
+    source=(
+        "The first day of customers' lives, from 0, on which their margin so far per customer reaches "
+        "their acquisition cost. Only days count that every customer of the group has lived through; "
+        "where none of them is enough it is absent, and the status says so."
+    ),
+    companions=(Companion("status", _STATUS, TEXT, "Whether it was reached"),),
+    drivers=("cac", "historic_clv"),
+    example=Example(
+        rows={
+            "orders": [
+                {
+                    "order_id": "1",
+                    "customer": "ann",
+                    "ordered_at": date(2025, 1, 3),
+                    "gross": 50,
+                    "cost_of_goods": 30,
+                },
+                {
+                    "order_id": "2",
+                    "customer": "bob",
+                    "ordered_at": date(2025, 1, 10),
+                    "gross": 50,
+                    "cost_of_goods": 30,
+                },
+                {
+                    "order_id": "3",
+                    "customer": "ann",
+                    "ordered_at": date(2025, 2, 9),
+                    "gross": 60,
+                    "cost_of_goods": 30,
+                },
+                {
+                    "order_id": "4",
+                    "customer": "bob",
+                    "ordered_at": date(2025, 3, 1),
+                    "gross": 25,
+                    "cost_of_goods": 10,
+                },
+            ],
+            "spend": [
+                {"platform": "meta", "spent_on": date(2025, 1, 3), "amount": 60},
+                {"platform": "meta", "spent_on": date(2025, 1, 20), "amount": 20},
+            ],
+        },
+        expected=[{"payback_days": 50, "payback_days_status": "reached"}],
+        text="80 / 2 = 40 a customer: 20 on day 0, 35 on day 37, 42.50 on day 50.",
+    ),
+)

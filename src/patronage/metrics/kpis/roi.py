@@ -1,0 +1,62 @@
+"""What a customer brings in beyond what it cost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from patronage.base.units import MONEY, YEARS
+from patronage.metrics.costs import coverage, margin_left
+from patronage.metrics.lifespan import lifespan, lifespan_rule
+from patronage.metrics.metric import Companion, Example, Metric
+from patronage.metrics.spend import yearly_cac
+from patronage.metrics.value import acquired, of_acquired_year, yearly
+
+__all__ = ["roi"]
+
+roi = Metric(
+    name="roi",
+    label="Return on a new customer",
+    unit=MONEY,
+    question="How much more does a customer bring in than it cost to win?",
+    formula=yearly(margin_left(of_acquired_year), acquired) * lifespan(acquired) - yearly_cac(),
+    better="up",
+    source=(
+        "simple_clv of the customers acquired there - cost per first order, both over the 365 days before"
+        " as_of."
+    ),
+    companions=(
+        coverage(of_acquired_year),
+        lifespan_rule(acquired),
+        Companion("years", lifespan(acquired), YEARS, "Lifespan counted, in years"),
+    ),
+    drivers=("simple_clv", "cpa"),
+    notes=("The horizon is the lifespan that stands beside it, not discounted.",),
+    example=Example(
+        rows={
+            "orders": [
+                {
+                    "order_id": "1",
+                    "customer": "ann",
+                    "ordered_at": date(2025, 1, 1),
+                    "gross": 100,
+                    "cost_of_goods": 40,
+                    "channel": "social",
+                },
+                {
+                    "order_id": "2",
+                    "customer": "bob",
+                    "ordered_at": date(2025, 8, 7),
+                    "gross": 100,
+                    "cost_of_goods": 40,
+                    "channel": "social",
+                },
+            ],
+            "spend": [
+                {"platform": "meta", "spent_on": date(2025, 1, 1), "amount": 150, "channel": "social"},
+                {"platform": "meta", "spent_on": date(2025, 8, 7), "amount": 50, "channel": "social"},
+            ],
+        },
+        expected=[{"roi": 200.0, "roi_rule": "default"}],
+        text="300 - 100",
+    ),
+)
