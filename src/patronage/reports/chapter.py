@@ -24,11 +24,15 @@ class Chapter:
         Chapters stand in rising order of it.
     write
         Writes it from the material.
+    needs
+        The facts it is written from: where none of them holds a row, the report says in its stead which
+        file would fill it. Default: it is always written.
     """
 
     name: str
     place: int
     write: Callable[[Material], Section]
+    needs: tuple[str, ...] = ()
 
 
 CHAPTERS: Registry[Chapter] = Registry(

@@ -11,6 +11,7 @@ from patronage.base.period import Period
 from patronage.reports.block import Report, Section, metrics_of
 from patronage.reports.chapter import CHAPTERS
 from patronage.reports.definitions import define
+from patronage.reports.further import FURTHER, further, lacks
 from patronage.reports.material import Material, sentence
 
 __all__ = ["ReportOptions", "shop_report"]
@@ -39,10 +40,16 @@ def shop_report(material: Material, name: str, tell: Callable[[str], None] | Non
         Hears the title of each chapter before it is written.
     """
     sections: list[Section] = []
-    for chapter in sorted(CHAPTERS, key=lambda each: each.place):
+    chapters = sorted(CHAPTERS, key=lambda each: each.place)
+    absent = [chapter for chapter in chapters if lacks(material, chapter)]
+    for chapter in (each for each in chapters if each not in absent):
         if tell:
             tell(chapter.name)
         sections.append(chapter.write(material))
+    if absent:
+        if tell:
+            tell(FURTHER)
+        sections.append(further(material, absent))
     shown = [metric for section in sections for block in section.blocks for metric in metrics_of(block)]
     return Report(
         title=material.text("title"),
