@@ -14,7 +14,7 @@ from patronage.base.catalogue import catalogue, languages
 from patronage.base.errors import PatronageError, UnknownName
 from patronage.base.locale import Locale
 from patronage.base.period import Grain, Period
-from patronage.base.units import COUNT, DATE, DAYS, FLAG, MONEY, NUMBER, SHARE, TEXT, YEARS, Unit
+from patronage.base.units import COUNT, DATE, DAYS, FLAG, MONEY, NUMBER, SECONDS, SHARE, TEXT, YEARS, Unit
 from patronage.contract.table import MISSING
 
 ENGLISH = Locale("en", "GBP")
@@ -37,6 +37,9 @@ ENGLISH = Locale("en", "GBP")
         (45.678, DAYS, "45.7 days", "45.7 days"),
         (1, DAYS, "1.0 days", "1 day"),
         (0.999, YEARS, "1.00 years", "1 year"),
+        (311.32, SECONDS, "311.3 seconds", "311 seconds"),
+        (1260, SECONDS, "1,260.0 seconds", "21 minutes"),
+        (64_384, SECONDS, "64,384.0 seconds", "17.9 hours"),
     ],
 )
 def test_value_is_written_in_full_and_in_three_digits(

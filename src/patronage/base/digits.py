@@ -5,10 +5,25 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from patronage.base.expr import Scalar
+from patronage.base.units import SECONDS, Unit
 
-__all__ = ["MINUS", "decimal_of", "decimals", "padded", "signed", "significant", "to_digits", "trimmed"]
+__all__ = [
+    "MINUS",
+    "decimal_of",
+    "decimals",
+    "in_larger",
+    "padded",
+    "signed",
+    "significant",
+    "to_digits",
+    "trimmed",
+]
 
 _SIGNIFICANT = 3
+_MINUTES = Unit("minutes", "duration", 1, "minutes")
+_HOURS = Unit("hours", "duration", 1, "hours")
+# Waits and handling are told in seconds up to ten minutes, as service people do.
+_LARGER = ((7200, _HOURS, 3600), (600, _MINUTES, 60))
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -53,3 +68,18 @@ def decimals(shown: Decimal) -> int:
     """Count the decimals to print of a rounded number, once it is written in thousands or millions."""
     lead = shown.adjusted()
     return _SIGNIFICANT - 1 - lead % 3 if lead >= _SIGNIFICANT else max(0, -int(shown.as_tuple().exponent))
+
+
+def in_larger(number: Decimal, unit: Unit) -> tuple[Decimal, Unit]:
+    """Bring many seconds to minutes or hours, which people can picture.
+
+    Examples
+    --------
+    >>> number, unit = in_larger(Decimal(64800), SECONDS)
+    >>> f"{number} {unit.suffix}"
+    '18 hours'
+    """
+    for least, larger, seconds in _LARGER if unit == SECONDS else ():
+        if abs(number) >= least:
+            return number / seconds, larger
+    return number, unit

@@ -16,6 +16,7 @@ from patronage.base.digits import (
     MINUS,
     decimal_of,
     decimals,
+    in_larger,
     padded,
     signed,
     significant,
@@ -139,6 +140,8 @@ class Locale:
             return self._percent(
                 significant(number * HUNDRED, unit.digits) / HUNDRED, trimmed(unit.digits + 2)
             )
+        if unit.kind == "duration" and not bare:
+            number, unit = in_larger(number, unit)
         shown = significant(number, unit.digits)
         rules, digits = _rules(self.language), decimals(shown)
         if unit.kind == "money" and self.currency and not bare:

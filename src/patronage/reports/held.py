@@ -12,14 +12,18 @@ __all__ = ["answerable", "holds"]
 
 
 def holds(coverage: Coverage, fact: str) -> bool:
-    """Tell whether a fact holds rows, or is made of one that does."""
+    """Tell whether a fact holds rows."""
     known = {name for name, _ in coverage.spans}
-    joined = JOINED_FACTS.all().get(fact)
-    if joined is None:
-        return ORDERS_SPAN in known
-    return not joined.clock or bool({fact, *joined.after} & known)
+    return fact in known if fact in JOINED_FACTS.all() else ORDERS_SPAN in known
 
 
 def answerable(coverage: Coverage, names: Iterable[str]) -> tuple[str, ...]:
-    """Keep the metrics all of whose facts hold rows, in their order."""
-    return tuple(name for name in names if all(holds(coverage, fact) for fact in METRICS[name].tables))
+    """Keep the metrics all of whose facts hold rows, or are known to hold none, in their order."""
+    return tuple(name for name in names if all(_is_known(coverage, fact) for fact in METRICS[name].tables))
+
+
+def _is_known(coverage: Coverage, fact: str) -> bool:
+    joined = JOINED_FACTS.all().get(fact)
+    if joined is None or not joined.clock:
+        return joined is not None or holds(coverage, fact)
+    return any(holds(coverage, each) for each in (fact, *joined.after))
