@@ -169,6 +169,7 @@ CUSTOMER_FACTS = Table(
         _dimension("first_channel", "Channel of the first order"),
         _dimension("first_coupon", "Coupon of the first order"),
         _dimension("first_sales_channel", "Where the first order was placed"),
+        _dimension("preferred_medium", "Medium of most of the customer's contacts; of equals, of the last"),
     ),
     key=("customer",),
     references={"first_ordered_on": "calendar"},

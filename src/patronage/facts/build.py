@@ -69,7 +69,11 @@ def build(
         engine.make_temporary(CONVERSION_BASE, conversion_base(currency))
     found = find_history(engine, history)
     customers = customer_facts(
-        found, maps_channels=maps_channels, knows_paid=knows_paid, has_visits="visits" in held
+        found,
+        maps_channels=maps_channels,
+        knows_paid=knows_paid,
+        has_visits="visits" in held,
+        has_contacts="contacts" in held,
     )
     _make(engine, CUSTOMER_FACTS, customers)
     _make(engine, ORDER_FACTS, order_facts(untold))

@@ -9,13 +9,19 @@ from patronage.facts.channels import PAID_CHANNELS, shop_channel, with_channel
 from patronage.facts.history import History
 from patronage.facts.kept import LINKED, linked, person_of
 from patronage.facts.order_base import ORDER_BASE
+from patronage.facts.preferred_media import preferred_media
 from patronage.facts.visit_base import last_visits
 
 __all__ = ["customer_facts"]
 
 
 def customer_facts(
-    history: History, *, maps_channels: bool = False, knows_paid: bool = False, has_visits: bool = False
+    history: History,
+    *,
+    maps_channels: bool = False,
+    knows_paid: bool = False,
+    has_visits: bool = False,
+    has_contacts: bool = False,
 ) -> Select:
     """Build one row a known customer.
 
@@ -29,6 +35,8 @@ def customer_facts(
         Channels whose customers are bought are known.
     has_visits
         Visits tell where somebody came from whose first order does not say.
+    has_contacts
+        A log tells by which medium somebody got in touch.
     """
     everyone, bought, listed = source("everyone", "e"), source("bought", "b"), source("listed", "c")
     first, paid = source("first_orders", "f"), source(PAID_CHANNELS, "paid")
@@ -54,6 +62,7 @@ def customer_facts(
         "first_channel": first["channel"].or_else(MISSING),
         "first_coupon": first["coupon"].or_else(MISSING),
         "first_sales_channel": first["sales_channel"].or_else(MISSING),
+        "preferred_medium": _MEDIUM["medium"].or_else(MISSING) if has_contacts else Literal(MISSING),
     }
     query = (
         select(everyone, **columns)
@@ -73,12 +82,15 @@ def customer_facts(
     if has_visits:
         query = query.left_join(_VISIT, _VISIT["customer"].eq(everyone["customer"]))
         query = query.with_step(_VISIT.name, last_visits())
+    if has_contacts:
+        query = query.left_join(_MEDIUM, _MEDIUM["customer"].eq(everyone["customer"]))
+        query = query.with_step(_MEDIUM.name, preferred_media())
     if knows_paid:
         query = query.left_join(paid, paid["channel"].eq(origin["acquisition_channel"]))
     return query
 
 
-_VISIT = source("last_visits", "v")
+_VISIT, _MEDIUM = source("last_visits", "v"), source("preferred_media", "m")
 
 
 def _origin(*, maps_channels: bool, has_visits: bool) -> dict[str, Expr]:

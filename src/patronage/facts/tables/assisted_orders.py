@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from patronage.base.expr import Aggregate, Expr, Literal, call, over
 from patronage.base.select import Query, Select, select, source, union
-from patronage.contract.facts import CUSTOMER_FACTS
+from patronage.contract.facts import CUSTOMER_FACTS, ORDER_FACTS
 from patronage.contract.service_facts import ASSISTED_ORDER_FACTS, CONTACT_FACTS
 from patronage.contract.table import GIVEN_NOT
 from patronage.facts.fact import Fact, Making
-from patronage.facts.order_base import ORDER_BASE
 
 __all__ = ["ASSISTED_ORDERS"]
 
@@ -18,7 +17,7 @@ _OF_ORDER = ("order_id", "customer", "is_given", "ordered_on", "channel", "sales
 
 
 def _assisted_orders(_making: Making) -> Query:
-    o, before, naming = source(ORDER_BASE, "o"), source(_BEFORE, "b"), source(_NAMED, "n")
+    o, before, naming = source(ORDER_FACTS.name, "o"), source(_BEFORE, "b"), source(_NAMED, "n")
     own, named, customers = (
         source(_ARRIVED, "own"),
         source(_ARRIVED, "named"),
@@ -75,7 +74,7 @@ def _arrived() -> Select:
 
 def _in_turn() -> Query:
     """Put contacts and orders of customers who ever made contact under each other."""
-    f, o, known = source(_ARRIVED, "f"), source(ORDER_BASE, "o"), source("reached", "k")
+    f, o, known = source(_ARRIVED, "f"), source(ORDER_FACTS.name, "o"), source("reached", "k")
     contacts = select(
         f,
         customer=f["customer"],
@@ -110,7 +109,7 @@ def _before() -> Select:
 
 def _naming() -> Select:
     """Give each order the last contact before it that names it."""
-    f, o, n = source(_ARRIVED, "f"), source(ORDER_BASE, "o"), source("names", "n")
+    f, o, n = source(_ARRIVED, "f"), source(ORDER_FACTS.name, "o"), source("names", "n")
     latest = over(
         call("row_number"),
         partition=(f["order_id"],),
