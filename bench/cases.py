@@ -1,4 +1,4 @@
-"""The questions the bench asks: KPIs of commerce in total, by month, channel and cohort; some of service."""
+"""The questions the bench asks: KPIs of commerce in total, by month, channel, cohort; some of the rest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from patronage.contract.table import MISSING
 from patronage.engine.duckdb import DUCKDB
 from patronage.metrics.question import Options
 
-__all__ = ["KPIS", "OF_SERVICE", "Case", "cases"]
+__all__ = ["KPIS", "OF_SERVICE", "OF_SUBSCRIPTIONS", "Case", "cases"]
 
 # The commerce family, by the names the product promises.
 KPIS = (
@@ -28,6 +28,9 @@ OF_SERVICE = {
     "service_level": ("total", "day"),
     "csat": ("total", "month"),
 }
+
+# Stocks at the end of each month, and what is lost of them.
+OF_SUBSCRIPTIONS = {"mrr": ("month",), "churn_rate": ("month",)}
 
 _FOLDER = Path(__file__).parent / "by_hand"
 _ONLY_BY_COHORT = ("retention_rate", "revenue_retention")
@@ -50,7 +53,7 @@ class Case:
 
 def cases(first_on: date, as_of: date) -> list[Case]:
     """List the cases of a shop observed from one day to another."""
-    asked = {kpi: _cuts(kpi) for kpi in KPIS} | OF_SERVICE
+    asked = {kpi: _cuts(kpi) for kpi in KPIS} | OF_SERVICE | OF_SUBSCRIPTIONS
     return [_case(kpi, cut, first_on, as_of) for kpi, cuts in asked.items() for cut in cuts]
 
 

@@ -1,4 +1,4 @@
-"""The seeded shop as exports: orders.csv, refunds.csv, customers.csv, and the help desk's two.
+"""The seeded shop as exports: orders.csv, refunds.csv, customers.csv, the help desk's two, subscriptions.csv.
 
 `python -m bench.files ORDERS CUSTOMERS SEED FOLDER`
 """
@@ -12,11 +12,20 @@ import duckdb
 
 from bench.service_model import MEDIA, Answers, Contacts, invent_contacts
 from bench.shop_model import CHANNELS, COUNTRIES, FIRST_DAY, Shop, invent
+from bench.subscription_model import PLANS, Subscriptions, invent_subscriptions
 
-__all__ = ["FILES", "SERVICE_FILES", "write_files", "write_service_files"]
+__all__ = [
+    "FILES",
+    "SERVICE_FILES",
+    "SUBSCRIPTION_FILES",
+    "write_files",
+    "write_service_files",
+    "write_subscription_files",
+]
 
 FILES = ("orders.csv", "refunds.csv", "customers.csv")
 SERVICE_FILES = ("contacts.csv", "surveys.csv")
+SUBSCRIPTION_FILES = ("subscriptions.csv",)
 
 _AT = f"strftime(timestamp '{FIRST_DAY}' + to_seconds({{0}}), '%Y-%m-%d %H:%M:%S')"
 _CENTS = "cast({0} / 100.0 as decimal(18,2))"
@@ -67,6 +76,14 @@ select 'S' || (10000000 + place) as survey_id, 'O' || (10000000 + "order") as or
   score, 5 as scale, {_AT.format("second")} as answered_at
 from answers order by place
 """
+_ON = f"strftime(date '{FIRST_DAY}' + cast({{0}} as integer), '%Y-%m-%d')"
+_SUBSCRIPTIONS = f"""
+select 'M' || (1000000 + customer) as subscription_id, 'C' || (1000000 + customer) as customer,
+  {_ON.format("valid_from")} as valid_from, {_ON.format("started")} as started_at,
+  case when ended >= 0 then {_ON.format("ended")} end as ended_at, plans[plan + 1] as plan,
+  'month' as interval, {_CENTS.format("amount")} as amount, 'EUR' as currency
+from subscriptions, (select ?::varchar[] as plans) order by customer, valid_from
+"""
 
 
 def write_files(shop: Shop, folder: Path) -> tuple[Path, ...]:
@@ -100,12 +117,21 @@ def write_service_files(shop: Shop, contacts: Contacts, answers: Answers, folder
                 f"create table {name} as select row_number() over () - 1 as place, * from arrays"
             )
             database.unregister("arrays")
-        statements = ((_CONTACTS, [list(MEDIA)]), (_SURVEYS, []))
+        statements: tuple[tuple[str, list[list[str]]], ...] = ((_CONTACTS, [list(MEDIA)]), (_SURVEYS, []))
         for name, (statement, values) in zip(SERVICE_FILES, statements, strict=True):
             database.execute(f"copy ({statement}) to '{folder / name}' (header, delimiter ',')", values)
+
+
+def write_subscription_files(subscriptions: Subscriptions, folder: Path) -> None:
+    """Write the versions of all subscriptions."""
+    with duckdb.connect() as database:
+        database.register("subscriptions", vars(subscriptions))
+        path = folder / SUBSCRIPTION_FILES[0]
+        database.execute(f"copy ({_SUBSCRIPTIONS}) to '{path}' (header, delimiter ',')", [list(PLANS)])
 
 
 if __name__ == "__main__":
     _shop, _folder = invent(*map(int, sys.argv[1:4])), Path(sys.argv[4])
     write_files(_shop, _folder)
     write_service_files(_shop, *invent_contacts(_shop, int(sys.argv[3])), _folder)
+    write_subscription_files(invent_subscriptions(_shop, int(sys.argv[3])), _folder)

@@ -48,18 +48,14 @@ def outputs(metrics: tuple[Metric, ...], query: Query, frame: Frame) -> list[Out
     """Give the columns metrics come with, in order."""
     found: list[Output] = []
     for metric in metrics:
-        own = _of_metric(metric, query.compare, query.assume)
+        own = _of_metric(metric, query.compare, query.assume, has_start=query.has_start)
         found += own if len(metric.tables) == 1 else (_on_common_days(o, metric, query, frame) for o in own)
     return found
 
 
 def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, frame: Frame) -> Expr:
     """Put columns in place of measures, and values in place of parameters."""
-    values = {
-        **query.assume.parameters,
-        "history_days": Literal(frame.history_days),
-        "has_start": Literal(query.has_start),
-    }
+    values = {**query.assume.parameters, "history_days": Literal(frame.history_days)}
 
     def change(node: Expr) -> Expr | None:
         if isinstance(node, (Measure, OfCohort, Overall, Running, AtStart, FirstDay)):
@@ -79,12 +75,13 @@ def _on_common_days(output: Output, metric: Metric, query: Query, frame: Frame) 
 
 
 @lru_cache(maxsize=1024)
-def _of_metric(metric: Metric, compare: str, assume: Assumptions) -> tuple[Output, ...]:
+def _of_metric(metric: Metric, compare: str, assume: Assumptions, *, has_start: bool) -> tuple[Output, ...]:
+    values = {**assume.parameters, "has_start": Literal(has_start)}
     return tuple(
         replace(
             each,
-            formula=folded(each.formula, assume.parameters),
-            earlier=None if each.earlier is None else folded(each.earlier, assume.parameters),
+            formula=folded(each.formula, values),
+            earlier=None if each.earlier is None else folded(each.earlier, values),
         )
         for each in _described(metric, compare)
     )

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from patronage.base.expr import Aggregate, Expr
+from patronage.base.expr import Literal as Fixed
 from patronage.base.tree import walk
 
 __all__ = [
+    "NEVER",
     "AtStart",
     "FirstDay",
     "Measure",
@@ -19,6 +21,9 @@ __all__ = [
     "measures_of",
     "only",
 ]
+
+NEVER = Fixed(None).cast("date")
+"""The `until` of rows that never cease to count: what is there is the sum of all so far."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from patronage.base.period import Grain
 from patronage.base.select import Query as Statement
 from patronage.base.select import Select, Source, Union, select, source, union
 from patronage.metrics.branch import conditions_of, dimensions, only_where, shared, with_paths
-from patronage.metrics.measure import Measure
+from patronage.metrics.measure import NEVER, Measure
 from patronage.metrics.query import Query
 from patronage.metrics.timing import (
     BEGAN,
@@ -92,6 +92,8 @@ class _RunningStock:
     def _moves(self) -> Union:
         """Add up by day and group: all that came, and for each day rows end by, what went."""
         ends = [None, *dict.fromkeys(m.sooner for m in self.branch.measures if m.sooner is not None)]
+        if self.branch.like.until == NEVER:
+            ends = ends[1:]
         return union(self._came(), *(self._went(sooner) for sooner in ends))
 
     def _came(self) -> Select:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from patronage.base.expr import Column, Expr, Literal, Parameter, case, count, total
 from patronage.contract.subscription_facts import PAYMENT_FACTS, SUBSCRIPTION_CHANGES
-from patronage.metrics.measure import Measure, only
+from patronage.metrics.measure import NEVER, Measure, only
 
 __all__ = [
     "ACTIVE",
@@ -31,8 +31,6 @@ __all__ = [
 
 _CHANGED_ON, _CHANGE = Column("changed_on"), Column("change")
 _PAYING, _AMOUNT = Column("paying"), Column("amount")
-# A change never ceases to count: what is there is the sum of all changes so far.
-_NEVER = Literal(None).cast("date")
 _WAS_HERE = Column("since_on") < Parameter("cell_start")
 _HAS_START = Parameter("has_start")
 
@@ -41,7 +39,7 @@ ACTIVE = Measure(
     SUBSCRIPTION_CHANGES.name,
     total(Column("subscriptions")),
     _CHANGED_ON,
-    until=_NEVER,
+    until=NEVER,
 )
 PAYING = replace(ACTIVE, name="paying_subscriptions", value=total(_PAYING))
 IN_TRIAL = replace(ACTIVE, name="subscriptions_in_trial", value=total(Column("subscriptions") - _PAYING))
