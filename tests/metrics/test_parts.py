@@ -31,7 +31,7 @@ def test_the_rows_behind_a_number_give_it_again(metric: Metric) -> None:
         for options in questions(metric):
             query = question(metric.name, coverage.last_on, **cast("Options", options))
             parts = parts_of(metric, query, frame_of(query, coverage))
-            days = re.compile(rf"(_cohorts)?_\d+_\d+_{ON_COMMON_DAYS}$")
+            days = re.compile(rf"__(cohorts_)?\d+_\d+_{ON_COMMON_DAYS}$")
             found = {days.sub("", m.name) for part in parts for m in part.measures}
             assert found >= {m.name for m in taken(metric, query.assume)}
             for part in parts:

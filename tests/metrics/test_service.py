@@ -182,6 +182,11 @@ def test_costs_of_service_belong_to_no_cohort_and_no_customer() -> None:
                 ask(engine, "cost_per_contact", **asked)
 
 
+def test_a_refusal_names_what_people_know() -> None:
+    with desk(call("1", 5)) as engine, pytest.raises(Unreachable, match=r"^orders cannot be split by medium"):
+        ask(engine, "contact_rate", by="medium")
+
+
 def test_numbers_of_different_facts_asked_together_keep_their_own_days() -> None:
     cost = {"from_on": date(2025, 3, 4), "to_on": date(2025, 3, 4), "department": "service", "amount": 60}
     calls = [call(str(day), 5, at=NOON + timedelta(days=day)) for day in range(5)]

@@ -132,8 +132,9 @@ def _refusal(measure: Measure, asked: tuple[str, ...]) -> Unreachable:
     while candidate is not None:
         known |= set(reachable(candidate.table)) | {name for name, _ in candidate.roles}
         candidate = candidate.finer
+    called, _, _ = measure.name.partition("__")
     outside = [name for name in asked if name not in known] or list(asked)
     return Unreachable(
-        f"{measure.name} cannot be split by {' and '.join(outside)}: a row of {measure.table} has no single"
+        f"{called} cannot be split by {' and '.join(outside)}: a row of {measure.table} has no single"
         f" value of it, so amounts would be counted more than once. Reachable: {', '.join(sorted(known))}"
     )

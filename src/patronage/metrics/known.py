@@ -82,7 +82,7 @@ def _restricted(measure: Measure, days: Days, query: Query, *, follows: bool) ->
     finer = None if measure.finer is None else _restricted(measure.finer, days, query, follows=follows)
     # Beside a number of other facts the same measure counts other days: each has a name of its own.
     followed = "cohorts_" if clock == Column("cohort_on") else ""
-    word = f"{followed}{days.first:%Y%m%d}_{days.last:%Y%m%d}_{ON_COMMON_DAYS}"
+    word = f"_{followed}{days.first:%Y%m%d}_{days.last:%Y%m%d}_{ON_COMMON_DAYS}"
     return replace(only(replace(measure, finer=None), inside, word), finer=finer)
 
 
