@@ -25,6 +25,7 @@ KPIS = (
 # What a support lead looks at, each as it is looked at.
 OF_SERVICE = {
     "contact_rate": ("total", "month"),
+    "support_cost_rate": ("total", "month"),
     "service_level": ("total", "day"),
     "csat": ("total", "month"),
 }

@@ -1,4 +1,4 @@
-"""The seeded shop as exports: orders.csv, refunds.csv, customers.csv, the help desk's two, subscriptions.csv.
+"""The seeded shop as exports: orders, refunds, customers, the help desk's log, costs, subscriptions.
 
 `python -m bench.files ORDERS CUSTOMERS SEED FOLDER`
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from bench.service_model import MEDIA, Answers, Contacts, invent_contacts
-from bench.shop_model import CHANNELS, COUNTRIES, FIRST_DAY, Shop, invent
+from bench.shop_model import CHANNELS, COUNTRIES, FIRST_DAY, LAST_DAY, Shop, invent
 from bench.subscription_model import PLANS, Subscriptions, invent_subscriptions
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 FILES = ("orders.csv", "refunds.csv", "customers.csv")
-SERVICE_FILES = ("contacts.csv", "surveys.csv")
+SERVICE_FILES = ("contacts.csv", "surveys.csv", "costs.csv")
 SUBSCRIPTION_FILES = ("subscriptions.csv",)
 
 _AT = f"strftime(timestamp '{FIRST_DAY}' + to_seconds({{0}}), '%Y-%m-%d %H:%M:%S')"
@@ -85,6 +85,16 @@ select 'M' || (1000000 + customer) as subscription_id, 'C' || (1000000 + custome
 from subscriptions, (select ?::varchar[] as plans) order by customer, valid_from
 """
 
+# Payroll and tools of service each month, and the rent of the whole shop.
+_COSTS = f"""
+select 'K' || row_number() over (order by month, item) as cost_id, strftime(month, '%Y-%m-%d') as from_on,
+  strftime(last_day(month), '%Y-%m-%d') as to_on, department, item, amount, 'EUR' as currency, purpose
+from (select unnest(generate_series(date '{FIRST_DAY}', date '{LAST_DAY}', interval 1 month))::date as month),
+  (values ('service', 'payroll', 41000.10, 'service'), ('service', 'tools', 2999.99, 'service'),
+    ('operations', 'rent', 12000.00, 'overhead')) as items (department, item, amount, purpose)
+order by month, item
+"""
+
 
 def write_files(shop: Shop, folder: Path) -> tuple[Path, ...]:
     """Write the three files; give their paths in the order of `FILES`."""
@@ -108,7 +118,7 @@ def write_files(shop: Shop, folder: Path) -> tuple[Path, ...]:
 
 
 def write_service_files(shop: Shop, contacts: Contacts, answers: Answers, folder: Path) -> None:
-    """Write the log of contacts and the scores given."""
+    """Write the log of contacts, the scores given, and what service and the shop cost a month."""
     whose = {"customer": shop.orders.customer, "is_given": shop.orders.is_given}
     with duckdb.connect() as database:
         for name, part in (("contacts", vars(contacts)), ("answers", vars(answers)), ("orders", whose)):
@@ -117,7 +127,11 @@ def write_service_files(shop: Shop, contacts: Contacts, answers: Answers, folder
                 f"create table {name} as select row_number() over () - 1 as place, * from arrays"
             )
             database.unregister("arrays")
-        statements: tuple[tuple[str, list[list[str]]], ...] = ((_CONTACTS, [list(MEDIA)]), (_SURVEYS, []))
+        statements: tuple[tuple[str, list[list[str]]], ...] = (
+            (_CONTACTS, [list(MEDIA)]),
+            (_SURVEYS, []),
+            (_COSTS, []),
+        )
         for name, (statement, values) in zip(SERVICE_FILES, statements, strict=True):
             database.execute(f"copy ({statement}) to '{folder / name}' (header, delimiter ',')", values)
 
