@@ -23,6 +23,7 @@ from patronage.metrics.dimension import DIMENSIONS, FACTS, place
 from patronage.metrics.measure import Measure
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Frame, Query
+from patronage.metrics.taken import in_groups
 from patronage.metrics.worked import agrees, small_shop, work
 from tests.oracle.compare import Pair
 from tests.oracle.family import busy_shop
@@ -136,7 +137,7 @@ def reaches(metric: Metric, dimension: str) -> bool:
 
 
 def placed(metric: Metric, dimension: str) -> list[Measure]:
-    return [place(measure, (dimension,))[0] for measure in metric.measures]
+    return [place(measure, (dimension,))[0] for measure in in_groups(metric, Assumptions())]
 
 
 @pytest.mark.parametrize("dimension", DIMENSIONS)

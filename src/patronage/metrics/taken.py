@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from patronage.contract.assumption import Assumptions
 from patronage.metrics.fold import folded
-from patronage.metrics.measure import Measure, leaves_of
+from patronage.metrics.measure import Measure, Overall, leaves_of
 from patronage.metrics.metric import Metric
 
-__all__ = ["taken"]
+__all__ = ["in_groups", "taken"]
 
 
 @lru_cache(maxsize=1024)
@@ -26,7 +26,19 @@ def taken(metric: Metric, assume: Assumptions) -> tuple[Measure, ...]:
     ... ]
     [False, True]
     """
+    return _measures(metric, assume, whole_shop=True)
+
+
+@lru_cache(maxsize=1024)
+def in_groups(metric: Metric, assume: Assumptions) -> tuple[Measure, ...]:
+    """Give those of them that must reach whatever the metric is split by: all but those of the whole shop."""
+    return _measures(metric, assume, whole_shop=False)
+
+
+def _measures(metric: Metric, assume: Assumptions, *, whole_shop: bool) -> tuple[Measure, ...]:
     formulas = (metric.formula, *(c.formula for c in metric.companions))
-    known = (folded(formula, assume.parameters) for formula in formulas)
-    found = {name: m for f in known for level in leaves_of(f).values() for name, m in level.items()}
+    found: dict[str, Measure] = {}
+    for formula in formulas:
+        for level, measures in leaves_of(folded(formula, assume.parameters)).items():
+            found |= measures if whole_shop or level is not Overall else {}
     return tuple(found.values())

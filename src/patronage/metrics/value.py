@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from patronage.base.expr import Expr, Parameter, call, ratio
+from patronage.base.expr import Expr, Parameter, call, case, ratio
+from patronage.base.units import YEARS
 from patronage.metrics.costs import Leaf, itself
+from patronage.metrics.lifespan import lifespan
 from patronage.metrics.measure import Measure, Running
 from patronage.metrics.measures import CUSTOMERS, OF_ACQUISITION, given, in_year, of_cohorts
+from patronage.metrics.metric import Companion
 
-__all__ = ["acquired", "of_acquired_year", "of_year", "so_far", "yearly"]
+__all__ = ["acquired", "horizon", "of_acquired_year", "of_year", "so_far", "yearly"]
 
 _YEAR = 365
 
@@ -27,6 +30,12 @@ def acquired(measure: Measure) -> Expr:
 def of_acquired_year(measure: Measure) -> Expr:
     """Take a measure over known customers and the 365 days before `as_of`, by how they were acquired."""
     return acquired(in_year(given(measure)))
+
+
+def horizon(of: Leaf = itself) -> Companion:
+    """Stand the years that a lifetime value counts beside a number."""
+    is_any = of(in_year(CUSTOMERS)).ne(0)
+    return Companion("years", case((is_any, lifespan(of))), YEARS, "Lifespan counted, in years")
 
 
 def so_far(measure: Measure) -> Expr:

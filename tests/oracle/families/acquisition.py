@@ -38,6 +38,7 @@ from tests.oracle.numbers import (
     named_sales,
     net,
     orders,
+    people,
     share,
     wilson,
 )
@@ -74,6 +75,7 @@ def draw(random: Random, rows: dict[str, list[dict[str, Any]]]) -> None:
         }
         for _ in range(random.randint(1, 40))
     ]
+    rows["spend"][0] |= {"purpose": "retention", "amount": Decimal(random.randrange(1, 99))}
     rows["channels"] = random.choice([[], _channels(random), _channels(random)])
     people = sorted({row["customer"] for row in rows["orders"] if row["customer"]})
     owners = {f"b{n}": random.choice([*people, None]) for n in range(6)}
@@ -317,6 +319,10 @@ def margin_clv(cell: Cell) -> Fraction | None:
     return clv(cell, yearly_goods(cell).margin)
 
 
+def horizon(cell: Cell) -> Fraction | None:
+    return lifespan(acquired(cell))[0] if people(acquired(cell).year.sales) else None
+
+
 def year_before(cell: Cell) -> date:
     return cell.asked.as_of - timedelta(days=365)
 
@@ -491,7 +497,7 @@ BESIDE: dict[str, Callable[[Cell], Number]] = {
     "fully_loaded_cac_status": lambda c: status(*loaded(c)),
     **{f"{name}_coverage": lambda c: yearly_goods(c).coverage for name in BY_YEAR if "revenue" not in name},
     **{f"{name}_rule": lambda c: lifespan(acquired(c))[1] for name in BY_YEAR},
-    **{f"{name}_years": lambda c: lifespan(acquired(c))[0] for name in BY_YEAR},
+    **{f"{name}_years": horizon for name in BY_YEAR},
     "max_bid_at_3": lambda c: None if (bid := max_bid(c)) is None else bid / 3,
     "historic_ltv_to_cac_coverage": lambda c: so_far(c).coverage,
     "payback_days_status": lambda c: payback(c)[1],

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.expr import ratio
-from patronage.base.units import NUMBER, YEARS
+from patronage.base.units import NUMBER
 from patronage.metrics.costs import coverage, margin_left
 from patronage.metrics.lifespan import lifespan, lifespan_rule
-from patronage.metrics.metric import Companion, Example, Metric
+from patronage.metrics.metric import Example, Metric
 from patronage.metrics.spend import yearly_cac
-from patronage.metrics.value import acquired, of_acquired_year, yearly
+from patronage.metrics.value import acquired, horizon, of_acquired_year, yearly
 
 __all__ = ["ltv_to_cac"]
 
@@ -28,7 +28,7 @@ ltv_to_cac = Metric(
     companions=(
         coverage(of_acquired_year),
         lifespan_rule(acquired),
-        Companion("years", lifespan(acquired), YEARS, "Lifespan counted, in years"),
+        horizon(acquired),
     ),
     drivers=("simple_clv", "cac"),
     notes=("The horizon is the lifespan that stands beside it, not discounted.",),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.expr import ratio
-from patronage.base.units import MONEY, YEARS
+from patronage.base.units import MONEY
 from patronage.metrics.costs import coverage, margin_left
 from patronage.metrics.lifespan import lifespan, lifespan_rule
 from patronage.metrics.metric import Companion, Example, Metric
 from patronage.metrics.spend import yearly_clicks, yearly_new
-from patronage.metrics.value import acquired, of_acquired_year, yearly
+from patronage.metrics.value import acquired, horizon, of_acquired_year, yearly
 
 __all__ = ["max_bid"]
 
@@ -35,7 +35,7 @@ max_bid = Metric(
         Companion("at_3", ratio(_BID, 3), MONEY, "Highest bid at LTV:CAC 3"),
         coverage(of_acquired_year),
         lifespan_rule(acquired),
-        Companion("years", lifespan(acquired), YEARS, "Lifespan counted, in years"),
+        horizon(acquired),
     ),
     drivers=("simple_clv", "new_customers", "clicks"),
     notes=(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from patronage.base.units import MONEY, YEARS
+from patronage.base.units import MONEY
 from patronage.metrics.costs import coverage, margin_left
 from patronage.metrics.lifespan import lifespan, lifespan_rule
-from patronage.metrics.metric import Companion, Example, Metric
+from patronage.metrics.metric import Example, Metric
 from patronage.metrics.spend import yearly_cac
-from patronage.metrics.value import acquired, of_acquired_year, yearly
+from patronage.metrics.value import acquired, horizon, of_acquired_year, yearly
 
 __all__ = ["roi"]
 
@@ -27,7 +27,7 @@ roi = Metric(
     companions=(
         coverage(of_acquired_year),
         lifespan_rule(acquired),
-        Companion("years", lifespan(acquired), YEARS, "Lifespan counted, in years"),
+        horizon(acquired),
     ),
     drivers=("simple_clv", "cpa"),
     notes=("The horizon is the lifespan that stands beside it, not discounted.",),

@@ -7,10 +7,12 @@ from functools import cache
 
 from patronage.base.errors import Unreachable
 from patronage.base.expr import Expr
+from patronage.contract.assumption import Assumptions
 from patronage.metrics.dimension import DIMENSIONS, place
 from patronage.metrics.formula_text import formula_text
 from patronage.metrics.measure import Measure
 from patronage.metrics.metric import METRICS, Metric
+from patronage.metrics.taken import in_groups
 from patronage.pages.reference.markdown import bullets, cell, code, fenced, joined, link, table
 from patronage.pages.reference.shorthand import shortened
 from patronage.pages.reference.spelling import LEVELS, spelled
@@ -66,7 +68,8 @@ def metric_page(metric: Metric, options: frozenset[str]) -> str:
 @cache
 def dimensions_of(metric: Metric) -> tuple[str, ...]:
     """Name the dimensions every part of a metric can be split by."""
-    return tuple(name for name in DIMENSIONS if all(_reaches(m, name) for m in metric.measures))
+    measures = in_groups(metric, Assumptions())
+    return tuple(name for name in DIMENSIONS if all(_reaches(m, name) for m in measures))
 
 
 def _reaches(measure: Measure, name: str) -> bool:

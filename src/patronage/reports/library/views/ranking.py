@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from patronage.base.expr import Scalar
+from patronage.contract.assumption import Assumptions
 from patronage.metrics.dimension import dimensions_of
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Filter, Query
+from patronage.metrics.taken import in_groups
 from patronage.reports.block import BarChart, Table
 from patronage.reports.library.view import Entry, View, takes_time
 from patronage.reports.material import Material
@@ -23,7 +25,7 @@ _MOST = 20
 
 def _offers(metric: Metric) -> Iterator[Entry]:
     if not metric.needs_ages and metric.kind != "cohort":
-        names = dimensions_of(metric.measures)
+        names = dimensions_of(in_groups(metric, Assumptions()))
         yield from (Entry(metric.name, ranking.name, by=name) for name in names)
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from patronage.base.expr import Scalar
 from patronage.base.period import Grain
 from patronage.base.units import DATE
+from patronage.contract.assumption import Assumptions
 from patronage.metrics.dimension import dimensions_of
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Query
+from patronage.metrics.taken import in_groups
 from patronage.reports.block import Column, LineChart, Table
 from patronage.reports.library.view import Entry, View, takes_time
 from patronage.reports.library.views.ranking import size_of
@@ -23,7 +25,7 @@ _MOST = 6
 
 def _offers(metric: Metric) -> Iterator[Entry]:
     if takes_time(metric):
-        names = dimensions_of(metric.measures)
+        names = dimensions_of(in_groups(metric, Assumptions()))
         yield from (Entry(metric.name, trend_by.name, by=name, grain=Grain.MONTH.value) for name in names)
 
 
