@@ -22,8 +22,7 @@ from patronage.metrics.query import Query
 from patronage.metrics.question import Options, question
 from patronage.metrics.target import Checked, check_targets
 from patronage.reports.block import Report
-from patronage.reports.library.library import entry
-from patronage.reports.library.page import library_report, title_of
+from patronage.reports.library.page import library_report
 from patronage.reports.loads import read_loads
 from patronage.reports.material import Material
 from patronage.reports.report import ReportOptions, shop_report
@@ -233,19 +232,17 @@ class Shop:
         return shop_report(material, options.get("name") or self._folder.path.name, tell)
 
     def library(self, names: Sequence[str], **options: Unpack[ReportOptions]) -> Report:
-        """Write some reports of the library as one page.
+        """Answer questions, or write reports of the library, as one page.
 
         Parameters
         ----------
         names
-            Names of reports, as `patronage reports` lists them, such as `cac/by-channel`.
+            As `patronage reports` lists them: `channels_worth_their_cost`, `cac/by-channel`.
         **options
             As for `report`.
         """
-        wanted = tuple(entry(name) for name in names)
         material = self._material(options)
-        title = title_of(material, wanted[0])
-        return library_report(material, options.get("name") or self._folder.path.name, title, wanted)
+        return library_report(material, options.get("name") or self._folder.path.name, names)
 
     def check(self, as_of: str | date | None = None) -> tuple[Checked, ...]:
         """Set every target that was loaded beside what was reached.

@@ -17,6 +17,7 @@ from patronage.metrics.metric import METRICS
 from patronage.pages.page import render
 from patronage.reports.block import BarChart, HeatMap, LineChart, Tiles
 from patronage.reports.library.library import entry, library
+from patronage.reports.library.questions import QUESTIONS
 from patronage.reports.library.view import VIEWS
 from patronage.shop.exports import write_exports
 from tests.journey.command import patronage
@@ -52,9 +53,10 @@ def test_a_mistyped_name_gets_a_hint() -> None:
 def test_every_report_can_be_written(shop: Shop, shard: int) -> None:
     names = [name for name in sorted(library())[shard::SHARDS] if not _lacking(shop, name)]
     report = shop.library(names)
-    assert len(report.sections[0].blocks) == len(names)
+    assert len(report.sections) == len(names)
     page = unescape(render(report))
-    assert [title for title in _titles(report.sections[0].blocks) if title not in page] == []
+    blocks = tuple(block for section in report.sections for block in section.blocks)
+    assert [title for title in _titles(blocks) if title not in page] == []
 
 
 def test_a_report_of_what_was_never_loaded_is_refused(shop: Shop) -> None:
@@ -110,3 +112,22 @@ def test_the_command_lists_them_and_writes_one(shop: Shop, tmp_path: Path) -> No
     done = patronage(tmp_path, "reports", "aov/by-channel", "--shop", "demo/shop", "-o", "one.html", "--json")
     assert done.json["tables"][0]["title"] == "Average order value by channel"
     assert "Average order value by channel" in (tmp_path / "one.html").read_text("utf-8")
+
+
+def test_every_question_is_answered_by_reports_and_says_how_to_read_them(shop: Shop) -> None:
+    assert len(QUESTIONS) >= 40
+    unknown = [name for q in QUESTIONS.values() for name in q.reports if name not in library()]
+    assert unknown == []
+    names = [n for n, q in QUESTIONS.items() if not any(_lacking(shop, report) for report in q.reports)]
+    report = shop.library(names)
+    for section, name in zip(report.sections, names, strict=True):
+        assert section.title.endswith("?")
+        assert section.lead.endswith(".")
+        assert len(section.blocks) == len(QUESTIONS[name].reports)
+
+
+def test_the_library_is_listed_with_its_questions(tmp_path: Path) -> None:
+    listed = patronage(tmp_path, "reports", "--json").json
+    assert len(listed["rows"]) >= 350
+    assert {q["name"] for q in listed["questions"]} == set(QUESTIONS)
+    assert "Which channels bring customers worth their cost?" in patronage(tmp_path, "reports").out

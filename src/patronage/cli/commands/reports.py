@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command(name="reports", short_help="List every report there is, or write some of them.")
+@click.command(name="reports", short_help="List questions and reports, or write some of them.")
 @click.argument("names", nargs=-1)
 @shop_option
+@click.option("--all", "everything", is_flag=True, help="List every report, and not only the questions.")
 @click.option("--metric", help="Only reports of this metric.")
 @click.option("--by", help="Only reports by this dimension.")
 @click.option("--grain", help="Only reports in this step of time.")
@@ -29,12 +30,12 @@ __all__ = ["command"]
 @click.option("--lang", "language", help="Language of the page. Default: the shop's, or English.")
 @json_options
 def command(names: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  # click hands over options of all types
-    """List the library, or write the reports NAMES as one page.
+    """List questions and reports, or write those called NAMES as one page.
 
-    A report is a metric, split by a dimension or in steps of time, in one view: `cac/by-channel`,
-    `net_revenue/month/by-country`, `retention_rate/cohort-month`.
+    A question has a name such as `channels_worth_their_cost`. A report is a metric, split by a dimension or
+    in steps of time, in one view: `cac/by-channel`, `net_revenue/month/by-country`,
+    `retention_rate/cohort-month`.
     """
-    from patronage.cli.output import print_json
     from patronage.reports.library.library import library
 
     if names:
@@ -42,13 +43,27 @@ def command(names: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  # 
         return
     wanted = {key: options[key] for key in ("metric", "by", "grain", "view") if options[key]}
     found = [each for each in library().values() if all(getattr(each, k) == v for k, v in wanted.items())]
+    language = options["language"] or "en"
     if options["as_json"]:
-        print_json({"rows": [_row(each) for each in found]})
-        return
-    _print(found, options["language"] or "en")
+        _tell(found, language)
+    elif options["everything"] or wanted:
+        _print_reports(found, language)
+    else:
+        _print_questions(len(found), language)
 
 
-def _print(found: list[Entry], language: str) -> None:
+def _tell(found: list[Entry], language: str) -> None:
+    from patronage.cli.output import print_json
+    from patronage.reports.library.questions import QUESTIONS
+
+    questions = [
+        {"name": name, "question": text, "reports": list(QUESTIONS[name].reports)}
+        for name, text in _asked(language)
+    ]
+    print_json({"rows": [_row(each) for each in found], "questions": questions})
+
+
+def _print_reports(found: list[Entry], language: str) -> None:
     from patronage.base.locale import Locale
     from patronage.cli.output import print_table, say
     from patronage.metrics.metric import METRICS
@@ -62,6 +77,24 @@ def _print(found: list[Entry], language: str) -> None:
     ]
     print_table(labels, rows, [True] * len(labels))
     say(locale.counted("output.reports", len(found)))
+
+
+def _print_questions(reports: int, language: str) -> None:
+    from patronage.base.locale import Locale
+    from patronage.cli.output import print_table, say
+
+    locale = Locale(language)
+    labels = [locale.text(f"output.column.{name}") for name in ("name", "question")]
+    print_table(labels, [list(pair) for pair in _asked(language)], [True] * len(labels))
+    say(locale.counted("output.further_reports", reports))
+
+
+def _asked(language: str) -> list[tuple[str, str]]:
+    from patronage.base.locale import Locale
+    from patronage.reports.library.questions import QUESTIONS
+
+    locale = Locale(language)
+    return [(name, locale.text(f"question.{name}.text")) for name in QUESTIONS]
 
 
 def _write(names: tuple[str, ...], options: dict[str, Any]) -> None:

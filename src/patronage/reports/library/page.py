@@ -1,15 +1,20 @@
-"""Writes one report of the library: its blocks, its definition, the days it stands on."""
+"""Writes pages of the library: questions and reports, their blocks, the definitions behind them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from patronage.metrics.metric import METRICS
+from patronage.metrics.wording import question
 from patronage.reports.block import BarChart, Block, LineChart, Report, Section, metrics_of
 from patronage.reports.definitions import define
+from patronage.reports.library.library import entry
+from patronage.reports.library.questions import QUESTIONS
 from patronage.reports.library.view import VIEWS, Entry
 from patronage.reports.material import Material
 
-__all__ = ["blocks_of", "library_report", "title_of"]
+__all__ = ["Answer", "blocks_of", "library_report", "title_of"]
 
 
 def blocks_of(material: Material, entry: Entry) -> tuple[Block, ...]:
@@ -29,35 +34,58 @@ def title_of(material: Material, entry: Entry) -> str:
     return material.text(f"library.title.{entry.view.replace(' ', '_')}", **said)
 
 
-def library_report(
-    material: Material, name: str, title: str, entries: tuple[Entry, ...], advice: str = ""
-) -> Report:
-    """Write some reports of the library as a page of their own.
+@dataclass(frozen=True)
+class Answer:
+    """One part of a page of the library: a title, how to read it, and the reports it shows."""
+
+    name: str
+    title: str
+    advice: str
+    entries: tuple[Entry, ...]
+
+    @classmethod
+    def to(cls, name: str, material: Material) -> Answer:
+        """Find a question or a report by its name.
+
+        Raises
+        ------
+        UnknownName
+            Neither is called so.
+        """
+        if asked := QUESTIONS.get(name):
+            text, advice = (material.locale.text(f"question.{name}.{part}") for part in ("text", "advice"))
+            return cls(name, text, advice, asked.entries)
+        found = entry(name)
+        return cls(name.replace("/", "-"), question(METRICS[found.metric], material.locale), "", (found,))
+
+
+def library_report(material: Material, shop: str, names: Sequence[str]) -> Report:
+    """Write some questions or reports of the library as a page of their own.
 
     Parameters
     ----------
     material
         What it is written from.
-    name
+    shop
         What the shop is called.
-    title
-        What stands above the page.
-    entries
-        The reports, in order.
-    advice
-        How to read them.
+    names
+        Names of questions, and of reports.
     """
-    blocks = tuple(block for each in entries for block in blocks_of(material, each))
-    section = Section("answer", title, advice, blocks)
+    answers = [Answer.to(name, material) for name in names]
+    sections = tuple(
+        Section(a.name, a.title, a.advice, tuple(b for e in a.entries for b in blocks_of(material, e)))
+        for a in answers
+    )
+    shown = [metric for section in sections for block in section.blocks for metric in metrics_of(block)]
     return Report(
-        title=title,
-        shop=name,
+        title=answers[0].title if len(answers) == 1 else material.text("library.several"),
+        shop=shop,
         period=material.window.period,
         as_of=material.window.as_of,
         currency=material.settings.currency,
         language=material.locale.language,
-        sections=(section,),
-        definitions=define((metric for block in blocks for metric in metrics_of(block)), material.locale),
+        sections=sections,
+        definitions=define(shown, material.locale),
     )
 
 
