@@ -121,6 +121,7 @@ def test_the_command_lists_them_and_writes_one(shop: Shop, tmp_path: Path) -> No
 
 def test_every_question_is_answered_by_reports_and_says_how_to_read_them(shop: Shop) -> None:
     assert len(QUESTIONS) >= 40
+    assert not set(QUESTIONS) & set(library())
     unknown = [name for q in QUESTIONS.values() for name in q.reports if name not in library()]
     assert unknown == []
     names = [n for n, q in QUESTIONS.items() if not any(_lacking(shop, report) for report in q.reports)]

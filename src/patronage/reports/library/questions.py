@@ -42,7 +42,7 @@ _QUESTIONS = (
     Question("what_is_left", ("contribution_margin/month", "margin_rate/month")),
     Question("order_value", ("aov/month", "aov/by-channel")),
     Question("basket", ("units_per_order/month", "aov/by-category")),
-    Question("discounts", ("discount_rate/month", "discount_rate/by-channel")),
+    Question("discounts_given", ("discount_rate/month", "discount_rate/by-channel")),
     Question("coupon_customers", ("repeat_rate/by-first_coupon", "historic_revenue_clv/cohort-quarter")),
     Question("refunds_where", ("refund_rate/by-category", "refund_rate/month")),
     Question("reasons_for_returns", ("refunds/by-refund_reason", "return_rate/month")),
