@@ -24,7 +24,7 @@ _MOST = 20
 
 
 def _offers(metric: Metric) -> Iterator[Entry]:
-    if not metric.needs_ages and metric.kind != "cohort":
+    if not metric.needs_ages:
         names = dimensions_of(in_groups(metric, Assumptions()))
         yield from (Entry(metric.name, ranking.name, by=name) for name in names)
 

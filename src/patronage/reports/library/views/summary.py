@@ -14,7 +14,7 @@ __all__ = ["summary"]
 
 
 def _offers(metric: Metric) -> Iterator[Entry]:
-    if not metric.needs_ages and metric.kind != "cohort":
+    if not metric.needs_ages:
         yield Entry(metric.name, summary.name)
 
 
