@@ -33,6 +33,9 @@ _ENGLISH = Locale()
 
 _QUALITIES = {
     "given": "of known customers",
+    "acquired": "of customers acquired there",
+    "from_paid": "from paid channels",
+    "of_year": "of the last 365 days",
     "later": "from second and later orders",
     "year": "of the last 365 days",
     "now": "",

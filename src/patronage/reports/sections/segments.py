@@ -88,6 +88,8 @@ def _map(material: Material, scored: Scored, bounds: Result) -> ScoreMap:
         title=material.text("segments.map"),
         axes=tuple(_axis(material, part, bounds) for part in PARTS),
         cells=cells,
+        customers_label=material.text("segments.customers"),
+        tier_label=material.text("segments.tier"),
         value_label=material.text("segments.net_value"),
         value_unit=MONEY,
         lead=material.text("segments.map_lead"),
