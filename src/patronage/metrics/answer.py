@@ -63,7 +63,8 @@ def totals(engine: Engine, query: Query, coverage: Coverage | None, currency: st
 
 def frame_of(query: Query, coverage: Coverage) -> Frame:
     """Give the observed days a question is answered from."""
-    return Frame(query.as_of or coverage.last_on, coverage.first_on, coverage.spans)
+    is_dated = not coverage.refunds_without_order
+    return Frame(query.as_of or coverage.last_on, coverage.first_on, coverage.spans, is_dated)
 
 
 def _refuse_without_rows(query: Query, coverage: Coverage) -> None:

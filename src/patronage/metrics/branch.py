@@ -12,6 +12,7 @@ from patronage.base.select import Select, Source, source
 from patronage.contract.table import LABELS
 from patronage.metrics.dimension import FACTS, Reach
 from patronage.metrics.measure import Measure
+from patronage.metrics.measures import REFUNDED_BY_NOW
 from patronage.metrics.query import Filter, Query
 from patronage.metrics.timing import Branch, Span, binder, clock_of, holds_until, in_time
 
@@ -39,7 +40,7 @@ def branch_select(branch: Branch, query: Query, *, groups_stand: bool = False) -
     cells, rows = in_time(branch, query, bind)
     columns: dict[str, Expr] = cells | dimensions(branch, query, fact)
     keys = tuple(columns)
-    conditions = [conditions_of(m) for m in branch.measures]
+    conditions = _conditions(branch)
     common = () if branch.by and not groups_stand else shared(conditions)
     for m, own in zip(branch.measures, conditions, strict=True):
         left = [c for c in own if c not in common]
@@ -59,7 +60,7 @@ def standing_groups(branch: Branch, query: Query) -> Select | None:
     joined nor a stock's days be compared to find the groups.
     """
     is_plain = not (branch.grain or branch.cohort or branch.like.until or any(w.table for w in branch.by))
-    repeated = len(branch.measures) > 1 and shared([conditions_of(m) for m in branch.measures])
+    repeated = len(branch.measures) > 1 and shared(_conditions(branch))
     if not (branch.by and is_plain and repeated):
         return None
     fact = source(branch.like.table, "f")
@@ -102,6 +103,12 @@ def only_where(value: Aggregate, conditions: Iterable[Expr]) -> Aggregate:
 def conditions_of(measure: Measure) -> tuple[Expr, ...]:
     """Give what a row must fulfil to be counted, condition by condition."""
     return tuple(_parts(measure.where)) if measure.where is not None else ()
+
+
+def _conditions(branch: Branch) -> list[tuple[Expr, ...]]:
+    """Give what the rows of each measure must fulfil, but for what all of them do."""
+    always = (REFUNDED_BY_NOW,) if branch.span.sees_all else ()
+    return [tuple(c for c in conditions_of(m) if c not in always) for m in branch.measures]
 
 
 def _parts(condition: Expr) -> list[Expr]:

@@ -23,6 +23,7 @@ from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.one_select import in_one_select
 from patronage.metrics.plan import cell_branches, cohort_branches, shop_branches
 from patronage.metrics.query import Frame, Query
+from patronage.metrics.shop_of_cells import shop_of_cells
 from patronage.metrics.side_by_side import side_by_side
 from patronage.metrics.spine import (
     COHORTS,
@@ -112,11 +113,14 @@ class _Compilation:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        now = Span(self.frame.as_of, self.query.period)
-        period, before = self.query.period, self.query.compared
+        frame, period, before = self.frame, self.query.period, self.query.compared
+        # Under the basis of cash a refund counts on its own day, whatever its order's is.
+        is_dated = frame.is_dated and self.query.basis == "order"
+        now = Span(frame.as_of, period, sees_all=frame.sees_all, is_dated=is_dated)
         if period is None or before is None:
             return (now,)
-        return (now, Span(self.frame.as_of, before, self.query.shift, now.last, _PREVIOUS))
+        earlier = replace(now, period=before, shift=self.query.shift, shown_until=now.last, suffix=_PREVIOUS)
+        return (now, earlier)
 
     def _keys(self) -> tuple[str, ...]:
         time: tuple[str, ...] = (self.query.grain.value,) if self.query.grain else ()
@@ -202,9 +206,13 @@ class _Compilation:
             of_cohort = [self._size, *(m for m in self._measures(OfCohort) if m.name != self._size.name)]
             keys = tuple(name for name in self._keys() if name != "age")
             steps += side_by_side(COHORTS, cohort_branches(of_cohort, query, span), query, keys)
+        cells = side_by_side(_CELLS, self._branches, query, self._keys(), self._spine)
         if overall := self._measures(Overall):
-            steps += side_by_side(_SHOP, shop_branches(overall, query, span), replace(query, by=()), ())
-        steps += side_by_side(_CELLS, self._branches, query, self._keys(), self._spine)
+            whole = shop_of_cells(source(_CELLS, "c"), overall, self._branches, query)
+            shop = shop_branches(overall, query, span)
+            steps += [] if whole else side_by_side(_SHOP, shop, replace(query, by=()), ())
+            cells += [(_SHOP, whole)] if whole else []
+        steps += cells
         return [*steps, *(s for name, day in self._first_days for s in self._lives.steps(day, name))]
 
     @cached_property

@@ -21,6 +21,7 @@ __all__ = [
     "OF_FIRST_ORDER",
     "ORDERS",
     "ORDERS_GIVEN",
+    "REFUNDED_BY_NOW",
     "REFUNDS",
     "REFUNDS_OF_ORDERS",
     "REPEAT_CUSTOMERS",
@@ -108,13 +109,13 @@ COHORT_SIZE = replace(NEW_CUSTOMERS, name="cohort_size")
 NEWEST = replace(NEW_CUSTOMERS, name="newest_customer", value=Aggregate("max", Column("cohort_on")))
 
 # A refund after as_of is not known yet, though the order it will lower is.
-_REFUNDED_BY_NOW = Column("refunded_on").is_null() | (Column("refunded_on") <= Parameter("as_of"))
+REFUNDED_BY_NOW = Column("refunded_on").is_null() | (Column("refunded_on") <= Parameter("as_of"))
 REFUNDS = Measure(
     "refunds",
     REFUND_FACTS.name,
     total(Column("goods")),
     Column("counted_on"),
-    where=_REFUNDED_BY_NOW,
+    where=REFUNDED_BY_NOW,
     cash_clock=Column("refunded_on"),
 )
 REFUNDS_OF_ORDERS = replace(

@@ -10,6 +10,7 @@ from typing import Literal as Choice
 from patronage.base.errors import UsageError
 from patronage.base.period import Grain, Period
 from patronage.contract.assumption import Assumptions
+from patronage.facts.coverage import ORDERS_SPAN
 
 __all__ = ["Filter", "Frame", "Query"]
 
@@ -123,11 +124,21 @@ class Query:
 
 @dataclass(frozen=True)
 class Frame:
-    """What the answer rests on: the observed days of the shop, and those of each fact."""
+    """What the answer rests on: the observed days of the shop, and those of each fact.
+
+    `is_dated` says that every refund is of a known order, so that none lies before the first order, or on
+    no day at all.
+    """
 
     as_of: date
     first_on: date
     spans: tuple[tuple[str, Period], ...] = ()
+    is_dated: bool = False
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether no order and no refund lies after the day of the answer."""
+        return any(name == ORDERS_SPAN and days.last <= self.as_of for name, days in self.spans)
 
     @property
     def history_days(self) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
+from operator import and_
 
 from patronage.base.expr import Expr, Literal, call
 from patronage.base.select import Query as Statement
-from patronage.base.select import Select, select, source, union
+from patronage.base.select import Select, Source, select, source, union
 from patronage.metrics.branch import branch_select, standing_groups
 from patronage.metrics.query import Query
 from patronage.metrics.running_stock import running_stock
@@ -29,6 +31,10 @@ def side_by_side(
     standing = {part: groups for part, b in named if (groups := standing_groups(b, query))}
     if len(branches) == 1 and spine is None and not standing:
         return [(name, branch_select(branches[0], query))]
+    is_over_time = query.grain and not query.by
+    if len(branches) == 1 and spine is not None and is_over_time and branches[0].stays_in_time:
+        [(part, branch)] = named
+        return [(part, branch_select(branch, query)), (name, _onto(spine, source(part), branch, keys))]
     selects = [
         (part, running_stock(b, query, part) or branch_select(b, query, groups_stand=part in standing))
         for part, b in named
@@ -44,14 +50,7 @@ def side_by_side(
         steps.append(parts[-1])
         # The spine too may say something of its cells.
         measures += [column for column, _ in spine.columns if column not in keys]
-    own = {part: {column for column, _ in s.columns} for part, s in parts}
-    rows = [
-        select(
-            source(part),
-            **{c: source(part)[c] if c in own[part] else Literal(None) for c in (*keys, *measures)},
-        )
-        for part, _ in parts
-    ]
+    rows = _under_each_other(parts, (*keys, *measures))
     stacked = source(f"{name}_rows", "r")
     counting = {m.name + b.span.suffix for b in branches for m in b.measures if m.counts}
     picked: dict[str, Expr] = {key: stacked[key] for key in keys}
@@ -59,6 +58,25 @@ def side_by_side(
         value = call("max", stacked[column])
         picked[column] = value.or_else(0) if column in counting else value
     return [*steps, (stacked.name, union(*rows)), (name, select(stacked, **picked).group_by(*keys))]
+
+
+def _under_each_other(parts: list[tuple[str, Select]], columns: tuple[str, ...]) -> list[Select]:
+    own = {part: {column for column, _ in s.columns} for part, s in parts}
+    return [
+        select(source(part), **{c: source(part)[c] if c in own[part] else Literal(None) for c in columns})
+        for part, _ in parts
+    ]
+
+
+def _onto(spine: Select, cells: Source, branch: Branch, keys: tuple[str, ...]) -> Select:
+    """Put the cells of one pass, all of which stand in the spine, beside its own."""
+    own = dict(spine.columns)
+    on = reduce(and_, (cells[key].eq(own[key]) for key in keys))
+    columns = dict(spine.columns)
+    for measure in branch.measures:
+        value = cells[measure.name + branch.span.suffix]
+        columns[measure.name + branch.span.suffix] = value.or_else(0) if measure.counts else value
+    return replace(spine.left_join(cells, on), columns=tuple(columns.items()))
 
 
 def _groups(parts: list[str], query: Query) -> list[tuple[str, Statement]]:

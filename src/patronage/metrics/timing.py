@@ -10,6 +10,7 @@ from patronage.base.expr import Call, Column, Expr, Literal, Parameter, call, ca
 from patronage.base.period import Grain, Period
 from patronage.base.select import Select, Source, select, source
 from patronage.base.tree import rewrite
+from patronage.contract.facts import LINE_FACTS, ORDER_FACTS, REFUND_FACTS
 from patronage.metrics.dimension import Reach
 from patronage.metrics.measure import Measure
 from patronage.metrics.query import Filter, Query
@@ -45,7 +46,8 @@ class Span:
     """The shop days a branch reads, and how many steps further its cells are shown.
 
     `shift` moves the cells of an earlier period onto the period they are compared with; those that
-    would lie after `shown_until` have no counterpart there and are left out.
+    would lie after `shown_until` have no counterpart there and are left out. `sees_all` and `is_dated` are
+    what the frame of the answer says of orders and refunds.
     """
 
     as_of: date
@@ -53,6 +55,8 @@ class Span:
     shift: int = 0
     shown_until: date | None = None
     suffix: str = ""
+    sees_all: bool = False
+    is_dated: bool = False
 
     @property
     def last(self) -> date:
@@ -99,7 +103,16 @@ class Branch:
     @property
     def keeps_undated(self) -> bool:
         """Whether rows without a day stay, in a cell of their own."""
-        return self.like.cash_clock is not None and self.like.window == "period" and self.period is None
+        is_dated = self.span.is_dated and self.like.table == REFUND_FACTS.name
+        may_be = self.like.cash_clock is not None and not is_dated
+        return may_be and self.like.window == "period" and self.period is None
+
+    @property
+    def stays_in_time(self) -> bool:
+        """Whether all of its rows lie between the first order and the last day, each on a day."""
+        of_orders = self.like.table in (ORDER_FACTS.name, LINE_FACTS.name)
+        of_refunds = self.like.table == REFUND_FACTS.name and self.span.is_dated
+        return (of_orders or of_refunds) and self.like.until is None and self.like.window == "period"
 
 
 def clock_of(measure: Measure, query: Query) -> Expr:
@@ -219,7 +232,9 @@ def _holds(branch: Branch, clock: Expr, until: Expr) -> Expr:
     day, end = _unshifted(clock, _cell_end(branch))
     holds = day <= end
     for each in days_until(until):
-        holds = holds & holds_until(branch, each)
+        over, last = _unshifted(each, _cell_end(branch))
+        # The day from which a row counts is known of all that count.
+        holds = holds & (over > last if over == day else holds_until(branch, each))
     return holds
 
 
