@@ -71,6 +71,15 @@ def test_a_foreign_amount_stands_at_the_rate_of_the_day_its_version_began() -> N
     assert changes(version(None, 10, currency="GBP"), rates=[rate]) == [("01-05", 1, 1, None, "came")]
 
 
+def test_a_number_of_money_says_how_many_tell_no_amount() -> None:
+    told, untold = version(None, 10), version(None, 10, subscription_id="t", interval=None)
+    with small_shop({"subscriptions": [told, untold]}) as engine:
+        result = ask(engine, "active_subscriptions,mrr")
+        assert result.records()[0]["mrr"] == 10
+        assert any("1 version of a subscription tells no amount" in str(note) for note in result.notes)
+        assert not ask(engine, "active_subscriptions").notes
+
+
 def test_one_written_down_after_its_end_says_so_of_the_versions_before() -> None:
     late = version(date(2025, 3, 1), 10, status="ended", ended_at=date(2025, 2, 10))
     assert changes(version(None, 10), late)[1:] == [("02-10", -1, -1, -10, "went")]

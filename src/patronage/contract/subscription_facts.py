@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from patronage.base.expr import Column as Named
 from patronage.contract.table import Column, Table, column
 
-__all__ = ["PAYMENT_FACTS", "SUBSCRIPTION_CHANGES"]
+__all__ = ["PAID_FOR", "PAYMENT_FACTS", "SUBSCRIPTION_CHANGES"]
+
+PAID_FOR = Named("paying").ne(0)
+"""Changes of what is paid for: those that amounts are told of."""
 
 
 def _dimension(name: str, description: str) -> Column:

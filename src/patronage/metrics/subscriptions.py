@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from patronage.base.expr import Column, Expr, Literal, Parameter, case, count, total
-from patronage.contract.subscription_facts import PAYMENT_FACTS, SUBSCRIPTION_CHANGES
+from patronage.contract.subscription_facts import PAID_FOR, PAYMENT_FACTS, SUBSCRIPTION_CHANGES
 from patronage.metrics.measure import NEVER, Measure, only
 
 __all__ = [
@@ -43,11 +43,11 @@ ACTIVE = Measure(
 )
 PAYING = replace(ACTIVE, name="paying_subscriptions", value=total(_PAYING))
 IN_TRIAL = replace(ACTIVE, name="subscriptions_in_trial", value=total(Column("subscriptions") - _PAYING))
-MRR = replace(ACTIVE, name="mrr", value=total(_AMOUNT))
+MRR = replace(ACTIVE, name="mrr", value=total(_AMOUNT), where=PAID_FOR)
 
 
 def _moved(name: str, value: Expr, *changes: str) -> Measure:
-    where = _CHANGE.is_in(*changes) if changes else None
+    where = PAID_FOR & _CHANGE.is_in(*changes) if changes else PAID_FOR
     return Measure(name, SUBSCRIPTION_CHANGES.name, total(value), _CHANGED_ON, where)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from patronage.base.expr import Expr, Literal, call, case, over
+from patronage.base.expr import Column, Expr, Literal, call, case, over
 from patronage.base.select import Select, Union, select, source, union
+from patronage.contract.subscription_facts import PAID_FOR
 from patronage.contract.subscription_facts import SUBSCRIPTION_CHANGES as TABLE
-from patronage.facts.fact import Fact, Making
+from patronage.facts.fact import Fact, LeftOut, Making
 from patronage.facts.subscription_spans import SPANS, subscription_spans
 
 __all__ = ["SUBSCRIPTION_CHANGES"]
@@ -30,7 +31,17 @@ def _changes(making: Making) -> Select:
     return query
 
 
-SUBSCRIPTION_CHANGES = Fact(TABLE, _changes, clock="changed_on", delivered="subscriptions", seen="seen_on")
+_UNPRICED = LeftOut(
+    "subscriptions_unpriced", PAID_FOR, Column("amount").is_null() & (Column("subscriptions") > 0)
+)
+SUBSCRIPTION_CHANGES = Fact(
+    TABLE,
+    _changes,
+    clock="changed_on",
+    delivered="subscriptions",
+    left_out=(_UNPRICED,),
+    seen="seen_on",
+)
 
 
 def _set_beside() -> Select:

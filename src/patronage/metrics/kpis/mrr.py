@@ -17,14 +17,13 @@ mrr = Metric(
     question="What do running subscriptions bring a month, at the end of the period?",
     formula=MRR,
     better="up",
-    cohorts=BEGUN,
     source=(
         "Amounts of running subscriptions brought to a month: a week x 52 / 12, a quarter / 3, a year / 12,"
-        " each rounded to the stored place. Trials bring nothing; foreign amounts stand at the rate of the"
-        " day their version began."
+        " each rounded to the stored place. Trials bring nothing, nor do amounts without an interval; foreign"
+        " amounts stand at the rate of the day their version began."
     ),
+    cohorts=BEGUN,
     drivers=("active_subscriptions", "new_mrr", "churned_mrr"),
-    notes=("Subscriptions whose amount or interval is not told bring nothing to monthly revenue.",),
     example=Example(
         rows={
             "subscriptions": [
