@@ -13,6 +13,7 @@ import numpy as np
 from patronage.base.errors import InputError
 from patronage.engine.duckdb import DuckDB
 from patronage.facts.build import build
+from patronage.facts.check import noticed
 from patronage.features.build import build as build_segments
 from patronage.sources.options import ReadOptions
 from patronage.sources.read import read
@@ -39,6 +40,7 @@ def bring(
             report = load(engine, delivery, writer.context(at, rng, version("patronage")))
             _refuse_if_empty(report)
             _make_marts(engine, report.settings)
+            report = replace(report, findings=(*report.findings, *noticed(engine)))
         writer.save(report.settings)
         writer.publish()
     return report

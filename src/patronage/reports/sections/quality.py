@@ -6,6 +6,7 @@ import re
 
 from patronage.base.locale import Locale
 from patronage.base.units import COUNT, SHARE, TEXT, Unit
+from patronage.facts.check import CHECKS, noticed
 from patronage.reports.block import Block, Column, Findings, Row, Section, Table, Text
 from patronage.reports.chapter import Chapter
 from patronage.reports.material import Material
@@ -28,8 +29,10 @@ _OF_REFUNDS = ("refunds_without_order", "refunds_undated", "refunds_left_out")
 def _write(material: Material) -> Section:
     loads = material.loads
     blocks: list[Block] = [_files(material)]
-    if loads.findings:
-        blocks.append(Findings(material.text("quality.noticed"), loads.findings))
+    # A load says what it leaves noticeable; what it was when it was loaded may have changed since.
+    found = [each for each in loads.findings if each.code not in CHECKS.all()] + noticed(material.engine)
+    if found:
+        blocks.append(Findings(material.text("quality.noticed"), tuple(found)))
     blocks.append(Findings(material.text("quality.rejects"), loads.rejects))
     blocks += [_counted(material), _history(material)]
     if any(file.why for file in loads.files):

@@ -1,0 +1,1 @@
+"""What is found in facts: one module a family of checks."""

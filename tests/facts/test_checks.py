@@ -1,0 +1,70 @@
+"""Spend, customers and claims that do not meet are told."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from patronage.facts.check import CHECKS, noticed
+from patronage.metrics.worked import small_shop
+
+DAY = date(2025, 1, 1)
+ORDERS = [
+    {"order_id": "1", "customer": "ann", "ordered_at": DAY, "gross": 50, "channel": "social"},
+    {"order_id": "2", "customer": "bob", "ordered_at": date(2025, 1, 9), "gross": 50, "channel": "search"},
+    {"order_id": "3", "customer": "ann", "ordered_at": date(2025, 1, 31), "gross": 50, "channel": "tv"},
+]
+
+
+def spent(channel: str | None, amount: int, **more: Any) -> dict[str, Any]:
+    return {"platform": None, "spent_on": DAY, "channel": channel, "amount": amount, **more}
+
+
+# Spend is known for as long as orders are.
+_NOTHING = {"spent_on": date(2025, 1, 31), "amount": 0, "reported_conversions": None}
+
+
+def found(**rows: list[dict[str, Any]]) -> dict[str, str]:
+    if "spend" in rows:
+        rows["spend"] = [*rows["spend"], {**rows["spend"][0], **_NOTHING}]
+    with small_shop({"orders": ORDERS, **rows}) as engine:
+        return {each.code: each.message for each in noticed(engine)}
+
+
+def test_a_shop_in_order_is_left_in_peace() -> None:
+    assert found() == {}
+    assert found(spend=[spent("social", 10, reported_conversions=1.0), spent("search", 10)]) == {}
+
+
+def test_spend_on_a_channel_nobody_came_through() -> None:
+    told = found(spend=[spent("tv", 10), spent("tv", 5)])
+    assert told == {
+        "spend_without_customers": "15.00 was spent on tv to win customers, and none came through it"
+    }
+
+
+def test_a_channel_that_nothing_but_spend_names() -> None:
+    told = found(spend=[spent("Social", 10), spent("search", 5)])
+    assert "spend calls a channel 'Social', with 10.00 spent on it" in told["unmapped_channel"]
+    assert "perhaps 'social'" in told["unmapped_channel"]
+    mapped = [{"name": "Social", "channel": "social"}]
+    assert found(spend=[spent("Social", 10), spent("search", 5)], channels=mapped) == {}
+
+
+def test_customers_of_a_paid_channel_without_spend() -> None:
+    paid = [{"name": "search", "channel": "search", "paid": True}]
+    told = found(spend=[spent("social", 10)], channels=paid)
+    assert list(told) == ["customers_without_spend"]
+    assert told["customers_without_spend"].startswith("1 new customer came through search")
+
+
+def test_platforms_that_claim_more_than_there_are_orders() -> None:
+    claims = [spent("social", 10, reported_conversions=1.0), spent("search", 9, reported_conversions=1.0)]
+    assert found(spend=claims)["overlapping_claims"].startswith(
+        "platforms claim 2 conversions from 2025-01-01 to 2025-01-01, and the shop has 1 order of these days"
+    )
+
+
+def test_every_finding_bears_the_name_of_its_check() -> None:
+    for each in CHECKS:
+        assert each.name == each.name.lower()
