@@ -10,7 +10,7 @@ from patronage.base.expr import Scalar
 from patronage.base.locale import Locale
 from patronage.base.units import TEXT
 from patronage.pages.palette import HEAT_STEPS, heat_step
-from patronage.pages.tables import DrawnTable, draw_table, number
+from patronage.pages.tables import DrawnTable, Heading, draw_table, heading, number, written
 from patronage.reports.block import HeatMap, HeatRow
 
 __all__ = ["DrawnCohorts", "Shade", "draw_cohorts"]
@@ -56,6 +56,7 @@ class DrawnCohort:
 
     label: str
     size: str
+    beside: tuple[str, ...]
     cells: tuple[HeatCell, ...]
     thin: bool
 
@@ -72,6 +73,7 @@ class DrawnCohorts:
     unit: str
     row_label: str
     size_label: str
+    beside: tuple[Heading, ...]
     age_label: str
     ages: tuple[int, ...]
     rows: tuple[DrawnCohort, ...]
@@ -102,6 +104,7 @@ def draw_cohorts(block: HeatMap, locale: Locale) -> DrawnCohorts:
         unit=locale.unit(block.unit),
         row_label=block.row_label,
         size_label=block.size_label,
+        beside=tuple(heading(column, locale) for column in block.beside),
         age_label=block.age_label,
         ages=tuple(range(block.ages)),
         rows=rows,
@@ -148,7 +151,8 @@ def _cohort(row: HeatRow, block: HeatMap, shade: Shade, flat: set[int], locale: 
         )
     label = locale.figure(row.label, TEXT, block.grain)
     size = "" if row.size is None else locale.figure(row.size, block.table.columns[1].unit)
-    return DrawnCohort(label, size, tuple(cells), thin)
+    beside = tuple(written(v, c, locale) for v, c in zip(row.beside, block.beside, strict=False))
+    return DrawnCohort(label, size, beside, tuple(cells), thin)
 
 
 def _brief(value: Scalar, block: HeatMap, locale: Locale) -> str:

@@ -12,7 +12,7 @@ from patronage.base.locale import Locale
 from patronage.pages.scale import percent
 from patronage.reports.block import Column, Row, Table
 
-__all__ = ["DrawnTable", "draw_table", "is_figure", "number", "written"]
+__all__ = ["DrawnTable", "Heading", "draw_table", "heading", "is_figure", "number", "written"]
 
 MOST_ROWS = 500
 _FIGURES = {"money", "count", "share", "number", "duration"}
@@ -75,12 +75,17 @@ def draw_table(table: Table, locale: Locale) -> DrawnTable:
         title=table.title,
         lead=table.lead,
         note=table.note,
-        headings=tuple(Heading(c.label, c.metric, locale.unit(c.unit), is_figure(c)) for c in table.columns),
+        headings=tuple(heading(column, locale) for column in table.columns),
         rows=rows,
         total=_total(table, locale),
         hidden=hidden,
         legend=_legend(table, locale),
     )
+
+
+def heading(column: Column, locale: Locale) -> Heading:
+    """Say what stands above a column: its label, and the unit of its figures."""
+    return Heading(column.label, column.metric, locale.unit(column.unit), is_figure(column))
 
 
 def is_figure(column: Column) -> bool:

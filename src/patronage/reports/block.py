@@ -182,7 +182,9 @@ def metrics_of(block: Block) -> Iterator[str]:
             names = [column.metric for column in block.columns]
         case LineChart() | BarChart():
             names = [column.metric for column in block.table.columns]
-        case HeatMap() | ScoreMap():
+        case HeatMap():
+            names = [block.metric, *(column.metric for column in block.beside)]
+        case ScoreMap():
             names = [block.metric]
         case _:
             names = []

@@ -19,6 +19,7 @@ class HeatRow:
     """A cohort and its value at each age: None where nothing can be observed yet, 0 where nobody came.
 
     `immature` and `marked` are ages (positions in `cells`): not final yet; worth a frame, such as payback.
+    `beside` holds what stands between the size and the first age, a value for each column of the map's.
     """
 
     label: Scalar
@@ -26,6 +27,7 @@ class HeatRow:
     cells: Row
     immature: tuple[int, ...] = ()
     marked: tuple[int, ...] = ()
+    beside: Row = ()
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class HeatMap:
 
     `mean` is the weighted mean over cohorts; a label of None is named by the page. Rows of fewer than
     `thin` customers are shown as thin data. `grain` is the calendar step of the cohorts; `age_label` says
-    what the columns count.
+    what the columns count; `beside` are columns of other numbers between the size and the first age.
     """
 
     title: str
@@ -50,6 +52,7 @@ class HeatMap:
     lead: str = ""
     note: str = ""
     thin: int = 30
+    beside: tuple[Column, ...] = ()
 
     @cached_property
     def ages(self) -> int:
@@ -62,6 +65,7 @@ class HeatMap:
         columns = (
             Column("cohort", self.row_label, TEXT, grain=self.grain),
             Column("size", self.size_label, COUNT),
+            *self.beside,
             *(Column(f"age_{age}", str(age), self.unit) for age in range(self.ages)),
         )
         rows = tuple(self._padded(row) for row in self.rows)
@@ -74,4 +78,5 @@ class HeatMap:
             yield self.mean
 
     def _padded(self, row: HeatRow) -> Row:
-        return (row.label, row.size, *row.cells, *[None] * (self.ages - len(row.cells)))
+        beside = (*row.beside, *[None] * (len(self.beside) - len(row.beside)))
+        return (row.label, row.size, *beside, *row.cells, *[None] * (self.ages - len(row.cells)))

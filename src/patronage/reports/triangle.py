@@ -45,6 +45,11 @@ class Triangle:
         cell = self.cells.get((cohort, age))
         return None if cell is None or cell["is_partial"] else cell[metric]
 
+    def of_cohort(self, cohort: Scalar, metric: str) -> Scalar:
+        """Give what a whole cohort has, and not each of its ages: it stands at the first."""
+        cell = self.cells.get((cohort, 0))
+        return None if cell is None else cell[metric]
+
     def mean(self, metric: str, label: str, weights: Sequence[float] = ()) -> HeatRow:
         """Give the mean over cohorts at each age, of final cells only.
 

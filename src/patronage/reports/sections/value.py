@@ -13,6 +13,7 @@ from patronage.engine.result import Result
 from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
 from patronage.reports.block import Block, Section, Table, Text, Tiles
+from patronage.reports.changed import changed
 from patronage.reports.chapter import Chapter
 from patronage.reports.material import Material
 from patronage.reports.members import is_given, named_members
@@ -35,6 +36,7 @@ def _write(material: Material) -> Section:
     names = _shown(shop)
     tables = tuple(table for name in _SPLITS if (table := _split(material, name, names, shop)) is not None)
     blocks: tuple[Block, ...] = (_tiles(material, shop, names), *tables)
+    blocks += tuple(chart for name in ("customer_value", names[0]) if (chart := changed(material, name)))
     if len(tables) < len(_SPLITS):
         blocks += (Text((material.text("value.missing"),), tone="note"),)
     return Section(value.name, title, _lead(material, shop, names), blocks)

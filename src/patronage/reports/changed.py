@@ -1,0 +1,77 @@
+"""What changed a number between the two compared periods: each driver, the mix, and what is left."""
+
+from __future__ import annotations
+
+from patronage.base.expr import Scalar
+from patronage.base.units import TEXT
+from patronage.metrics.drivers import Drivers, drivers_of
+from patronage.metrics.metric import METRICS
+from patronage.metrics.query import Query
+from patronage.reports.block import BarChart, Column, Row, Table, change_between
+from patronage.reports.held import answerable
+from patronage.reports.material import Material
+
+__all__ = ["changed"]
+
+_NOTHING = 1e-9
+
+
+def changed(material: Material, name: str) -> BarChart | None:
+    """Draw what each driver of a number brought; nothing without a tree or a period before."""
+    metric, window = METRICS[name], material.window
+    if metric.tree is None or not window.before:
+        return None
+    names = (name, *metric.tree.metrics)
+    if answerable(material.coverage, names) != names:
+        return None
+    asked = Query(
+        (name,), period=window.period, compare=window.compare, as_of=window.as_of, assume=material.assume
+    )
+    found = drivers_of(material.engine, asked, material.coverage)
+    if not found.split.before or not found.split.after:
+        return None
+    return BarChart(_table(material, found), "driver", ("brought",))
+
+
+def _table(material: Material, found: Drivers) -> Table:
+    metric, split = found.metric, found.split
+    rows: list[Row] = [
+        (material.label(d.metric.name), _told(material, d.metric.name, d.before, d.after), d.brought)
+        for d in found.drivers
+    ]
+    rows.append((material.text("changed.mix"), None, split.mix))
+    if abs(split.rest) > _NOTHING * abs(split.after):
+        rows.append((material.text("changed.rest"), None, split.rest))
+    label = material.label(metric.name)
+    columns = (
+        Column("driver", material.text("changed.driver"), TEXT),
+        Column("values", " \N{RIGHTWARDS ARROW} ".join(_periods(material, found)), TEXT),
+        Column("brought", material.text("changed.brought"), metric.unit, metric.name),
+    )
+    total = (material.text("changed.whole"), None, split.change)
+    return Table(
+        material.text("changed.title", label=label), columns, tuple(rows), total, _lead(material, found)
+    )
+
+
+def _lead(material: Material, found: Drivers) -> str:
+    unit, split = found.metric.unit, found.split
+    earlier, later = _periods(material, found)
+    return material.text(
+        "changed.lead",
+        before=material.short(split.before, unit),
+        after=material.short(split.after, unit),
+        earlier=earlier,
+        later=later,
+        change=material.locale.change(change_between(split.after, split.before, unit) or 0.0, unit),
+    )
+
+
+def _periods(material: Material, found: Drivers) -> tuple[str, str]:
+    before, after = found.periods
+    return material.locale.period(before), material.locale.period(after)
+
+
+def _told(material: Material, name: str, before: Scalar, after: Scalar) -> str:
+    unit = METRICS[name].unit
+    return f"{material.locale.write(before, unit)} \N{RIGHTWARDS ARROW} {material.locale.write(after, unit)}"

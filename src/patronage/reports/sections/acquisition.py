@@ -1,0 +1,66 @@
+"""Acquisition: what channels cost and bring, what a new customer costs, and when it has paid back."""
+
+from __future__ import annotations
+
+from patronage.reports.block import Block, Section, Text
+from patronage.reports.changed import changed
+from patronage.reports.channels import channel_blocks
+from patronage.reports.chapter import Chapter
+from patronage.reports.held import answerable, holds
+from patronage.reports.material import Material
+from patronage.reports.panel import Panel, panel
+from patronage.reports.payback import payback_map
+from patronage.reports.spend import spend_by_channel
+
+__all__ = ["acquisition"]
+
+_TILES = (
+    "spend",
+    "new_customers",
+    "cac",
+    "blended_cac",
+    "fully_loaded_cac",
+    "conversion_rate",
+    "visits",
+    "mer",
+)
+_CAC = ("cac", "blended_cac", "fully_loaded_cac")
+_FACTS = {"spend": ("spend_facts",), "visits": ("visit_facts", "visitor_facts")}
+
+
+def _write(material: Material) -> Section:
+    numbers = panel(material, (*_TILES, "acquisition_spend"))
+    missing = [name for name, facts in _FACTS.items() if not any(holds(material.coverage, f) for f in facts)]
+    blocks: list[Block | None] = [numbers.tiles(_TILES), *channel_blocks(material, numbers)]
+    if "spend" not in missing:
+        blocks.append(numbers.lines(*_CAC, title=material.text("acquisition.cac")))
+        blocks.append(spend_by_channel(material))
+        blocks.append(_matrix(material))
+        blocks.append(changed(material, "cac"))
+    if missing:
+        said = tuple(material.text(f"acquisition.lacking.{name}") for name in missing)
+        blocks.append(Text(said, tone="note"))
+    shown = tuple(block for block in blocks if block)
+    return Section(acquisition.name, material.text("acquisition.title"), _lead(numbers), shown)
+
+
+acquisition = Chapter("acquisition", 45, _write, needs=tuple(f for facts in _FACTS.values() for f in facts))
+
+
+def _matrix(material: Material) -> Block | None:
+    if not answerable(material.coverage, ("historic_clv", "cac")):
+        return None
+    if not material.has_margin:
+        return Text((material.text("acquisition.no_margin"),), tone="note")
+    return payback_map(material)
+
+
+def _lead(numbers: Panel) -> str:
+    material = numbers.material
+    if numbers.knows("cac"):
+        new = material.locale.counted("report.new_customers", numbers.count("new_customers"))
+        spent = numbers.short("acquisition_spend")
+        return material.text("acquisition.lead", cac=numbers.short("cac"), spent=spent, new=new)
+    if numbers.knows("conversion_rate"):
+        return material.text("acquisition.lead_of_visits", rate=numbers.short("conversion_rate"))
+    return ""
