@@ -83,11 +83,12 @@ def _in_turn() -> Query:
         id=f["contact_id"],
         place=f["place"],
     )
-    reached = select(f, customer=f["customer"]).where(f["customer"].ne(GIVEN_NOT)).group_by("customer")
+    reached = select(f, customer=f["customer"], first_at=call("min", f["at"]))
+    reached = reached.where(f["customer"].ne(GIVEN_NOT)).group_by("customer")
     nothing = Literal(None).cast("bigint")
     orders = select(
         o, customer=o["customer"], at=o["ordered_at"], is_order=Literal(1), id=o["order_id"], place=nothing
-    ).join(known, known["customer"].eq(o["customer"]))
+    ).join(known, known["customer"].eq(o["customer"]) & (known["first_at"] <= o["ordered_at"]))
     both = source("both", "x")
     names = ("customer", "at", "is_order", "id", "place")
     query = select(both, **{name: both[name] for name in names}).where(both["customer"].ne(GIVEN_NOT))

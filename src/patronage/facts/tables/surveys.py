@@ -72,11 +72,13 @@ def _answers() -> Select:
 
 def _touches() -> Select:
     """Give each contact's legs, the last that somebody answered first: its agent is whom scores speak of."""
-    leg = source(CONTACT_FACTS.name, "l")
+    leg, s, asked = source(CONTACT_FACTS.name, "l"), source("surveys", "s"), source("asked_about", "q")
     place = over(
         call("row_number"),
         partition=(leg["contact_id"],),
         order=((leg["is_handled"].cast("integer"), True), (leg["leg"], True)),
     )
     columns = {name: leg[name] for name in ("contact_id", *_TOUCH)}
-    return select(leg, **columns, place=place)
+    about = select(s, contact_id=s["contact_id"]).where(~s["contact_id"].is_null()).group_by("contact_id")
+    query = select(leg, **columns, place=place).join(asked, asked["contact_id"].eq(leg["contact_id"]))
+    return query.with_step(asked.name, about)
