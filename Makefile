@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 CORE := .venv/.core
 DEV := .venv/.dev
-CODE := src tests scripts $(wildcard bench)
+CODE := src tests scripts examples $(wildcard bench)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check structure long bench docs clean

@@ -35,7 +35,7 @@ def test_the_source_follows(rule: Rule) -> None:
     assert not findings(rule, "src")
 
 
-@pytest.mark.parametrize("folder", ["scripts", "bench"])
+@pytest.mark.parametrize("folder", ["scripts", "bench", "examples"])
 @pytest.mark.parametrize("rule", SHAPE, ids=lambda rule: rule.__name__)
 def test_what_stands_beside_the_source_follows(rule: Rule, folder: str) -> None:
     assert not findings(rule, folder)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
-from patronage.base.expr import Column, ratio, total
+from patronage.base.expr import Column, Scalar, ratio, total
 from patronage.base.units import MONEY, NUMBER, SHARE
 from patronage.metrics.measure import Measure
 from patronage.metrics.metric import Example, Metric
@@ -21,7 +22,7 @@ _STAKES, _WINNINGS, _BONUS = _wagered("stakes"), _wagered("winnings"), _wagered(
 _DEPOSITS = Measure("deposits_amount", DEPOSIT_FACTS.name, total(Column("amount")), Column("deposited_on"))
 _NGR = _STAKES - _WINNINGS - _BONUS
 
-_WAGERS = [
+_WAGERS: list[Mapping[str, Scalar]] = [
     {"wager_id": "1", "customer": "ann", "settled_at": date(2025, 1, 3), "stakes": 100, "winnings": 70},
     {"wager_id": "2", "customer": "bob", "settled_at": date(2025, 1, 5), "stakes": 60, "winnings": 75},
     {
@@ -33,7 +34,7 @@ _WAGERS = [
         "bonus": 10,
     },
 ]
-_DEPOSITED = [
+_DEPOSITED: list[Mapping[str, Scalar]] = [
     {"deposit_id": "1", "customer": "ann", "deposited_at": date(2025, 1, 3), "amount": 50},
     {"deposit_id": "2", "customer": "bob", "deposited_at": date(2025, 1, 9), "amount": 30},
 ]
