@@ -61,6 +61,8 @@ def test_1_spend_without_customers_costs_nothing_known_and_never_nothing() -> No
         "cac_status": None,
         "acquisition_cost": Decimal(60),
     }
+    assert any("allocated" in note for note in asked(shop, "cac", by="country").notes)
+    assert not any("allocated" in note for note in asked(shop, "cac", by="channel").notes)
     nobody = by_group(shop, "acquisition_cost", "country")
     assert nobody["(unconverted)"]["acquisition_cost"] == 40
     only_radio = asked(shop, "acquisition_cost", by="channel", where="country=(unconverted)")
@@ -230,7 +232,9 @@ def test_12_a_small_cell_shows_how_little_is_known() -> None:
         "visits": [*visits, {**visits[0], "visit_id": "9", "visited_at": FEBRUARY}],
         "conversions": [lead],
     }
-    [row] = asked(shop, "conversion_rate", assume={"conversion_kind": "lead"}).records()
+    answered = asked(shop, "conversion_rate", assume={"conversion_kind": "lead"})
+    assert "conversions of the kind lead" in answered.notes
+    [row] = answered.records()
     # Wilson's bounds of one in two. An interval of cost itself comes with the models of response.
     assert row["conversion_rate"] == 0.5
     assert row["conversion_rate_low"] == pytest.approx(0.0945, abs=1e-4)

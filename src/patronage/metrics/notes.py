@@ -11,11 +11,14 @@ from patronage.base.expr import Column, Parameter
 from patronage.base.note import Note, Term
 from patronage.base.tree import walk
 from patronage.contract.facts import ORDER_FACTS, REFUND_FACTS
+from patronage.contract.marketing_facts import ACQUISITION_FACTS
 from patronage.facts.coverage import Coverage
 from patronage.facts.fact import JOINED_FACTS
+from patronage.metrics.dimension import place
 from patronage.metrics.known import common_days
 from patronage.metrics.metric import Metric
 from patronage.metrics.query import Frame, Query
+from patronage.metrics.taken import taken
 
 __all__ = ["notes_for"]
 
@@ -119,10 +122,27 @@ def _overhead(asked: _Asked) -> Iterator[Note]:
         yield Note.of("no_overhead", what=Term("setting.service_overhead_share", "service_overhead_share"))
 
 
+def _allocated(asked: _Asked) -> Iterator[Note]:
+    query = asked.query
+    names = (*query.by, *(each.dimension for each in query.where))
+    every = (m for metric in asked.metrics for m in taken(metric, query.assume))
+    shared = [m for m in every if m.finer and m.finer.table == ACQUISITION_FACTS.name]
+    if any(place(m, names)[0].table == ACQUISITION_FACTS.name for m in shared):
+        yield Note.of("allocated")
+
+
+def _conversion(asked: _Asked) -> Iterator[Note]:
+    assume = asked.query.assume
+    if asked.names("conversion_kind"):
+        yield Note.of("conversion_kind", kind=str(assume["conversion_kind"]))
+    if asked.names("conversion_days") and isinstance(days := assume["conversion_days"], int):
+        yield Note.of("conversion_days", days=days)
+
+
 def _common_days(asked: _Asked) -> Iterator[Note]:
     query, frame = asked.query, asked.frame
     for metric in asked.metrics:
-        days = common_days(metric.measures, frame)
+        days = common_days(taken(metric, query.assume), frame)
         first, last = (
             (query.period.start, query.period.last) if query.period else (frame.first_on, frame.as_of)
         )
@@ -206,6 +226,8 @@ _RULES: tuple[Callable[[_Asked], Iterator[Note]], ...] = (
     _left_out_rows,
     _promised_wait,
     _overhead,
+    _allocated,
+    _conversion,
     _common_days,
     _cut_period,
     _cut_comparison,

@@ -27,6 +27,7 @@ conversion_rate = Metric(
         Companion("ripe", ratio(VISITORS_RIPE, VISITORS), SHARE, "Share of visitors whose days are over"),
     ),
     interval="wilson",
+    cohorts=VISITORS,
     example=Example(
         rows={
             "visits": [
