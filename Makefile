@@ -19,8 +19,8 @@ demo: $(CORE) ## the main job on a small seeded shop: one page of numbers, its p
 	$(BIN)/patronage demo -o demo-report.html
 	@echo "Open in a browser: $(CURDIR)/demo-report.html"
 
-test: check ## everything that must pass, from nothing: check, then all tests
-	$(BIN)/pytest
+test: check ## everything that must pass, from nothing: check, then all tests on all cores
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: $(DEV) ## the fast part: style, format, types, layers, dependencies
 	$(BIN)/ruff check $(CODE)

@@ -27,7 +27,8 @@ _NOTHING = {"spent_on": date(2025, 1, 31), "amount": 0, "reported_conversions": 
 def found(**rows: list[dict[str, Any]]) -> dict[str, str]:
     if "spend" in rows:
         rows["spend"] = [*rows["spend"], {**rows["spend"][0], **_NOTHING}]
-    with small_shop({"orders": ORDERS, **rows}) as engine:
+    given: dict[str, Any] = {"orders": ORDERS, **rows}
+    with small_shop(given) as engine:
         return {each.code: each.message for each in noticed(engine)}
 
 

@@ -61,6 +61,7 @@ def test_both_ways_give_the_same_cells(seed: int, asked: dict[str, Any]) -> None
 def test_a_count_of_people_is_taken_from_rows() -> None:
     people = replace(LATEST, value=distinct(Column("customer")))
     query = question("inactive_rate", random_shop(0).rows["orders"][0]["ordered_at"].date(), grain="month")
+    assert query.as_of is not None
     (branch,) = cell_branches([people], query, [Span(query.as_of, None)])
     assert running_stock(branch, query, "cells") is None
 

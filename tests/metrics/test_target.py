@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -19,7 +19,7 @@ REFUNDS = [{"refund_id": "r", "order_id": "1", "refunded_at": date(2025, 1, 20),
 
 
 def checked(**target: object) -> Checked:
-    row: Mapping[str, object] = {"target_id": "t", "period": "2025-01", **target}
+    row: dict[str, Any] = {"target_id": "t", "period": "2025-01", **target}
     with small_shop({"orders": ORDERS, "refunds": REFUNDS, "targets": [row]}) as engine:  # type: ignore[dict-item]
         coverage = read_coverage(engine)
         assert coverage is not None

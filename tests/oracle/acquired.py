@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -45,7 +45,7 @@ class Item:
     day: date
     amount: Decimal
     traits: dict[str, str]
-    row: dict[str, Any]
+    row: Mapping[str, Any]
 
 
 @once
@@ -118,7 +118,7 @@ def allocated(shop: Shop) -> list[Item]:
     (o_first, o_last), (s_first, s_last) = spans(shop)["orders"], spans(shop)["spend"]
     first, last = max(o_first, s_first), min(o_last, s_last)
     pools: dict[tuple[str, date], list[Item]] = defaultdict(list)
-    loose = []
+    loose: list[Any] = []
     for item in (i for i in spend(shop) if i.traits["purpose"] == "acquisition"):
         known = first <= item.day <= last
         (pools[item.traits["channel"], step_of(item.day, "month")] if known else loose).append(item)
@@ -156,7 +156,7 @@ def costs(shop: Shop) -> list[Item]:
             for item in spend(shop):
                 if first <= item.day <= last and item.traits["purpose"] == "acquisition":
                     weights[item.traits["channel"]] += item.amount
-            weights = {c: w for c, w in sorted(weights.items(), key=_stored) if w > 0}  # type: ignore[assignment]
+            weights = {c: w for c, w in sorted(weights.items(), key=_stored) if w > 0}
             if weights:
                 by_channel = dict(zip(weights, share_out(row["amount"], [*weights.values()]), strict=True))
         for channel, amount in by_channel.items():
@@ -172,17 +172,17 @@ def _stored(pair: tuple[str, Decimal]) -> str:
 
 
 @once
-def visits_told(shop: Shop) -> list[tuple[dict[str, Any], Customer | None, dict[str, str]]]:
+def visits_told(shop: Shop) -> list[tuple[Mapping[str, Any], Customer | None, dict[str, str]]]:
     """Return visits with who came and what they may be split by."""
     return [(row, visit_customer(shop, row), visit_traits(shop, row)) for row in shop.rows.get("visits", ())]
 
 
-def visit_customer(shop: Shop, row: dict[str, Any]) -> Customer | None:
+def visit_customer(shop: Shop, row: Mapping[str, Any]) -> Customer | None:
     name = row["customer"] or visitor_names(shop.rows).get(row["visitor_id"])
     return next((c for c in shop.customers if c.name == name), None)
 
 
-def visit_traits(shop: Shop, row: dict[str, Any]) -> dict[str, str]:
+def visit_traits(shop: Shop, row: Mapping[str, Any]) -> dict[str, str]:
     channel = shop_channel(shop.rows, row["channel"]) or MISSING
     campaign = campaign_name(shop.rows, row["campaign"])
     return {
@@ -197,7 +197,7 @@ def visit_traits(shop: Shop, row: dict[str, Any]) -> dict[str, str]:
 _OF_VISIT = {"landing_page": "landing_page", "device": "device", "visit_country": "country"}
 
 
-def who_came(shop: Shop, row: dict[str, Any], alone: str) -> str:
+def who_came(shop: Shop, row: Mapping[str, Any], alone: str) -> str:
     name = row["customer"] or visitor_names(shop.rows).get(row["visitor_id"])
     return (
         f"person {name}"
@@ -218,7 +218,7 @@ class Visitor:
 @once
 def visitors(shop: Shop) -> list[Visitor]:
     """Return everybody who came, by the first visit, and the days to each goal; absent goals are unknown."""
-    firsts: dict[str, dict[str, Any]] = {}
+    firsts: dict[str, Mapping[str, Any]] = {}
     for row in sorted(shop.rows.get("visits", ()), key=lambda r: (r["visited_at"], r["visit_id"])):
         firsts.setdefault(who_came(shop, row, row["visit_id"]), row)
     given = shop.rows.get("conversions", ())

@@ -342,7 +342,7 @@ def _place_of_origin(customer: Customer, visit: Row | None) -> None:
     own = customer.traits
     customer.traits = {
         "acquisition_channel": _either(
-            own.get("acquisition_channel"), first.get("channel"), visit and visit["shop_channel"]
+            own.get("acquisition_channel"), first.get("channel"), visit["shop_channel"] if visit else None
         ),
         "acquisition_campaign": visit["campaign_name"] if visit else MISSING,
         "country": _either(own.get("country"), first.get("order_country")),

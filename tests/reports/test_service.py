@@ -46,10 +46,11 @@ def test_a_level_stands_with_its_threshold_and_a_survey_with_its_bounds(whole: W
     notes = {tile.metric: tile.note for tile in whole.tiles("service").tiles}
     assert notes["service_level"] == "Answered within 20 seconds."
     nps = whole.shop.kpi("nps", period=YEAR)
-    low, high = (float(nps.value("nps")) + side * 1.96 * float(nps.value("nps_error")) for side in (-1, 1))
+    mean, error = (float(str(nps.value(name))) for name in ("nps", "nps_error"))
+    low, high = (mean + side * 1.96 * error for side in (-1, 1))
     assert notes["nps"] == f"Between {low:.1f} and {high:.1f}, 19 times out of 20."
     csat = whole.shop.kpi("csat", period=YEAR)
-    low, high = (100 * float(csat.value(f"csat_{side}")) for side in ("low", "high"))
+    low, high = (100 * float(str(csat.value(f"csat_{side}"))) for side in ("low", "high"))
     assert notes["csat"] == f"Between {low:.1f}% and {high:.1f}%, 19 times out of 20."
 
 
@@ -95,5 +96,7 @@ def test_costs_alone_make_a_short_chapter(tmp_path: Path) -> None:
         [("2025-01-05", "2025-03-09", "support", "wages", 10, "EUR", "service")],
     )
     found = section(report_of(tmp_path, costs), "service")
-    assert [tile.metric for tile in found.blocks[0].tiles] == ["support_cost_rate"]
+    first = found.blocks[0]
+    assert isinstance(first, Tiles)
+    assert [tile.metric for tile in first.tiles] == ["support_cost_rate"]
     assert not [block for block in found.blocks if isinstance(block, Table)]

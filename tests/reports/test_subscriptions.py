@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
-from patronage.reports.block import Text
+from patronage.reports.block import Text, Tiles
 from tests.reports.conftest import YEAR, Whole
 from tests.reports.shops import ORDER_HEADER, section, shop_of, write
 
@@ -29,9 +30,12 @@ def test_movements_explain_how_monthly_revenue_changed(whole: Whole) -> None:
     table = whole.table("subscriptions", "month", "new_mrr")
     mrr = whole.table("subscriptions", "month", "mrr")
     for row, before, after in zip(table.rows[1:], mrr.rows, mrr.rows[1:], strict=False):
-        won, lost, *further = row[1:]
+        won, lost, *further = (Decimal(str(value)) for value in row[1:])
         expansion, reactivated, contraction = further
-        assert after[1] - before[1] == won - lost + expansion + reactivated - contraction
+        assert (
+            Decimal(str(after[1])) - Decimal(str(before[1]))
+            == won - lost + expansion + reactivated - contraction
+        )
 
 
 def test_retention_follows_those_first_paid_for_together(whole: Whole) -> None:
@@ -52,7 +56,9 @@ def test_payments_alone_say_which_file_would_bring_the_rest(tmp_path: Path) -> N
     )
     with shop_of(tmp_path, *files) as shop:
         found = section(shop.report(), "subscriptions")
-    assert [(tile.metric, tile.value) for tile in found.blocks[0].tiles] == [
+    shown = found.blocks[0]
+    assert isinstance(shown, Tiles)
+    assert [(tile.metric, tile.value) for tile in shown.tiles] == [
         ("payment_failure_rate", 1.0), ("recovered_rate", 1.0),
     ]  # fmt: skip
     said = found.blocks[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -229,7 +229,7 @@ def click_cost(cell: Cell) -> Fraction | None:
     return share(total(clicked), sum(i.row["clicks"] for i in clicked))
 
 
-def visits(cell: Cell) -> list[dict[str, Any]]:
+def visits(cell: Cell) -> list[Mapping[str, Any]]:
     found = []
     for row, customer, told_of in visits_told(cell.shop):
         person = customer.traits if customer else dict.fromkeys(PERSON, "(not given)")
@@ -408,7 +408,7 @@ def historic(cell: Cell) -> Fraction | None:
     return None if value is None or not cost else value / cost
 
 
-def of_paid(known: Known) -> SimpleNamespace:
+def of_paid(known: Known) -> Any:
     channels = paid_channels(known.cell.shop)
     return SimpleNamespace(
         asked=known.cell.asked,
