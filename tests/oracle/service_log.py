@@ -196,6 +196,21 @@ def points(answer: Row) -> Decimal | None:
     return (Decimal(mapped.numerator) / mapped.denominator).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
+def talk(leg: Row) -> Decimal | None:
+    spoken = seconds(leg["answered_at"], leg["ended_at"])
+    return None if spoken is None else spoken - Decimal(str(leg["hold_seconds"] or 0))
+
+
+def handle(leg: Row) -> Decimal | None:
+    spoken, after = seconds(leg["answered_at"], leg["ended_at"]), after_call(leg)
+    return None if spoken is None or after is None else spoken + after
+
+
+def after_call(leg: Row) -> Decimal | None:
+    after = leg["after_call_seconds"]
+    return None if after is None or not leg["answered_at"] else Decimal(str(after))
+
+
 def chosen(cell: Cell, found: Iterable[Contact]) -> list[Contact]:
     """Return the contacts of one cell, by the leg each is counted by."""
     return [c for c in found if c.is_counted and _is_in(cell, c, c.main)]

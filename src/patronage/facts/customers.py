@@ -52,17 +52,7 @@ def customer_facts(
         "is_before_history": before,
         **origin,
         "is_paid": ~paid["channel"].is_null() if knows_paid else Literal(value=False),
-        "country": listed["country"].or_else(first["order_country"]).or_else(MISSING),
-        "customer_kind": listed["kind"].or_else(MISSING),
-        "registered": case(
-            (listed["registered"].is_null(), MISSING),
-            (listed["registered"].eq(1), "registered"),
-            otherwise=Literal("guest"),
-        ),
-        "first_channel": first["channel"].or_else(MISSING),
-        "first_coupon": first["coupon"].or_else(MISSING),
-        "first_sales_channel": first["sales_channel"].or_else(MISSING),
-        "preferred_medium": _MEDIUM["medium"].or_else(MISSING) if has_contacts else Literal(MISSING),
+        **_traits(has_contacts=has_contacts),
     }
     query = (
         select(everyone, **columns)
@@ -113,6 +103,24 @@ def _origin(*, maps_channels: bool, has_visits: bool) -> dict[str, Expr]:
         "acquisition_channel": channel.or_else(MISSING),
         "acquisition_rule": case(*rules, otherwise=Literal("none")),
         "acquisition_campaign": campaign,
+    }
+
+
+def _traits(*, has_contacts: bool) -> dict[str, Expr]:
+    """Give what customers are split by beside where they came from."""
+    listed, first = source("listed", "c"), source("first_orders", "f")
+    return {
+        "country": listed["country"].or_else(first["order_country"]).or_else(MISSING),
+        "customer_kind": listed["kind"].or_else(MISSING),
+        "registered": case(
+            (listed["registered"].is_null(), MISSING),
+            (listed["registered"].eq(1), "registered"),
+            otherwise=Literal("guest"),
+        ),
+        "first_channel": first["channel"].or_else(MISSING),
+        "first_coupon": first["coupon"].or_else(MISSING),
+        "first_sales_channel": first["sales_channel"].or_else(MISSING),
+        "preferred_medium": _MEDIUM["medium"].or_else(MISSING) if has_contacts else Literal(MISSING),
     }
 
 

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from math import floor, sqrt
 from random import Random
-from typing import Any
 
 from tests.oracle.cells import Asked, Cell
 from tests.oracle.family import Family
 from tests.oracle.numbers import Number, net, orders, share, wilson
 from tests.oracle.service_draw import draw
+from tests.oracle.service_known import Known, assumed, known, on_days
 from tests.oracle.service_log import (
     Contact,
     Row,
     Traits,
-    chosen,
+    after_call,
     chosen_legs,
     contacts_of,
+    handle,
     points,
-    seconds,
+    talk,
     touch,
     who,
 )
@@ -31,163 +32,6 @@ from tests.oracle.shop import MISSING, ZERO, Order, Shop
 
 PERSON = {"acquisition_channel", "country", "customer_kind", "registered", "first_coupon", "preferred_medium"}
 TOUCH = {"medium", "queue", "agent", "contact_reason"}
-ASSUMED = {
-    "service_threshold_seconds": 20,
-    "short_abandon_seconds": 5,
-    "bad_wait_factor": 6,
-    "reply_threshold_seconds": 86_400,
-    "csat_goal": 4,
-    "service_overhead_share": Decimal(0),
-    "assisted_days": 7,
-}
-
-
-class Known:
-    """What a cell's contacts come to, as known at its end of observation."""
-
-    def __init__(self, cell: Cell, *, days: tuple[date, date] | None = None) -> None:
-        self.cell, self.as_of = cell, cell.asked.as_of
-        found = contacts_of(cell.shop)
-        self.contacts = [c for c in chosen(cell, found) if _on_days(cell, c.customer, c.day, days)]
-        self.offered = [c for c in self.contacts if c.is_offered]
-        self.promise = _assumed(cell, "service_threshold_seconds")
-
-    def left(self, how: str) -> list[Contact]:
-        return [c for c in self.offered if c.left(self.as_of) == how]
-
-    def waits(self, contact: Contact) -> bool:
-        return contact.left(self.as_of) == "waiting"
-
-    @property
-    def answered_timed(self) -> list[Decimal]:
-        return [c.wait for c in self.left("answered") if c.wait is not None]
-
-    @property
-    def given_up(self) -> list[Decimal]:
-        return [c.wait for c in self.left("abandoned") if c.wait is not None]
-
-    @property
-    def in_time(self) -> int:
-        return sum(wait <= self.promise for wait in self.answered_timed)
-
-    @property
-    def still_late(self) -> int:
-        return sum(c.waited(self.as_of) > self.promise for c in self.left("waiting"))
-
-    @property
-    def judged(self) -> int:
-        gone = len(self.left("abandoned")) + len(self.left("overflow"))
-        return len(self.answered_timed) + gone + self.still_late
-
-    @property
-    def timed(self) -> int:
-        return self.judged - len(self.left("abandoned")) + len(self.given_up)
-
-    @property
-    def queued(self) -> int:
-        return len(self.offered) - len(self.left("callback"))
-
-    def level(self, variant: str) -> tuple[int, int]:
-        early = sum(wait <= self.promise for wait in self.given_up)
-        short = sum(wait < _assumed(self.cell, "short_abandon_seconds") for wait in self.given_up)
-        late = len(self.given_up) - early
-        return {
-            "": (self.in_time, self.judged),
-            "_answered": (self.in_time, len(self.answered_timed)),
-            "_offered_net": (self.in_time, self.judged - short),
-            "_kept": (self.in_time + early, self.timed),
-            "_late_abandoned": (self.in_time, len(self.answered_timed) + late + self.still_late),
-        }[variant]
-
-    def by_now(self, day: date | datetime | None) -> bool:
-        day = day.date() if isinstance(day, datetime) else day
-        return day is not None and day <= self.as_of
-
-    @property
-    def replies(self) -> list[Decimal]:
-        return [_since(c, c.replied_at) for c in self.contacts if self.by_now(c.replied_at)]
-
-    @property
-    def solutions(self) -> list[Decimal]:
-        return [_since(c, c.solved_at) for c in self.contacts if self.by_now(c.solved_at)]
-
-    def open(self, happened: Callable[[Contact], datetime | None]) -> int:
-        return sum(
-            not self.by_now(happened(c)) and not self.by_now(c.closed_on)
-            and (not c.waits_in_line or self.waits(c))
-            for c in self.contacts
-        )  # fmt: skip
-
-    @property
-    def helped(self) -> list[Contact]:
-        answered = self.left("answered")
-        return [c for c in self.contacts if c in answered or self.by_now(c.replied_at)]
-
-    @property
-    def rated(self) -> list[Contact]:
-        return [c for c in self.helped if any(day <= self.as_of for day, _ in c.rated)]
-
-    @property
-    def bad(self) -> int:
-        return sum(self._is_bad(c) for c in self.contacts)
-
-    def _is_bad(self, c: Contact) -> bool:
-        too_long = self.promise * _assumed(self.cell, "bad_wait_factor")
-        if self.by_now(c.reopened_on) or any(day <= self.as_of and p <= 2 for day, p in c.rated):
-            return True
-        if c.is_offered:
-            if self.waits(c):
-                return c.waited(self.as_of) > too_long
-            return c.left(self.as_of) == "abandoned" or (c.wait or 0) > too_long
-        if c.waits_in_line:
-            return False
-        late = _assumed(self.cell, "reply_threshold_seconds")
-        if self.by_now(c.replied_at):
-            return _since(c, c.replied_at) > late
-        return not self.by_now(c.closed_on) and c.waited(self.as_of) > late
-
-    @property
-    def handle_times(self) -> list[Decimal]:
-        """Return the handle time of each contact that is over and of which all is known."""
-        found = []
-        for c in self.contacts:
-            handled = [leg for leg in c.legs if leg["answered_at"]]
-            times = [handle(leg) for leg in handled]
-            known = [time for time in times if time is not None]
-            if handled and len(known) == len(times) and self.by_now(c.closed_on):
-                found.append(sum(known, ZERO))
-        return found
-
-
-def known(cell: Cell) -> Known:
-    """Return what a cell's contacts come to, worked out once."""
-    found = vars(cell).get("service")
-    return found if isinstance(found, Known) else vars(cell).setdefault("service", Known(cell))
-
-
-def _since(contact: Contact, at: datetime | None) -> Decimal:
-    found = seconds(contact.arrived_at, at)
-    assert found is not None
-    return found.quantize(Decimal("0.0001"), ROUND_HALF_UP)
-
-
-def _assumed(cell: Cell, name: str) -> Any:  # a number of any kind
-    return dict(cell.asked.assume).get(name, ASSUMED[name])
-
-
-def talk(leg: Row) -> Decimal | None:
-    spoken = seconds(leg["answered_at"], leg["ended_at"])
-    return None if spoken is None else spoken - Decimal(str(leg["hold_seconds"] or 0))
-
-
-def handle(leg: Row) -> Decimal | None:
-    spoken, after = seconds(leg["answered_at"], leg["ended_at"]), after_call(leg)
-    return None if spoken is None or after is None else spoken + after
-
-
-def after_call(leg: Row) -> Decimal | None:
-    after = leg["after_call_seconds"]
-    return None if after is None or not leg["answered_at"] else Decimal(str(after))
 
 
 def legs_with(cell: Cell, measured: Callable[[Row], Decimal | None]) -> tuple[list[Decimal], int]:
@@ -233,7 +77,7 @@ def scores(cell: Cell, kind: str) -> list[Decimal]:
 
 def satisfied(cell: Cell) -> tuple[int, int]:
     found = scores(cell, "csat")
-    return sum(p >= _assumed(cell, "csat_goal") for p in found), len(found)
+    return sum(p >= assumed(cell, "csat_goal") for p in found), len(found)
 
 
 def satisfied_last(cell: Cell) -> tuple[int, int]:
@@ -246,7 +90,7 @@ def satisfied_last(cell: Cell) -> tuple[int, int]:
             if name not in last or key > (last[name]["answered_at"], last[name]["survey_id"]):
                 last[name] = row
     found = [points(row) for row in answers(cell, "csat") if row in last.values()]
-    return sum(p is not None and p >= _assumed(cell, "csat_goal") for p in found), len(found)
+    return sum(p is not None and p >= assumed(cell, "csat_goal") for p in found), len(found)
 
 
 def promoters(cell: Cell) -> tuple[Fraction | None, float | None]:
@@ -287,12 +131,12 @@ def _rounded(amount: Fraction) -> Decimal:
 
 
 def spent(cell: Cell, *, days: tuple[date, date] | None = None) -> Decimal:
-    overhead = _assumed(cell, "service_overhead_share")
+    overhead = assumed(cell, "service_overhead_share")
     amount = ZERO
     for day, part, is_own, row in service_costs(cell.shop):
         department = (row["department"] or MISSING).lower() if row["department"] else MISSING
         traits = Traits({"cost_item": row["item"] or MISSING, "department": department})
-        if cell.holds(None, day) and _on_days(cell, None, day, days) and cell.matches(traits, by_start=False):
+        if cell.holds(None, day) and on_days(cell, None, day, days) and cell.matches(traits, by_start=False):
             amount += part if is_own else part * overhead
     return amount
 
@@ -317,17 +161,9 @@ def common(*spans: tuple[date, date]) -> tuple[date, date] | None:
     return None if all(span == both for span in spans) else both
 
 
-def _on_days(cell: Cell, customer: Any, day: date | None, days: tuple[date, date] | None) -> bool:
-    if days is None:
-        return True
-    if cell.asked.cohort:
-        day = customer.cohort_on if customer else None
-    return day is not None and days[0] <= day <= days[1]
-
-
 def contact_rate(cell: Cell) -> Number:
     days = common(contact_days(cell.shop), order_days(cell.shop))
-    sales = [s for s in cell.sales if _on_days(cell, s.order.customer, s.order.day, days)]
+    sales = [s for s in cell.sales if on_days(cell, s.order.customer, s.order.day, days)]
     return share(len(Known(cell, days=days).contacts), orders(sales))
 
 
@@ -338,8 +174,8 @@ def cost_per_contact(cell: Cell) -> Number:
 
 def support_cost_rate(cell: Cell) -> Number:
     days = common(cost_days(cell.shop), order_days(cell.shop))
-    sales = [s for s in cell.sales if _on_days(cell, None, s.order.day, days)]
-    refunds = [r for r in cell.refunds if _on_days(cell, None, r.day(cell.asked.basis), days)]
+    sales = [s for s in cell.sales if on_days(cell, None, s.order.day, days)]
+    refunds = [r for r in cell.refunds if on_days(cell, None, r.day(cell.asked.basis), days)]
     return share(spent(cell, days=days), net(sales, refunds))
 
 
@@ -351,7 +187,7 @@ def assisted(cell: Cell) -> list[Order]:
             continue
         person = order.customer.traits if order.customer else {}
         traits = Traits({**person, **order.traits, **touch(contact.main)})
-        soon = (order.day - contact.day).days <= _assumed(cell, "assisted_days")
+        soon = (order.day - contact.day).days <= assumed(cell, "assisted_days")
         if (soon or is_named) and cell.matches(traits, by_start=bool(cell.asked.cohort)):
             found.append(order)
     return found
