@@ -35,6 +35,7 @@ __all__ = ["Locale"]
 RESERVED = "\x1a"
 FINEST = 4  # decimals, where a number is asked for as exactly as it is kept
 HUNDRED = Decimal(100)
+_ENGLISH_NUMBER = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Locale:
             return english
         for key, pattern in _patterns(group):
             if found := pattern.fullmatch(english):
-                return self.text(key, **found.groupdict())
+                return self.text(key, **{name: self._renumbered(v) for name, v in found.groupdict().items()})
         return None
 
     def write(self, value: Scalar, unit: Unit, grain: Grain | None = None) -> str:
@@ -232,6 +233,13 @@ class Locale:
             return self.text("member.undated")
         return self.member(None) if unit.kind == "text" else self.text("format.none")
 
+    def _renumbered(self, value: str) -> str:
+        """Write a number that stands in English as this language does."""
+        if not _ENGLISH_NUMBER.fullmatch(value):
+            return value
+        number = Decimal(value.replace(",", ""))
+        return self._plain(number, padded(-int(number.as_tuple().exponent)))
+
     def _form(self, key: str, count: int | Decimal) -> str:
         """Choose the plural: the one of the language, `other` where a text has no form of its own for it."""
         form = f"{key}.{_rules(self.language).plural_form(count)}"
@@ -253,7 +261,7 @@ class Locale:
         return self.figure(value, COUNT)
 
     def _plain(self, number: Decimal, pattern: str) -> str:
-        return signed(numbers.parse_pattern(pattern).apply(number, _rules(self.language)))
+        return signed(_pattern(pattern).apply(number, _rules(self.language)))
 
     def _percent(self, number: Decimal, pattern: str) -> str:
         full = _rules(self.language).percent_formats[None].pattern.replace("#,##0", pattern)
@@ -283,6 +291,11 @@ def _piece(piece: str) -> str:
 def _members() -> dict[str, str]:
     """Give the keys of members that the program made, by what results call them."""
     return {text: key for key, text in catalogue(ENGLISH).items() if key.startswith("member.")}
+
+
+@cache
+def _pattern(text: str) -> numbers.NumberPattern:
+    return numbers.parse_pattern(text)
 
 
 @cache
