@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patronage.base.catalogue import catalogue, languages
 from patronage.base.errors import PatronageError, UnknownName
 from patronage.base.locale import Locale
 from patronage.base.period import Grain, Period
@@ -152,15 +151,3 @@ def test_unknown_language_names_those_there_are() -> None:
 def test_missing_text_is_an_error_and_not_a_key_on_the_page() -> None:
     with pytest.raises(PatronageError, match="no 'nowhere'"):
         ENGLISH.text("nowhere")
-
-
-def test_every_language_holds_the_texts_of_english() -> None:
-    def stems(language: str) -> set[str]:
-        return {
-            key.removesuffix(".one").removesuffix(".few").removesuffix(".other")
-            for key in catalogue(language)
-        }
-
-    assert "en" in languages()
-    for language in languages():
-        assert stems(language) == stems("en")

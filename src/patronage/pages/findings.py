@@ -79,9 +79,10 @@ def _finding(finding: Finding, locale: Locale) -> DrawnFinding:
 
 
 def _message(finding: Finding, locale: Locale) -> str:
-    """Say what was found: by its code, by how it reads, or as it was delivered."""
+    """Say what was found: with its values where the sentence is known, by its code, or as it was told."""
+    exact = locale.reword(finding.message, "found")
     known = locale.said(f"finding.{finding.code}.text", "")
-    return known or locale.reword(finding.message, "reject") or finding.message
+    return exact or known or locale.reword(finding.message, "reject") or finding.message
 
 
 def _remedy(finding: Finding, locale: Locale) -> str:
