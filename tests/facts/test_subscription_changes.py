@@ -104,6 +104,19 @@ def test_observation_does_not_reach_to_planned_ends() -> None:
         assert ask(engine, "active_subscriptions").value("active_subscriptions") == 2
 
 
+def test_of_four_hundred_three_hundred_and_eighty_are_left() -> None:
+    rows = [
+        version(
+            None, 10, subscription_id=f"s{n}", status=None, ended_at=date(2025, 2, 15) if n < 20 else None
+        )
+        for n in range(400)
+    ]
+    with small_shop({"subscriptions": rows}) as engine:
+        before = ask(engine, "active_subscriptions", period="2025-01").value("active_subscriptions")
+        after = ask(engine, "active_subscriptions,churn_rate", period="2025-02").records()[0]
+    assert (before, after["active_subscriptions"], after["churn_rate"]) == (400, 380, 0.05)
+
+
 def test_losses_of_those_who_came_in_between_are_no_churn() -> None:
     begun = [version(None, 10, subscription_id=f"s{n}") for n in range(3)]
     ended = version(None, 10, subscription_id="x", ended_at=date(2025, 2, 9))

@@ -29,18 +29,21 @@ churn_rate = Metric(
     example=Example(
         rows={
             "subscriptions": [
-                {
-                    "subscription_id": str(number),
-                    "customer": number,
-                    "started_at": date(2024, 12, 1),
-                    "ended_at": date(2025, 1, 15) if number < 20 else None,  # noqa: PLR2004
-                }
-                for number in range(400)
+                {"subscription_id": str(number), "customer": number, "started_at": date(2024, 12, 1)}
+                for number in range(1, 20)
             ]
-            + [{"subscription_id": "new", "customer": "zoe", "started_at": date(2025, 1, 20)}]
+            + [
+                {
+                    "subscription_id": "20",
+                    "customer": 20,
+                    "started_at": date(2024, 12, 1),
+                    "ended_at": date(2025, 1, 15),
+                },
+                {"subscription_id": "21", "customer": 21, "started_at": date(2025, 1, 20)},
+            ]
         },
         ask={"period": "2025-01"},
         expected=0.05,
-        text="Of 400 subscriptions 380 are left: 20 / 400. Zoe's began in between.",
+        text="Of 20 subscriptions 19 are left, as of 400 there would be 380. The last began in between.",
     ),
 )

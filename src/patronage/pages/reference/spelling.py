@@ -20,7 +20,7 @@ from patronage.base.expr import (
     Parameter,
     Window,
 )
-from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running
+from patronage.metrics.measure import AtStart, FirstDay, Measure, OfCohort, Overall, Running
 
 __all__ = ["LEVELS", "Names", "spelled", "spelled_formula"]
 
@@ -164,6 +164,10 @@ _SPELLERS: Mapping[type[Expr], Callable[..., tuple[str, int]]] = {
     Case: _case,
     Cast: lambda expr, names: _spell(expr.operand, names),
     Column: lambda expr, _: (expr.name, _ATOM),
+    FirstDay: lambda expr, names: (
+        f"first_day({spelled(expr.so_far, names)} >= {spelled(expr.goal, names)})",
+        _ATOM,
+    ),
     InList: lambda expr, names: (
         f"{_inside(expr.operand, names, _ATOM)} in ({', '.join(_literal(v) for v in expr.values)})",
         _BINDING["="],
