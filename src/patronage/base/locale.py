@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,6 +26,7 @@ from patronage.base.errors import PatronageError, UnknownName
 from patronage.base.expr import Scalar
 from patronage.base.note import Note, Term, Value
 from patronage.base.period import Grain, Period
+from patronage.base.rewording import ENGLISH_NUMBER, recognise
 from patronage.base.units import COUNT, SHARE, Unit
 
 __all__ = ["Locale"]
@@ -35,7 +35,6 @@ __all__ = ["Locale"]
 RESERVED = "\x1a"
 FINEST = 4  # decimals, where a number is asked for as exactly as it is kept
 HUNDRED = Decimal(100)
-_ENGLISH_NUMBER = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+")
 
 
 @dataclass(frozen=True)
@@ -97,10 +96,11 @@ class Locale:
         """
         if self.language == ENGLISH:
             return english
-        for key, pattern in _patterns(group):
-            if found := pattern.fullmatch(english):
-                return self.text(key, **{name: self._renumbered(v) for name, v in found.groupdict().items()})
-        return None
+        found = recognise(english, group)
+        if found is None:
+            return None
+        key, values = found
+        return self.text(key, **{name: self._renumbered(value) for name, value in values.items()})
 
     def write(self, value: Scalar, unit: Unit, grain: Grain | None = None) -> str:
         """Write a value in full, to the digits of its unit, with currency or suffix."""
@@ -235,7 +235,7 @@ class Locale:
 
     def _renumbered(self, value: str) -> str:
         """Write a number that stands in English as this language does."""
-        if not _ENGLISH_NUMBER.fullmatch(value):
+        if not ENGLISH_NUMBER.fullmatch(value):
             return value
         number = Decimal(value.replace(",", ""))
         return self._plain(number, padded(-int(number.as_tuple().exponent)))
@@ -271,20 +271,6 @@ class Locale:
         return dates.format_date(
             day, catalogue(self.language)[f"format.{pattern}"], locale=_rules(self.language)
         )
-
-
-@cache
-def _patterns(group: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Turn the English texts of a group into patterns that find their values again."""
-    return tuple(
-        (key, re.compile("".join(_piece(piece) for piece in re.split(r"(\{\w+\})", text)), re.DOTALL))
-        for key, text in catalogue(ENGLISH).items()
-        if key.startswith(f"{group}.")
-    )
-
-
-def _piece(piece: str) -> str:
-    return f"(?P<{piece[1:-1]}>.+?)" if piece.startswith("{") else re.escape(piece)
 
 
 @cache
