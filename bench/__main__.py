@@ -17,7 +17,7 @@ import duckdb
 from bench.compiling import compile_times
 from bench.cpu import run_command
 from bench.environments import make_environment
-from bench.files import FILES, SERVICE_FILES, SUBSCRIPTION_FILES
+from bench.files import ACQUISITION_FILES, FILES, SERVICE_FILES, SUBSCRIPTION_FILES
 from bench.judging import Figures, judge
 from bench.kpis import compare_kpis
 from bench.reporting import compare_reports
@@ -65,7 +65,8 @@ def _measure(orders: int, folder: Path) -> Figures:
     _say("files to report")
     reports = compare_reports(files, folder, "" if pandas.missing else pandas.python)
     with Shop.create(folder / "shop", Settings(history="complete")) as shop:
-        shop.load([*files, *(folder / name for name in (*SERVICE_FILES, *SUBSCRIPTION_FILES))])
+        beside = (*SERVICE_FILES, *SUBSCRIPTION_FILES, *ACQUISITION_FILES)
+        shop.load([*files, *(folder / name for name in beside)])
         _say("KPIs beside SQL by hand")
         compared = compare_kpis(shop)
         _say("compiling")

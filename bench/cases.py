@@ -11,7 +11,7 @@ from patronage.contract.table import MISSING
 from patronage.engine.duckdb import DUCKDB
 from patronage.metrics.question import Options
 
-__all__ = ["KPIS", "OF_SERVICE", "OF_SUBSCRIPTIONS", "Case", "cases"]
+__all__ = ["KPIS", "OF_ACQUISITION", "OF_SERVICE", "OF_SUBSCRIPTIONS", "Case", "cases"]
 
 # The commerce family, by the names the product promises.
 KPIS = (
@@ -32,6 +32,14 @@ OF_SERVICE = {
 
 # Stocks at the end of each month, and what is lost of them.
 OF_SUBSCRIPTIONS = {"mrr": ("month",), "churn_rate": ("month",)}
+
+# What customers cost, and what stands against it.
+OF_ACQUISITION = {
+    "cac": ("total", "month", "channel"),
+    "ltv_to_cac": ("total", "channel"),
+    "conversion_rate": ("total", "month", "channel"),
+    "mer": ("total", "month", "channel"),
+}
 
 _FOLDER = Path(__file__).parent / "by_hand"
 _ONLY_BY_COHORT = ("retention_rate", "revenue_retention")
@@ -54,7 +62,7 @@ class Case:
 
 def cases(first_on: date, as_of: date) -> list[Case]:
     """List the cases of a shop observed from one day to another."""
-    asked = {kpi: _cuts(kpi) for kpi in KPIS} | OF_SERVICE | OF_SUBSCRIPTIONS
+    asked = {kpi: _cuts(kpi) for kpi in KPIS} | OF_SERVICE | OF_SUBSCRIPTIONS | OF_ACQUISITION
     return [_case(kpi, cut, first_on, as_of) for kpi, cuts in asked.items() for cut in cuts]
 
 

@@ -10,14 +10,17 @@ from pathlib import Path
 
 import duckdb
 
+from bench.acquisition_model import Spend, Visits, invent_spend, invent_visits
 from bench.service_model import MEDIA, Answers, Contacts, invent_contacts
 from bench.shop_model import CHANNELS, COUNTRIES, FIRST_DAY, LAST_DAY, Shop, invent
 from bench.subscription_model import PLANS, Subscriptions, invent_subscriptions
 
 __all__ = [
+    "ACQUISITION_FILES",
     "FILES",
     "SERVICE_FILES",
     "SUBSCRIPTION_FILES",
+    "write_acquisition_files",
     "write_files",
     "write_service_files",
     "write_subscription_files",
@@ -26,6 +29,7 @@ __all__ = [
 FILES = ("orders.csv", "refunds.csv", "customers.csv")
 SERVICE_FILES = ("contacts.csv", "surveys.csv", "costs.csv")
 SUBSCRIPTION_FILES = ("subscriptions.csv",)
+ACQUISITION_FILES = ("spend.csv", "visits.csv")
 
 _AT = f"strftime(timestamp '{FIRST_DAY}' + to_seconds({{0}}), '%Y-%m-%d %H:%M:%S')"
 _CENTS = "cast({0} / 100.0 as decimal(18,2))"
@@ -83,6 +87,21 @@ select 'M' || (1000000 + customer) as subscription_id, 'C' || (1000000 + custome
   case when ended >= 0 then {_ON.format("ended")} end as ended_at, plans[plan + 1] as plan,
   'month' as interval, {_CENTS.format("amount")} as amount, 'EUR' as currency
 from subscriptions, (select ?::varchar[] as plans) order by customer, valid_from
+"""
+
+_SPEND = f"""
+select channels[channel + 1] || '_ads' as platform, {_ON.format("day")} as spent_on,
+  channels[channel + 1] as channel, 'k' || (channel * 100 + campaign) as campaign_id,
+  'Campaign ' || campaign as campaign, {_CENTS.format("cents")} as amount, 'EUR' as currency,
+  impressions, clicks
+from spend, (select ?::varchar[] as channels) order by place
+"""
+_VISITS = f"""
+select 'V' || (10000000 + place) as visit_id, 'B' || (1000000 + visitor) as visitor_id,
+  case when is_named then 'C' || (1000000 + customer) end as customer,
+  {_AT.format("second")} as visited_at, channels[channel + 1] as channel,
+  case when is_carted then {_AT.format("second + 30")} end as carted_at
+from visits, (select ?::varchar[] as channels) order by place
 """
 
 # Payroll and tools of service each month, and the rent of the whole shop.
@@ -144,8 +163,26 @@ def write_subscription_files(subscriptions: Subscriptions, folder: Path) -> None
         database.execute(f"copy ({_SUBSCRIPTIONS}) to '{path}' (header, delimiter ',')", [list(PLANS)])
 
 
+def write_acquisition_files(spend: Spend, visits: Visits, folder: Path) -> None:
+    """Write what was spent by day and campaign, and all visits."""
+    with duckdb.connect() as database:
+        for name, part, statement in zip(
+            ACQUISITION_FILES, (vars(spend), vars(visits)), (_SPEND, _VISITS), strict=True
+        ):
+            database.register("arrays", part)
+            table = name.removesuffix(".csv")
+            database.execute(
+                f"create table {table} as select row_number() over () - 1 as place, * from arrays"
+            )
+            database.unregister("arrays")
+            path = folder / name
+            database.execute(f"copy ({statement}) to '{path}' (header, delimiter ',')", [list(CHANNELS)])
+
+
 if __name__ == "__main__":
     _shop, _folder = invent(*map(int, sys.argv[1:4])), Path(sys.argv[4])
     write_files(_shop, _folder)
     write_service_files(_shop, *invent_contacts(_shop, int(sys.argv[3])), _folder)
     write_subscription_files(invent_subscriptions(_shop, int(sys.argv[3])), _folder)
+    _seed = int(sys.argv[3])
+    write_acquisition_files(invent_spend(_shop, _seed), invent_visits(_shop, _seed), _folder)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import cast
 
-from patronage.base.expr import Binary, Call, Case, Cast, Expr, IsNull, Literal, Not, Parameter
+from patronage.base.expr import Aggregate, Binary, Call, Case, Cast, Expr, IsNull, Literal, Not, Parameter
 from patronage.base.tree import rewrite
 from patronage.metrics.measure import AtStart, Measure, OfCohort, Overall, Running
 
@@ -46,9 +47,10 @@ def folded(expr: Expr, values: Mapping[str, Expr]) -> Expr:
 def _measure(measure: Measure, go: Change) -> Measure:
     where = None if measure.where is None else go(measure.where)
     finer = None if measure.finer is None else _measure(measure.finer, go)
-    if where is measure.where and finer is measure.finer:
+    value = go(measure.value)
+    if where is measure.where and finer is measure.finer and value is measure.value:
         return measure
-    return replace(measure, where=where, finer=finer)
+    return replace(measure, where=where, finer=finer, value=cast("Aggregate", value))
 
 
 def _binary(node: Binary, go: Change) -> Expr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from patronage.base.expr import Column, Expr, Parameter, call, case, count
+from patronage.base.expr import Aggregate, Column, Expr, Literal, Parameter, call, case, count
 from patronage.contract.visit_facts import CONVERSION_FACTS, KINDS, VISIT_FACTS, VISITOR_FACTS
 from patronage.metrics.measure import Measure, Overall, only
 from patronage.metrics.measures import NEW_CUSTOMERS, ORDERS
@@ -28,11 +28,13 @@ CART_VISITS = only(VISITS_WITH_CARTS_KNOWN, Column("is_carted"), "carted")
 
 _DAYS = case(*((_KIND.eq(kind), Column(f"days_to_{kind}")) for kind in KINDS))
 
+# Days are told of every visitor, or of none: who never converts has very many.
 VISITORS = Measure(
-    "visitors", VISITOR_FACTS.name, count(), Column("seen_on"), where=~_DAYS.is_null(), roles=OF_SPEND
+    "visitors", VISITOR_FACTS.name, Aggregate("count", _DAYS), Column("seen_on"), roles=OF_SPEND
 )
+_LAST_RIPE = call("add_days", Parameter("as_of"), Literal(0) - _WITHIN)
 # Who came a few days ago may still convert in time: they count once the days are over.
-VISITORS_RIPE = only(VISITORS, call("add_days", Column("seen_on"), _WITHIN) <= Parameter("as_of"), "ripe")
+VISITORS_RIPE = only(VISITORS, Column("seen_on") <= _LAST_RIPE, "ripe")
 VISITORS_CONVERTED = only(VISITORS_RIPE, _DAYS <= _WITHIN, "converted")
 
 _DELIVERED = Measure(
