@@ -36,7 +36,9 @@ def _write(material: Material) -> Section:
     names = _shown(shop)
     tables = tuple(table for name in _SPLITS if (table := _split(material, name, names, shop)) is not None)
     blocks: tuple[Block, ...] = (_tiles(material, shop, names), *tables)
-    blocks += tuple(chart for name in ("customer_value", names[0]) if (chart := changed(material, name)))
+    # The drivers of the value over a life hold those of a year.
+    if chart := changed(material, names[0]) or changed(material, "customer_value"):
+        blocks += (chart,)
     if len(tables) < len(_SPLITS):
         blocks += (Text((material.text("value.missing"),), tone="note"),)
     return Section(value.name, title, _lead(material, shop, names), blocks)
