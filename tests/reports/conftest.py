@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 
@@ -62,6 +63,12 @@ class Whole:
 def records(found: Result, key: str) -> dict[object, dict[str, object]]:
     """Find the rows of a result by a column."""
     return {record[key]: dict(record) for record in found.records()}
+
+
+def figure(value: object) -> float:
+    """Take a value that must be a number."""
+    assert isinstance(value, (int, float, Decimal))
+    return float(value)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from patronage.reports.block import BarChart
-from tests.reports.conftest import YEAR, Whole
+from tests.reports.conftest import YEAR, Whole, figure
 from tests.reports.shops import section
 
 
@@ -18,10 +18,10 @@ def test_what_drivers_brought_adds_up_to_the_change(whole: Whole, name: str) -> 
     assert brought[: len(found.drivers)] == [driver.brought for driver in found.drivers]
     assert found.split.mix in brought
     assert chart.table.total is not None
-    assert chart.table.total[2] == pytest.approx(sum(brought))
+    assert chart.table.total[2] == pytest.approx(sum(map(figure, brought)))
     last = whole.shop.kpi(name, as_of="2025-12-31").value()
     first = whole.shop.kpi(name, as_of="2024-12-31").value()
-    assert chart.table.total[2] == pytest.approx(float(last) - float(first))
+    assert chart.table.total[2] == pytest.approx(figure(last) - figure(first))
 
 
 def test_nothing_is_drawn_without_a_period_to_compare_with(whole: Whole) -> None:

@@ -1,0 +1,123 @@
+"""Association: how groups of customers differ that were apart before the period, with no word of why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from patronage.base.errors import InputError
+from patronage.base.expr import Scalar
+from patronage.base.units import COUNT
+from patronage.engine.result import Result
+from patronage.metrics.dimension import DIMENSIONS
+from patronage.metrics.metric import METRICS
+from patronage.metrics.query import Query
+from patronage.reports.block import Column, Row, Section, Table, Text
+from patronage.reports.chapter import Chapter
+from patronage.reports.material import Material
+from patronage.reports.members import NOT_GIVEN, is_given
+from patronage.reports.panel import with_values
+from patronage.reports.pick import beside, lower
+
+__all__ = ["association"]
+
+_GROUPS = (
+    "ticket_band",
+    "first_category",
+    "first_product",
+    "first_coupon",
+    "registered",
+    "returned_goods",
+    "contacts_band",
+    "bad_experience",
+    "csat_band",
+    "nps_band",
+    "preferred_medium",
+)
+"""The dimensions of customers that are told before the period; those there are make a part of the table."""
+
+_OF_PERIOD = ("customers", "repeat_rate", "inactive_rate", "margin_rate")
+_OF_YEAR = ("customer_value",)
+_MOST, _FEWEST, _THIN = 6, 2, 30
+
+
+def _write(material: Material) -> Section:
+    title = material.text("association.title")
+    groups = tuple(_groups(material)) if material.has_customers else ()
+    if not groups:
+        said = Text((material.text("association.none"),), tone="note")
+        return Section(association.name, title, "", (said,))
+    table = _table(material, groups)
+    note = Text((material.text("association.caution"),), tone="note")
+    return Section(association.name, title, _widest(material, table), (table, note))
+
+
+association = Chapter("association", 54, _write)
+
+
+def _groups(material: Material) -> Iterator[tuple[str, Result]]:
+    """Ask for the numbers of each dimension that tells at least two groups apart."""
+    for name in _GROUPS:
+        if name not in DIMENSIONS:
+            continue
+        try:
+            found = material.kpi(Query(_OF_PERIOD, by=(name,), period=material.window.period))
+        except InputError:
+            # Nothing was loaded to tell the groups apart by.
+            continue
+        members = [record[name] for record in found.records() if record["customers"]]
+        if len(members) >= _FEWEST and any(is_given(member) for member in members):
+            yield name, beside(found, material.kpi(Query(_OF_YEAR, by=(name,))), name)
+
+
+def _table(material: Material, groups: Sequence[tuple[str, Result]]) -> Table:
+    first = groups[0][1]
+    names = (*_OF_PERIOD, *_OF_YEAR)
+    columns = (
+        Column("group", material.text("association.group")),
+        Column("member", material.text("association.member")),
+        *(
+            Column(name, first.columns[first.names.index(name)].label, METRICS[name].unit, name)
+            for name in names
+        ),
+    )
+    rows: list[Row] = []
+    for name, found in groups:
+        label = found.columns[found.names.index(name)].label
+        records = sorted(found.records(), key=lambda record: -_number(record["customers"]))
+        for record in [each for each in records if each["customers"]][:_MOST]:
+            member = material.locale.member(str(record[name]), name)
+            rows.append((label, member, *(record[metric] for metric in names)))
+    notes = dict.fromkeys(note for _, found in groups for note in found.notes)
+    table = Table(material.text("association.table"), columns, tuple(rows), note=material.note(notes))
+    return with_values(table)
+
+
+def _widest(material: Material, table: Table) -> str:
+    """Name the groups of one dimension, of some size, whose repeat rates lie widest apart."""
+    at, size = table.at("repeat_rate"), table.at("customers")
+    telling = [row for row in table.rows if row[1] != material.locale.member(NOT_GIVEN)]
+    telling = [row for row in telling if row[at] is not None and _number(row[size]) >= _THIN]
+    apart: list[tuple[float, Row, Row]] = []
+    for label in dict.fromkeys(row[0] for row in telling):
+        known = [row for row in telling if row[0] == label]
+        if len(known) >= _FEWEST:
+            low, high = (pick(known, key=lambda row: _number(row[at])) for pick in (min, max))
+            apart.append((_number(high[at]) - _number(low[at]), high, low))
+    if not apart:
+        return ""
+    _, high, low = max(apart, key=lambda each: each[0])
+    unit = METRICS["repeat_rate"].unit
+    return material.text(
+        "association.lead",
+        group=lower(str(high[0])),
+        high=high[1],
+        more=material.short(high[at], unit),
+        low=low[1],
+        less=material.short(low[at], unit),
+        fewest=material.short(_THIN, COUNT),
+    )
+
+
+def _number(value: Scalar) -> float:
+    return float(value) if isinstance(value, (int, float, Decimal)) else 0.0
