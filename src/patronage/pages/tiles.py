@@ -13,6 +13,7 @@ from patronage.reports.block import Tile, Tiles
 __all__ = ["DrawnTiles", "draw_tiles"]
 
 SPARK_WIDTH, SPARK_HEIGHT = 200, 40
+LONG_VALUE = 9  # letters
 LEAST_ABREAST, MOST_ABREAST = 4, 7
 _FLAT = 0.0005  # a change that would be written as zero
 
@@ -61,6 +62,11 @@ class DrawnTiles:
     note: str
     compared: str
     tiles: tuple[DrawnTile, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a value needs smaller letters where there is little room, and so do its neighbours."""
+        return any(len(tile.value) > LONG_VALUE for tile in self.tiles)
 
     @property
     def abreast(self) -> int:
