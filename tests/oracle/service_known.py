@@ -117,13 +117,13 @@ class Known:
             return True
         if c.is_offered:
             if self.waits(c):
-                return c.waited(self.as_of) > too_long
+                return bool(c.waited(self.as_of) > too_long)
             return c.left(self.as_of) == "abandoned" or (c.wait or 0) > too_long
         if c.waits_in_line:
             return False
         late = assumed(self.cell, "reply_threshold_seconds")
         if self.by_now(c.replied_at):
-            return _since(c, c.replied_at) > late
+            return bool(_since(c, c.replied_at) > late)
         return not self.by_now(c.closed_on) and c.waited(self.as_of) > late
 
     @property

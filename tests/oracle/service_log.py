@@ -53,7 +53,8 @@ class Contact:
 
     @property
     def arrived_at(self) -> datetime:
-        return min(leg["queued_at"] for leg in self.legs)
+        first: datetime = min(leg["queued_at"] for leg in self.legs)
+        return first
 
     @property
     def day(self) -> date:
@@ -61,7 +62,7 @@ class Contact:
 
     @property
     def is_counted(self) -> bool:
-        return self.main["direction"] != "out"
+        return bool(self.main["direction"] != "out")
 
     @property
     def is_offered(self) -> bool:
@@ -100,7 +101,7 @@ class Contact:
 
     @property
     def reopened_on(self) -> date | None:
-        days = [leg["reopened_at"] for leg in self.legs if leg["reopened_at"]]
+        days: list[datetime] = [leg["reopened_at"] for leg in self.legs if leg["reopened_at"]]
         if days:
             return max(days).date()
         if any(leg["reopened"] for leg in self.legs):

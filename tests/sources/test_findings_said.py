@@ -25,7 +25,7 @@ def codes() -> set[str]:
         for path in (ROOT / "src" / "patronage" / room).rglob("*.py"):
             for call in _calls(ast.parse(path.read_text("utf-8"))):
                 found |= {
-                    arg.value
+                    str(arg.value)
                     for arg in call.args[:2]
                     if isinstance(arg, ast.Constant) and CODE.fullmatch(str(arg.value))
                 }

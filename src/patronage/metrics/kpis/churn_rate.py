@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from patronage.base.expr import ratio
+from patronage.base.expr import Scalar, ratio
 from patronage.base.units import SHARE
 from patronage.metrics.metric import Example, Metric
 from patronage.metrics.subscriptions import BEGUN, lost, paid_at_start
 
 __all__ = ["churn_rate"]
+
+
+def _begun(number: int, started: date, ended: date | None = None) -> dict[str, Scalar]:
+    row: dict[str, Scalar] = {"subscription_id": str(number), "customer": number, "started_at": started}
+    return row if ended is None else {**row, "ended_at": ended}
+
 
 churn_rate = Metric(
     name="churn_rate",
@@ -29,17 +35,9 @@ churn_rate = Metric(
     example=Example(
         rows={
             "subscriptions": [
-                {"subscription_id": str(number), "customer": number, "started_at": date(2024, 12, 1)}
-                for number in range(1, 20)
-            ]
-            + [
-                {
-                    "subscription_id": "20",
-                    "customer": 20,
-                    "started_at": date(2024, 12, 1),
-                    "ended_at": date(2025, 1, 15),
-                },
-                {"subscription_id": "21", "customer": 21, "started_at": date(2025, 1, 20)},
+                *(_begun(number, date(2024, 12, 1)) for number in range(1, 20)),
+                _begun(20, date(2024, 12, 1), date(2025, 1, 15)),
+                _begun(21, date(2025, 1, 20)),
             ]
         },
         ask={"period": "2025-01"},
