@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
@@ -13,7 +13,6 @@ from typing import Any
 
 from tests.oracle.acquired import (
     PERSON,
-    Item,
     Visitor,
     allocated,
     conversion_items,
@@ -21,31 +20,37 @@ from tests.oracle.acquired import (
     in_cell,
     is_paid_row,
     paid_channels,
-    spans,
-    spend,
     visitors,
     visits_told,
 )
-from tests.oracle.cells import OF_FIRST_ORDER, Asked, Cell, Sale
+from tests.oracle.acquisition_known import OF_SPEND, Known, alone, assumed, names_of, total
+from tests.oracle.acquisition_rows import draw
+from tests.oracle.acquisition_value import (
+    acquired,
+    clv,
+    historic,
+    horizon,
+    margin_clv,
+    max_bid,
+    payback,
+    roi,
+    so_far,
+    times,
+    yearly_goods,
+)
+from tests.oracle.cells import Asked, Cell
 from tests.oracle.family import Family
 from tests.oracle.numbers import (
-    Goods,
     Number,
-    a_year,
     contribution,
     lifespan,
-    named_refunds,
-    named_sales,
     net,
     orders,
-    people,
     share,
     wilson,
 )
-from tests.oracle.shop import ZERO, Customer, Refund, Shop
+from tests.oracle.shop import Customer, Shop
 
-CHANNELS = ("meta", "search", "radio", None)
-OF_SPEND = {"channel", "acquisition_channel", "campaign", "acquisition_campaign", "platform", "purpose"}
 OF_BOTH = {"channel", "acquisition_channel", "acquisition_campaign"}
 OF_NEW = {*PERSON, "channel", "campaign", "coupon", "sales_channel"}
 OF_COSTS = {"channel", "acquisition_channel"}
@@ -53,165 +58,6 @@ OF_VISITS = {"channel", "campaign", "landing_page", "device", "visit_country"}
 OF_ORDERS = {*PERSON, "channel", "coupon", "sales_channel", "order_country"}
 BY_LIFE = ("historic_ltv_to_cac", "payback_days")
 BY_YEAR = ("ltv_to_cac", "revenue_ltv_to_cac", "roi", "roi_rate", "max_bid")
-
-
-def draw(random: Random, rows: dict[str, list[dict[str, Any]]]) -> None:
-    days = sorted(row["ordered_at"] for row in rows["orders"])
-    first, last = (at.date() if hasattr(at, "date") else at for at in (days[0], days[-1]))
-    span = max((last - first).days, 1)
-    begins = first + timedelta(days=random.choice([0, 0, span // 3]))
-    rows["spend"] = [
-        {
-            "platform": random.choice(["meta", "google_ads"]),
-            "spent_on": begins + timedelta(days=random.randrange(span)),
-            "channel": random.choice(CHANNELS),
-            "campaign_id": random.choice(["k1", "k2", None]),
-            "campaign": random.choice(["Spring", "Brand", None]),
-            "amount": Decimal(random.randrange(-200, 9000)) / 100,
-            "purpose": random.choice(["acquisition", "retention", None, "brand"]),
-            "paid": random.choice([True, None, None, False]),
-            "impressions": random.choice([None, random.randrange(1000)]),
-            "clicks": random.choice([None, random.randrange(60)]),
-        }
-        for _ in range(random.randint(1, 40))
-    ]
-    rows["spend"][0] |= {"purpose": "retention", "amount": Decimal(random.randrange(1, 99))}
-    rows["channels"] = random.choice([[], _channels(random), _channels(random)])
-    people = sorted({row["customer"] for row in rows["orders"] if row["customer"]})
-    owners = {f"b{n}": random.choice([*people, None]) for n in range(6)}
-    rows["visits"] = [_visit(random, n, first, span, owners) for n in range(random.randint(1, 30))]
-    rows["conversions"] = [_conversion(random, n, first, span, owners) for n in range(random.randint(1, 12))]
-    rows["costs"] = [_cost(random, first + timedelta(days=random.randrange(span)), n) for n in range(1, 5)]
-
-
-def _channels(random: Random) -> list[dict[str, Any]]:
-    return [
-        {"name": "META", "channel": "social", "paid": random.choice([True, False, None])},
-        {"name": "google_ads", "channel": "search", "paid": random.choice([True, None])},
-        {"name": "email", "channel": "letters", "paid": random.choice([False, None])},
-    ]
-
-
-def _instant(random: Random, first: date, span: int) -> datetime:
-    day = first + timedelta(days=random.randrange(-2, span + 2))
-    return datetime.combine(day, time(random.randrange(24), random.randrange(60)))
-
-
-def _visit(
-    random: Random, number: int, first: date, span: int, owners: dict[str, str | None]
-) -> dict[str, Any]:
-    browser = random.choice([*owners, None])
-    at = _instant(random, first, span)
-    named = owners[browser] if browser else random.choice([*owners.values()])
-    return {
-        "visit_id": f"v{number:02d}",
-        "visitor_id": browser,
-        "customer": named if random.random() < 0.5 else None,
-        "visited_at": at,
-        "channel": random.choice(["Meta", "search", "blog", None]),
-        "campaign": random.choice(["k1", "Spring", None]),
-        "carted_at": at if random.random() < 0.3 else None,
-        "device": random.choice(["phone", "desktop", None]),
-        "landing_page": random.choice(["/", "/mugs", None]),
-        "country": random.choice(["DE", None]),
-    }
-
-
-def _conversion(
-    random: Random, number: int, first: date, span: int, owners: dict[str, str | None]
-) -> dict[str, Any]:
-    browser = random.choice([*owners, None])
-    return {
-        "conversion_id": f"g{number:02d}",
-        "kind": random.choice(["lead", "Lead", "registration", "order", None]),
-        "visitor_id": browser,
-        "customer": owners[browser] if browser and random.random() < 0.5 else None,
-        "converted_at": _instant(random, first, span),
-        "channel": random.choice(["meta", "blog", None]),
-        "campaign": random.choice(["k2", None]),
-    }
-
-
-def _cost(random: Random, day: date, number: int) -> dict[str, Any]:
-    return {
-        "from_on": day,
-        "to_on": random.choice([None, day + timedelta(days=random.choice([0, 6, 29]))]),
-        "line": number,
-        "department": random.choice(["Marketing", "sales", "IT", None]),
-        "amount": Decimal(random.randrange(100, 900_000)) / 100,
-        "purpose": random.choice(["acquisition", "overhead", "retention", None]),
-    }
-
-
-@dataclass
-class Known:
-    """What a cell holds of the days for which all facts of a number are known."""
-
-    cell: Cell
-    facts: tuple[str, ...] = ("orders", "spend")
-
-    def __post_init__(self) -> None:
-        found = spans(self.cell.shop)
-        own = [found[name] for name in self.facts]
-        self.first, self.last = max(d[0] for d in own), min(d[1] for d in own)
-        self.is_cut = any(d != (self.first, self.last) for d in own)
-
-    def holds(self, day: date | None) -> bool:
-        return not self.is_cut or (day is not None and self.first <= day <= self.last)
-
-    def of(self, items: Iterable[Item], *, by_start: bool = False) -> list[Item]:
-        inside = [i for i in items if in_cell(self.cell, i.day, i.traits, by_start=by_start)]
-        return [i for i in inside if self.holds(i.day)]
-
-    @property
-    def spend(self) -> list[Item]:
-        return self.of(spend(self.cell.shop))
-
-    @property
-    def new(self) -> list[Customer]:
-        return [c for c in self.cell.new if self.holds(c.cohort_on)]
-
-    @property
-    def sales(self) -> list[Sale]:
-        if self.cell.asked.cohort:
-            return [s for s in self.cell.sales if s.order.customer and self.holds(s.order.customer.cohort_on)]
-        return [s for s in self.cell.sales if self.holds(s.order.day)]
-
-    @property
-    def refunds(self) -> list[Refund]:
-        basis = self.cell.asked.basis
-        if self.cell.asked.cohort:
-            return [r for r in self.cell.refunds if r.customer and self.holds(r.customer.cohort_on)]
-        return [r for r in self.cell.refunds if self.holds(r.day(basis))]
-
-    @property
-    def goods(self) -> Goods:
-        return Goods(self.sales, self.refunds, self.cell.asked.margin_rate)
-
-    def bought(self) -> Decimal:
-        """Return acquisition spend, allocated where it is split by what spend does not have."""
-        return total(self.bought_items())
-
-    def bought_items(self) -> list[Item]:
-        if names_of(self.cell.asked) <= OF_SPEND:
-            return [i for i in self.spend if i.traits["purpose"] == "acquisition"]
-        return self.of(allocated(self.cell.shop), by_start=True)
-
-
-def names_of(asked: Asked) -> set[str]:
-    return {*asked.by, *(n for n, _, _ in asked.where)}
-
-
-def total(items: Iterable[Item]) -> Decimal:
-    return sum((i.amount for i in items), ZERO)
-
-
-def assumed(cell: Cell, name: str) -> Any:
-    return dict(cell.asked.assume).get(name, {"conversion_kind": "first_order", "conversion_days": 30}[name])
-
-
-def alone(cell: Cell) -> Known:
-    return Known(cell, ("spend",))
 
 
 def told(cell: Cell, what: str) -> int | None:
@@ -295,117 +141,6 @@ def status(spent: Decimal, new: int) -> str | None:
     if spent and not new:
         return "no_customers"
     return "no_spend" if new and not spent else None
-
-
-def acquired(cell: Cell) -> Cell:
-    """Return the cell whose customers were acquired there, whatever they ordered through later."""
-    asked = cell.asked
-    by = tuple(OF_FIRST_ORDER.get(name, name) for name in asked.by)
-    where = tuple((OF_FIRST_ORDER.get(n, n), values, out) for n, values, out in asked.where)
-    return replace(cell, asked=replace(asked, by=by, where=where))
-
-
-def yearly_goods(cell: Cell) -> Goods:
-    year = acquired(cell).year
-    return Goods(named_sales(year), named_refunds(year), cell.asked.margin_rate)
-
-
-def clv(cell: Cell, amount: Decimal | None) -> Fraction | None:
-    value = a_year(acquired(cell), amount)
-    return None if value is None else value * lifespan(acquired(cell))[0]
-
-
-def margin_clv(cell: Cell) -> Fraction | None:
-    return clv(cell, yearly_goods(cell).margin)
-
-
-def horizon(cell: Cell) -> Fraction | None:
-    return lifespan(acquired(cell))[0] if people(acquired(cell).year.sales) else None
-
-
-def year_before(cell: Cell) -> date:
-    return cell.asked.as_of - timedelta(days=365)
-
-
-def yearly_new(known: Known) -> int:
-    return len([c for c in known.new if c.cohort_on and c.cohort_on > year_before(known.cell)])
-
-
-def yearly_cac(cell: Cell) -> Fraction | None:
-    known = Known(cell)
-    return share(total(i for i in known.bought_items() if i.day > year_before(cell)), yearly_new(known))
-
-
-def times(cell: Cell, value: Fraction | None) -> Fraction | None:
-    cost = yearly_cac(cell)
-    return None if value is None or not cost else value / cost
-
-
-def roi(cell: Cell) -> Fraction | None:
-    value, cost = margin_clv(cell), yearly_cac(cell)
-    return None if value is None or cost is None else value - cost
-
-
-def max_bid(cell: Cell) -> Fraction | None:
-    known = Known(cell)
-    clicks = sum(i.row["clicks"] or 0 for i in known.spend if i.day > year_before(cell))
-    value, per_click = margin_clv(cell), share(yearly_new(known), clicks)
-    return None if value is None or per_click is None else value * per_click
-
-
-def life(cell: Cell) -> tuple[Known, list[Sale], list[Refund]]:
-    """Return all that a cell's new customers ever bought and gave back, at whatever age."""
-    whole = replace(cell, asked=replace(cell.asked, ages=False), age=None)
-    known = Known(whole)
-    sales = [s for s in whole.sales_by_start if s.order.customer and known.holds(s.order.customer.cohort_on)]
-    refunds = [r for r in whole.refunds_by_start if r.customer and known.holds(r.customer.cohort_on)]
-    return known, sales, refunds
-
-
-def age_of(customer: Customer | None, day: date | None) -> int | None:
-    if customer is None or customer.cohort_on is None or day is None:
-        return None
-    return max((day - customer.cohort_on).days, 0)
-
-
-def payback(cell: Cell) -> tuple[int | None, str | None]:
-    known, sales, refunds = life(cell)
-    rate, basis = cell.asked.margin_rate, cell.asked.basis
-    spent, new = known.bought(), known.new
-    if not new:
-        return None, "no_customers" if spent else None
-    if spent <= 0:
-        return None, "no_spend"
-    lived = (cell.asked.as_of - max(c.cohort_on for c in new if c.cohort_on)).days
-    sold = [(age_of(s.order.customer, s.order.day), s) for s in sales]
-    back = [(age_of(r.customer, r.day(basis)), r) for r in refunds]
-    for age in sorted({a for a, _ in (*sold, *back) if a is not None and a <= lived}):
-        goods = Goods(
-            [s for a, s in sold if a is not None and a <= age],
-            [r for a, r in back if a is not None and a <= age],
-            rate,
-        )
-        if goods.margin is not None and goods.margin >= spent:
-            return age, "reached"
-    return None, "margin_unknown" if so_far(cell).margin is None else "not_yet"
-
-
-def so_far(cell: Cell) -> Goods:
-    """Return what the cell's customers brought up to its age."""
-    _, sales, refunds = life(cell)
-    asked = cell.asked
-    if asked.cohort and asked.ages and cell.age is not None:
-        ages = [replace(cell, age=a) for a in range(cell.age + 1)]
-        sales = [s for s in sales if any(c.holds(s.order.customer, s.order.day) for c in ages)]
-        refunds = [r for r in refunds if any(c.holds(r.customer, r.day(asked.basis)) for c in ages)]
-    return Goods(sales, refunds, asked.margin_rate)
-
-
-def historic(cell: Cell) -> Fraction | None:
-    known, _, _ = life(cell)
-    value = share(so_far(cell).margin, len(cell.members) and len(known.new))
-    cost = share(known.bought(), len(known.new))
-    return None if value is None or not cost else value / cost
 
 
 def of_paid(known: Known) -> Any:
