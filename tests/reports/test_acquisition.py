@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from patronage.pages.page import render
-from patronage.reports.block import BarChart, HeatMap, Report, Table, Text
+from patronage.reports.block import BarChart, Findings, HeatMap, Report, Table, Text
 from tests.reports.conftest import YEAR, Whole, figure, records
 from tests.reports.shops import section, shop_of, tiles, write
 
@@ -121,13 +121,12 @@ def test_a_hand_worked_shop(tmp_path: Path) -> None:
     assert '<td class="size">45.00</td>' in render(report)
 
 
-def test_spend_nobody_came_of_is_a_warning(tmp_path: Path) -> None:
+def test_spend_nobody_came_of_is_found_beside_the_channels(tmp_path: Path) -> None:
     report = report_of(tmp_path)
-    said = [b for b in section(report, "acquisition").blocks if isinstance(b, Text) and b.tone == "warning"]
-    ((warning,),) = (block.paragraphs for block in said)
-    assert warning.startswith(
-        "Spend and no new customer: video, x. Where orders call a channel otherwise, load"
-    )
+    (found,) = (b for b in section(report, "acquisition").blocks if isinstance(b, Findings))
+    assert [(each.code, each.value) for each in found.findings] == [
+        ("unmapped_channel", "video"), ("unmapped_channel", "x"),
+    ]  # fmt: skip
     assert "acquisition spend: organic." in channel_table(report).note
 
 

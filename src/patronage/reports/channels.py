@@ -11,16 +11,16 @@ from patronage.base.expr import Scalar
 from patronage.base.period import Grain, Period
 from patronage.engine.result import Result
 from patronage.metrics.query import Query
-from patronage.reports.block import Block, Row, Table, Text
+from patronage.reports.block import Row, Table
 from patronage.reports.held import answerable
 from patronage.reports.material import Material
 from patronage.reports.members import is_given
 from patronage.reports.panel import Panel, with_values
 from patronage.reports.pick import Pick, beside, pick
 
-__all__ = ["channel_blocks"]
+__all__ = ["channel_table"]
 
-_OF_PERIOD = ("spend", "new_customers", "cac", "conversion_rate", "acquisition_spend")
+_OF_PERIOD = ("spend", "new_customers", "cac", "conversion_rate")
 _ON_MARGIN = ("simple_clv", "ltv_to_cac", "roi", "max_bid")
 _ON_REVENUE = ("simple_revenue_clv", "revenue_ltv_to_cac")
 _PAYBACK = "payback_days"
@@ -40,17 +40,15 @@ _SHOWN = (
 _FOLLOWED = timedelta(days=180)  # beyond the year of their first order
 
 
-def channel_blocks(material: Material, numbers: Panel) -> tuple[Block, ...]:
-    """Write the table of channels, and a warning of spend that nobody came of."""
+def channel_table(material: Material, numbers: Panel) -> Table:
+    """Make the table of channels; `numbers` hold the totals of the period."""
     asked = answerable(material.coverage, _OF_PERIOD)
     found = material.kpi(Query(asked, by=("channel",), period=material.window.period))
     further = tuple(_further(material))
     for each in further:
         found = beside(found, _by_channel(material, each), "channel")
     wholes = (numbers.whole, *(material.kpi(each) for each in further))
-    table = _table(material, found, wholes)
-    warnings = tuple(_warnings(material, found))
-    return (table, Text(warnings, tone="warning")) if warnings else (table,)
+    return _table(material, found, wholes)
 
 
 def _further(material: Material) -> Iterator[Query]:
@@ -106,19 +104,6 @@ def _notes(material: Material, found: Result) -> Iterator[str]:
             yield material.text("acquisition.not_yet", channels=late)
     if "cac_status" in found.names and (free := _channels(material, found, "cac_status", "no_spend")):
         yield material.text("acquisition.without_spend", channels=free)
-
-
-def _warnings(material: Material, found: Result) -> Iterator[str]:
-    """Name the channels of spend that nobody came of: often the orders call them otherwise."""
-    if "cac_status" not in found.names:
-        return
-    wasted = [
-        material.locale.member(str(record["channel"]), "channel")
-        for record in found.records()
-        if _number(record["acquisition_spend"]) > 0 and not record["new_customers"]
-    ]
-    if wasted:
-        yield material.text("acquisition.without_customers", channels=", ".join(wasted))
 
 
 def _channels(material: Material, found: Result, column: str, value: str) -> str:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from patronage.base.expr import Scalar
+from patronage.base.finding import Finding
 from patronage.base.locale import Locale
 from patronage.base.units import Unit
 from patronage.contract.assumption import Assumptions
 from patronage.engine.protocol import Engine
 from patronage.engine.result import Result
+from patronage.facts.check import noticed
 from patronage.facts.coverage import Coverage
 from patronage.metrics.answer import answer
 from patronage.metrics.metric import METRICS
@@ -65,6 +67,11 @@ class Material:
         """The headlines of the period beside the one before, and what tables total: asked once for all."""
         asked = (*HEADLINES, *_BESIDE)
         return self.kpi(Query(asked, period=self.window.period, compare=self.window.compare))
+
+    @cached_property
+    def noticed(self) -> tuple[Finding, ...]:
+        """What only the facts can tell, such as spend and customers that do not meet."""
+        return tuple(noticed(self.engine))
 
     @property
     def has_margin(self) -> bool:

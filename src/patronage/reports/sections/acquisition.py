@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from patronage.reports.block import Block, Section, Text
+from patronage.reports.block import Block, Findings, Section, Text
 from patronage.reports.changed import changed
-from patronage.reports.channels import channel_blocks
+from patronage.reports.channels import channel_table
 from patronage.reports.chapter import Chapter
 from patronage.reports.held import answerable, holds
 from patronage.reports.material import Material
@@ -25,13 +25,19 @@ _TILES = (
     "mer",
 )
 _CAC = ("cac", "blended_cac", "fully_loaded_cac")
+_CODES = (
+    "spend_without_customers",
+    "customers_without_spend",
+    "unmapped_channel",
+    "overlapping_claims",
+)
 _FACTS = {"spend": ("spend_facts",), "visits": ("visit_facts", "visitor_facts")}
 
 
 def _write(material: Material) -> Section:
     numbers = panel(material, (*_TILES, "acquisition_spend"))
     missing = [name for name, facts in _FACTS.items() if not any(holds(material.coverage, f) for f in facts)]
-    blocks: list[Block | None] = [numbers.tiles(_TILES), *channel_blocks(material, numbers)]
+    blocks: list[Block | None] = [numbers.tiles(_TILES), channel_table(material, numbers), _noticed(material)]
     if "spend" not in missing:
         blocks.append(numbers.lines(*_CAC, title=material.text("acquisition.cac")))
         blocks.append(spend_by_channel(material))
@@ -45,6 +51,12 @@ def _write(material: Material) -> Section:
 
 
 acquisition = Chapter("acquisition", 45, _write, needs=tuple(f for facts in _FACTS.values() for f in facts))
+
+
+def _noticed(material: Material) -> Findings | None:
+    """Show what was noticed of spend and customers beside their numbers, as the quality of the data does."""
+    found = tuple(each for each in material.noticed if each.code in _CODES)
+    return Findings(material.text("quality.noticed"), found) if found else None
 
 
 def _matrix(material: Material) -> Block | None:

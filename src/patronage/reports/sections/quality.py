@@ -6,7 +6,7 @@ import re
 
 from patronage.base.locale import Locale
 from patronage.base.units import COUNT, SHARE, TEXT, Unit
-from patronage.facts.check import CHECKS, noticed
+from patronage.facts.check import CHECKS
 from patronage.reports.block import Block, Column, Findings, Row, Section, Table, Text
 from patronage.reports.chapter import Chapter
 from patronage.reports.material import Material
@@ -30,7 +30,7 @@ def _write(material: Material) -> Section:
     loads = material.loads
     blocks: list[Block] = [_files(material)]
     # A load says what it leaves noticeable; what it was when it was loaded may have changed since.
-    found = [each for each in loads.findings if each.code not in CHECKS.all()] + noticed(material.engine)
+    found = [each for each in loads.findings if each.code not in CHECKS.all()] + [*material.noticed]
     if found:
         blocks.append(Findings(material.text("quality.noticed"), tuple(found)))
     blocks.append(Findings(material.text("quality.rejects"), loads.rejects))
