@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
@@ -13,11 +13,12 @@ import pytest
 import sqlglot
 
 from patronage.base.errors import Unreachable
-from patronage.base.period import Grain
+from patronage.base.period import Grain, Period
 from patronage.contract.assumption import Assumptions
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.engine.printer import print_query
 from patronage.metrics.answer import answer
+from patronage.metrics.band import BANDS
 from patronage.metrics.compiler import compile_query
 from patronage.metrics.dimension import DIMENSIONS, FACTS, place
 from patronage.metrics.measure import Measure
@@ -140,9 +141,22 @@ def placed(metric: Metric, dimension: str) -> list[Measure]:
     return [place(measure, (dimension,))[0] for measure in in_groups(metric, Assumptions())]
 
 
+def is_told_before(dimension: str) -> bool:
+    return dimension in BANDS.all() and BANDS[dimension].changes
+
+
+def over_time(metric: Metric, shop: Pair) -> Query:
+    """Return the question for everything that lies after a time in which bands may come about."""
+    if metric.kind == "cohort" or any(m.window in ("year", "now") for m in metric.measures):
+        return Query((metric.name,))
+    first, last = shop.coverage.first_on, shop.coverage.last_on
+    return Query((metric.name,), period=Period(first + (last - first) // 4, last + timedelta(days=1)))
+
+
 @pytest.mark.parametrize("dimension", DIMENSIONS)
 def test_groups_add_up_to_the_total_or_are_refused(metric: Metric, dimension: str, busy: Pair) -> None:
-    whole, split = Query((metric.name,)), Query((metric.name,), by=(dimension,))
+    whole = over_time(metric, busy) if is_told_before(dimension) else Query((metric.name,))
+    split = replace(whole, by=(dimension,))
     if metric.needs_ages:
         return
     if not reaches(metric, dimension):
@@ -150,10 +164,11 @@ def test_groups_add_up_to_the_total_or_are_refused(metric: Metric, dimension: st
             answer(busy.engine, split, busy.coverage)
         return
     groups = answer(busy.engine, split, busy.coverage)
-    total = answer(busy.engine, whole, busy.coverage).value(metric.name)
-    assert groups.rows
+    # In the later part of so small a shop some things do not happen.
+    assert groups.rows or is_told_before(dimension)
     if metric.is_additive and all(m.is_additive for m in placed(metric, dimension)):
-        assert total
+        total = answer(busy.engine, whole, busy.coverage).value(metric.name)
+        assert total or is_told_before(dimension)
         assert sum(cast("tuple[Decimal, ...]", groups.column(metric.name))) == total
 
 

@@ -10,6 +10,7 @@ from patronage.engine.protocol import Engine
 from patronage.engine.result import Result
 from patronage.facts.coverage import ORDERS_SPAN, Coverage
 from patronage.facts.fact import JOINED_FACTS
+from patronage.metrics.band_rules import band_notes, refuse_untold
 from patronage.metrics.compiler import compile_query
 from patronage.metrics.metric import METRICS
 from patronage.metrics.notes import notes_for
@@ -41,6 +42,7 @@ def answer(engine: Engine, query: Query, coverage: Coverage | None, currency: st
     if coverage is None:
         raise _nothing("order", ", ".join(query.metrics), "orders")
     _refuse_without_rows(query, coverage)
+    refuse_untold(query, coverage)
     frame = frame_of(query, coverage)
     compiled = compile_query(query, frame)
     _, rows = engine.run(compiled.select)
@@ -50,7 +52,7 @@ def answer(engine: Engine, query: Query, coverage: Coverage | None, currency: st
         statement=lambda: print_query(compiled.select, engine.dialect),
         as_of=frame.as_of,
         currency=currency,
-        notes=notes_for(compiled.metrics, query, coverage, frame),
+        notes=(*band_notes(query, coverage, frame), *notes_for(compiled.metrics, query, coverage, frame)),
         stream=lambda: engine.stream(compiled.select),
     )
 

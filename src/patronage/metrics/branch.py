@@ -8,8 +8,9 @@ from functools import reduce
 from operator import and_
 
 from patronage.base.expr import Aggregate, Binary, Expr, Literal, case
-from patronage.base.select import Select, Source, source
+from patronage.base.select import Select, source
 from patronage.contract.table import LABELS
+from patronage.metrics.band_paths import is_band, member, with_band
 from patronage.metrics.dimension import FACTS, Reach
 from patronage.metrics.measure import Measure
 from patronage.metrics.measures import REFUNDED_BY_NOW
@@ -35,10 +36,9 @@ def branch_select(branch: Branch, query: Query, *, groups_stand: bool = False) -
 
     A group of which no row is counted stands there too, unless another step sees to it: `groups_stand`.
     """
-    fact = source(branch.like.table, "f")
     bind = binder(branch, query)
     cells, rows = in_time(branch, query, bind)
-    columns: dict[str, Expr] = cells | dimensions(branch, query, fact)
+    columns: dict[str, Expr] = cells | dimensions(branch, query)
     keys = tuple(columns)
     conditions = _conditions(branch)
     common = () if branch.by and not groups_stand else shared(conditions)
@@ -47,7 +47,7 @@ def branch_select(branch: Branch, query: Query, *, groups_stand: bool = False) -
         if m.sooner is not None:
             left.append(holds_until(branch, bind(m.sooner)))
         columns[m.name + branch.span.suffix] = bind(only_where(m.value, left))
-    rows = replace(with_paths(branch, fact, rows), columns=tuple(columns.items()))
+    rows = replace(with_paths(branch, query, rows), columns=tuple(columns.items()))
     for condition in common:
         rows = rows.where(bind(condition))
     return rows.group_by(*keys)
@@ -63,26 +63,30 @@ def standing_groups(branch: Branch, query: Query) -> Select | None:
     repeated = len(branch.measures) > 1 and shared(_conditions(branch))
     if not (branch.by and is_plain and repeated):
         return None
-    fact = source(branch.like.table, "f")
     _, rows = in_time(branch, query, binder(branch, query))
-    columns = dimensions(branch, query, fact)
-    return replace(with_paths(branch, fact, rows), columns=tuple(columns.items())).group_by(*columns)
+    columns = dimensions(branch, query)
+    return replace(with_paths(branch, query, rows), columns=tuple(columns.items())).group_by(*columns)
 
 
-def dimensions(branch: Branch, query: Query, fact: Source) -> dict[str, Expr]:
+def dimensions(branch: Branch, query: Query) -> dict[str, Expr]:
     """Give the columns a branch is split by."""
-    return {name: _dimension(fact, way) for name, way in zip(query.by, branch.by, strict=True)}
+    return {name: _dimension(way, branch, query) for name, way in zip(query.by, branch.by, strict=True)}
 
 
-def with_paths(branch: Branch, fact: Source, rows: Select) -> Select:
-    """Join the tables that dimensions and filters lie in, and filter."""
+def with_paths(branch: Branch, query: Query, rows: Select) -> Select:
+    """Join the tables and bands that dimensions and filters lie in, and filter."""
+    fact = source(branch.like.table, "f")
     for way in dict.fromkeys(w for w in (*branch.by, *(way for _, way in branch.filters)) if w.table):
-        if not any(j.source.name == way.table for j in rows.joins):
+        if any(j.source.name == way.table for j in rows.joins):
+            continue
+        if is_band(way):
+            rows = with_band(rows, way, branch, query)
+        else:
             target = source(way.table, way.table)
             (key,) = FACTS[way.table].key
             rows = rows.left_join(target, target[key].eq(fact[way.via]))
     for each, way in branch.filters:
-        rows = rows.where(_filter(each, _dimension(fact, way)))
+        rows = rows.where(_filter(each, _dimension(way, branch, query)))
     return rows
 
 
@@ -118,9 +122,11 @@ def _parts(condition: Expr) -> list[Expr]:
     return [condition]
 
 
-def _dimension(fact: Source, way: Reach) -> Expr:
+def _dimension(way: Reach, branch: Branch, query: Query) -> Expr:
     if not way.table:
-        return fact[way.column]
+        return source(branch.like.table, "f")[way.column]
+    if is_band(way):
+        return member(way, branch, query)
     return source(way.table, way.table)[way.column].or_else(way.unmatched)
 
 

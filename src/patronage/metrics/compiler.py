@@ -14,6 +14,7 @@ from patronage.base.select import Select, Source, select, source
 from patronage.base.units import COUNT, DATE, FLAG, TEXT
 from patronage.contract.table import LABELS, MISSING
 from patronage.engine.result import ResultColumn
+from patronage.metrics.band_rules import refuse_added_up
 from patronage.metrics.dimension import DIMENSIONS, FACTS
 from patronage.metrics.formula import Output, bound, outputs
 from patronage.metrics.lives import Lives, first_days, joined
@@ -72,6 +73,7 @@ def compile_query(query: Query, frame: Frame) -> Compiled:
     metrics = tuple(METRICS[name] for name in query.metrics)
     for metric in metrics:
         _refuse_misuse(metric, query)
+        refuse_added_up(metric, query)
     return _Compilation(query, frame, tuple(outputs(metrics, query, frame))).compiled(metrics)
 
 
@@ -146,7 +148,8 @@ class _Compilation:
             final = joined(final, source(name), cells, self._lives.keys)
         for calendar, on in self._unfinished(cells)[1]:
             final = final.join(calendar, on)
-        return replace(final, steps=tuple(self._steps()))
+        # Several passes may need the same band.
+        return replace(final, steps=tuple(dict(self._steps()).items()))
 
     def _columns(self, cells: Source) -> dict[str, Expr]:
         columns: dict[str, Expr] = {}

@@ -11,6 +11,7 @@ from patronage.base.expr import count
 from patronage.contract.catalogue import TABLES
 from patronage.contract.facts import CUSTOMER_FACTS
 from patronage.contract.table import MISSING, Table
+from patronage.metrics.band import BANDS
 from patronage.metrics.measure import Measure
 
 __all__ = [
@@ -41,6 +42,7 @@ class Dimension:
 class Reach:
     """How a fact reaches a dimension: its own column, or one of the table a column of it refers to.
 
+    A band is reached through the customer, under its own name as a table.
     `unmatched` is what stands there for rows that refer to nobody.
     """
 
@@ -56,6 +58,8 @@ def _dimensions() -> dict[str, Dimension]:
         for column in table.dimensions:
             label = column.name.replace("_", " ").capitalize()
             found.setdefault(column.name, Dimension(column.name, label, column.description))
+    for band in BANDS:
+        found[band.name] = Dimension(band.name, band.label, band.rule)
     return dict(sorted(found.items()))
 
 
@@ -72,6 +76,10 @@ def reachable(table: str) -> dict[str, Reach]:
         if target in FACTS:
             for column in FACTS[target].dimensions:
                 found.setdefault(column.name, Reach(column.name, via, target, fact.unmatched))
+    if _CUSTOMER in fact.names:
+        for band in BANDS:
+            if band.changes:
+                found[band.name] = Reach(band.name, _CUSTOMER, band.name, fact.unmatched)
     return found
 
 
@@ -121,9 +129,14 @@ def _reaches(measure: Measure, name: str) -> bool:
 
 def _counted_once(measure: Measure, ways: tuple[Reach, ...]) -> Measure:
     """Count rows in place of different values, where no dimension parts the rows of one customer."""
-    if measure.once is None or not all(way.table == CUSTOMER_FACTS.name for way in ways):
+    if measure.once is None or not all(way.table in _OF_CUSTOMERS for way in ways):
         return measure
     return replace(measure, value=count(), where=measure.once)
+
+
+_CUSTOMER = "customer"
+_OF_CUSTOMERS = frozenset({CUSTOMER_FACTS.name, *(band.name for band in BANDS)})
+"""Where dimensions lie that part customers and, inside a cell, never the rows of one."""
 
 
 def _refusal(measure: Measure, asked: tuple[str, ...]) -> Unreachable:

@@ -15,6 +15,7 @@ from patronage.base.expr import Call, Expr, Literal, call, count, over, total
 from patronage.base.period import Grain
 from patronage.base.select import Query as Statement
 from patronage.base.select import Select, Source, Union, select, source, union
+from patronage.metrics.band_paths import is_band
 from patronage.metrics.branch import conditions_of, dimensions, only_where, shared, with_paths
 from patronage.metrics.measure import NEVER, Measure
 from patronage.metrics.query import Query
@@ -41,10 +42,13 @@ def running_stock(branch: Branch, query: Query, name: str) -> Select | None:
     """Build a stock over time, with the steps it needs under names that begin with `name`.
 
     It has a row for each cell at whose end a row of the fact holds, counted by a measure or not. There is
-    none where the branch is no such stock, or where its values do not add up.
+    none where the branch is no such stock, where its values do not add up, or where a customer's band
+    differs from cell to cell.
     """
     step, is_additive = branch.step, all(m.is_additive for m in branch.measures)
     if step is None or branch.like.until is None or not is_additive:
+        return None
+    if any(map(is_band, (*branch.by, *(way for _, way in branch.filters)))):
         return None
     return _RunningStock(branch, query, name, step).cells()
 
@@ -127,7 +131,7 @@ class _RunningStock:
         if self.branch.cohort is not None:
             columns["cohort"] = BEGAN[self.step]
             rows = of_cohorts(self.branch, fact, rows)
-        columns |= dimensions(self.branch, self.query, fact)
+        columns |= dimensions(self.branch, self.query)
         keys = tuple(columns)
         names = (*(m.name for m in self.branch.measures), _HELD)
         columns |= {to: values.get(name, Literal(0)) for name, to in zip(names, self._values, strict=True)}
@@ -137,7 +141,9 @@ class _RunningStock:
             *map(self._bind, self._common),
         ):
             rows = rows.where(condition)
-        return replace(with_paths(self.branch, fact, rows), columns=tuple(columns.items())).group_by(*keys)
+        return replace(with_paths(self.branch, self.query, rows), columns=tuple(columns.items())).group_by(
+            *keys
+        )
 
     @cached_property
     def _common(self) -> tuple[Expr, ...]:

@@ -20,6 +20,7 @@ __all__ = [
     "ANSWERED_TIMED",
     "CONTACTS",
     "CONTACTS_TIMED",
+    "DAY_SECONDS",
     "FIRST_REPLIES",
     "HANDLED_LEGS",
     "HANDLE_OF_CONTACTS",
@@ -46,7 +47,7 @@ __all__ = [
     "still_open",
 ]
 
-_DAY_SECONDS = 86_400
+DAY_SECONDS = 86_400
 _AS_OF = Parameter("as_of")
 _PROMISE = Parameter("service_threshold_seconds")
 IS_OFFERED = Column("is_offered")
@@ -72,7 +73,7 @@ WAITS = Column("left_on").is_null() | (Column("left_on") > _AS_OF)
 """A leg waits at `as_of`, whatever became of it later."""
 
 # What the log knows of its day, and whole days since.
-WAITED = Column("observed_seconds") + call("days_between", Column("queued_on"), _AS_OF) * _DAY_SECONDS
+WAITED = Column("observed_seconds") + call("days_between", Column("queued_on"), _AS_OF) * DAY_SECONDS
 _IS_TIMED = ~_WAIT.is_null()
 
 CONTACTS = on_contacts("contacts", count(), Column("is_contact"))

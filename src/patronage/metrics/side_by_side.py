@@ -30,18 +30,19 @@ def side_by_side(
     named = [(f"{name}_{i}", branch) for i, branch in enumerate(branches, 1)]
     standing = {part: groups for part, b in named if (groups := standing_groups(b, query))}
     if len(branches) == 1 and spine is None and not standing:
-        return [(name, branch_select(branches[0], query))]
+        return _flat(name, branch_select(branches[0], query))
     is_over_time = query.grain and not query.by
     if len(branches) == 1 and spine is not None and is_over_time and branches[0].stays_in_time:
         [(part, branch)] = named
-        return [(part, branch_select(branch, query)), (name, _onto(spine, source(part), branch, keys))]
+        of_pass = _flat(part, branch_select(branch, query))
+        return [*of_pass, (name, _onto(spine, source(part), branch, keys))]
     selects = [
         (part, running_stock(b, query, part) or branch_select(b, query, groups_stand=part in standing))
         for part, b in named
     ]
     selects += [(f"{part}_groups", groups) for part, groups in standing.items()]
     parts = [(part, replace(s, steps=())) for part, s in selects]
-    steps = [step for part, s in selects for step in (*s.steps, (part, replace(s, steps=())))]
+    steps = [step for part, s in selects for step in _flat(part, s)]
     measures = [column for _, s in parts for column, _ in s.columns if column not in keys]
     if spine is not None:
         if query.by and query.grain:
@@ -66,6 +67,11 @@ def _under_each_other(parts: list[tuple[str, Select]], columns: tuple[str, ...])
         select(source(part), **{c: source(part)[c] if c in own[part] else Literal(None) for c in columns})
         for part, _ in parts
     ]
+
+
+def _flat(name: str, query: Select) -> list[tuple[str, Statement]]:
+    """Put the steps of a select before it."""
+    return [*query.steps, (name, replace(query, steps=()))]
 
 
 def _onto(spine: Select, cells: Source, branch: Branch, keys: tuple[str, ...]) -> Select:

@@ -10,6 +10,7 @@ from patronage.metrics.metric import Companion
 
 __all__ = [
     "ANSWERS",
+    "DETRACTOR",
     "DETRACTORS",
     "EASY",
     "EFFORT",
@@ -17,14 +18,16 @@ __all__ = [
     "LAST_ANSWERS",
     "LAST_SATISFIED",
     "NPS_ANSWERS",
+    "POINTS",
+    "PROMOTER",
     "PROMOTERS",
     "SATISFIED",
     "SCORES",
     "left_out",
 ]
 
-_POINTS = Column("points")
-_PROMOTER, _DETRACTOR, _EASY = 9, 6, 5
+POINTS = Column("points")
+PROMOTER, DETRACTOR, _EASY = 9, 6, 5
 
 
 def _of(kind: str) -> Expr:
@@ -36,20 +39,20 @@ def _on_surveys(name: str, value: Aggregate, where: Expr) -> Measure:
 
 
 ANSWERS = _on_surveys("csat_answers", count(), _of("csat"))
-SATISFIED = only(ANSWERS, Parameter("csat_goal") <= _POINTS, "satisfied")
-SCORES = _on_surveys("csat_points", total(_POINTS), _of("csat"))
+SATISFIED = only(ANSWERS, Parameter("csat_goal") <= POINTS, "satisfied")
+SCORES = _on_surveys("csat_points", total(POINTS), _of("csat"))
 
 _IS_LAST = Column("next_answered_on").is_null() | (Column("next_answered_on") > Parameter("cell_end"))
 LAST_ANSWERS = only(ANSWERS, Column("is_given") & _IS_LAST, "last")
-LAST_SATISFIED = only(LAST_ANSWERS, Parameter("csat_goal") <= _POINTS, "satisfied")
+LAST_SATISFIED = only(LAST_ANSWERS, Parameter("csat_goal") <= POINTS, "satisfied")
 
 NPS_ANSWERS = _on_surveys("nps_answers", count(), _of("nps"))
-PROMOTERS = only(NPS_ANSWERS, _POINTS >= _PROMOTER, "promoters")
-DETRACTORS = only(NPS_ANSWERS, _POINTS <= _DETRACTOR, "detractors")
+PROMOTERS = only(NPS_ANSWERS, POINTS >= PROMOTER, "promoters")
+DETRACTORS = only(NPS_ANSWERS, POINTS <= DETRACTOR, "detractors")
 
 EFFORT_ANSWERS = _on_surveys("ces_answers", count(), _of("ces"))
-EFFORT = _on_surveys("ces_points", total(_POINTS), _of("ces"))
-EASY = only(EFFORT_ANSWERS, _POINTS >= _EASY, "easy")
+EFFORT = _on_surveys("ces_points", total(POINTS), _of("ces"))
+EASY = only(EFFORT_ANSWERS, POINTS >= _EASY, "easy")
 
 
 def left_out(kind: str) -> Companion:

@@ -19,6 +19,7 @@ __all__ = [
     "BEGAN",
     "DAY",
     "STEP",
+    "YEAR",
     "Binder",
     "Branch",
     "Span",
@@ -37,7 +38,7 @@ Binder = Callable[[Expr], Expr]
 """Puts a fact's columns and a cell's values into an expression of a measure."""
 
 _BEGINNING = date(1970, 1, 1)
-_YEAR, _EVER = timedelta(days=365), Literal(1_000_000)
+YEAR, _EVER = timedelta(days=365), Literal(1_000_000)
 DAY, BEGAN, STEP, _SHOWN = (source("calendar", alias) for alias in "ckpt")
 
 
@@ -220,7 +221,7 @@ def _counted(branch: Branch, clock: Expr, bind: Binder) -> Expr:
     if branch.like.until is not None:
         return _holds(branch, clock, bind(branch.like.until))
     if branch.like.window == "year":
-        return (clock <= span.as_of) & (clock > span.as_of - _YEAR)
+        return (clock <= span.as_of) & (clock > span.as_of - YEAR)
     seen = clock <= span.as_of
     if branch.period is not None and branch.like.window != "ever":
         return seen & (clock >= branch.period.start) & (clock < branch.period.end)
@@ -260,7 +261,7 @@ def _unshifted(day: Expr, end: Expr) -> tuple[Expr, Expr]:
 def _cell_start(branch: Branch) -> Expr:
     first = Literal(branch.period.start if branch.period else _BEGINNING)
     if branch.like.window == "year":
-        first = Literal(branch.span.as_of - _YEAR + timedelta(days=1))
+        first = Literal(branch.span.as_of - YEAR + timedelta(days=1))
     if branch.step is None or branch.like.until is not None:
         return first
     start = DAY[branch.step]

@@ -21,6 +21,12 @@ Besides these, time splits every number: `--grain day|week|month|quarter|year` g
 A question that would count a row more than once is refused, with the dimensions that can be reached."""
 
 
+_BEFORE = (
+    "Told by what happened before the measured time: before the period, before each step of `--grain`, before"
+    " the first order of a `--cohort` or, by age, before age 1. One of these must be asked."
+)
+
+
 def dimension_page() -> str:
     """Write the page."""
     chapters = []
@@ -30,7 +36,9 @@ def dimension_page() -> str:
             joined(
                 f"## {name}",
                 f"{cell(dimension.description)}.",
-                f"Column of {', '.join(link(fact, f'tables/{fact}.md') for fact in facts)}.",
+                f"Column of {', '.join(link(fact, f'tables/{fact}.md') for fact in facts)}."
+                if facts
+                else _BEFORE,
                 _reach(name),
             )
         )

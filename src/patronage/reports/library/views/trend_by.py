@@ -8,6 +8,7 @@ from patronage.base.expr import Scalar
 from patronage.base.period import Grain
 from patronage.base.units import DATE
 from patronage.contract.assumption import Assumptions
+from patronage.metrics.band import BANDS
 from patronage.metrics.dimension import dimensions_of
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Query
@@ -32,7 +33,9 @@ def _offers(metric: Metric) -> Iterator[Entry]:
 def _draw(material: Material, entry: Entry) -> tuple[LineChart]:
     metric, grain = METRICS[entry.metric], Grain(entry.grain)
     period = asked_steps(material, grain)
-    whole = material.kpi(Query((metric.name,), by=(entry.by,), period=period))
+    # Who belongs to which band is told before the days asked: before the first of all there is nothing.
+    ranked_over = material.window.period if entry.by in BANDS.all() else period
+    whole = material.kpi(Query((metric.name,), by=(entry.by,), period=ranked_over))
     ranked = sorted(whole.records(), key=lambda record: size_of(record[metric.name]), reverse=True)
     members = [record[entry.by] for record in ranked[:_MOST]]
     found = material.kpi(Query((metric.name,), by=(entry.by,), grain=grain, period=period))
