@@ -65,7 +65,7 @@ def test_one_order_is_a_whole_shop(one_order: Shop) -> None:
     assert (found["orders"], found["aov"], found["new_customers"], found["repeat_rate"]) == (1, 50.0, 1, 0.0)
     assert section(report, "overview").lead == "€50 of net revenue, from 1 order of €50 on average."
     assert "single day" in texts(section(report, "overview"))
-    assert "within the week of the first orders" in texts(section(report, "cohorts"))
+    assert "too soon after the first orders" in texts(section(report, "cohorts"))
     assert section(report, "segments").lead.startswith("Nobody reaches the top tier")
     assert section(report, "value").lead.startswith("Too early to tell: only 1 day was observed.")
 
