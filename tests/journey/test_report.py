@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from patronage.reports.chapter import CHAPTERS
 from tests.journey.command import Done, patronage
 
 
@@ -137,7 +138,7 @@ def test_the_page_is_whole_in_a_browser_on_a_desk_and_in_a_hand(
     page.goto((demo / "demo-report.html").as_uri())
     assert said == [page.url]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("section.chapter").count() == 7
+    assert page.locator("section.chapter").count() == len(CHAPTERS.all()) + 1  # and the definitions
     links = page.locator("a[href^='#']").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     assert {link for link in links if page.locator(link).count() != 1} == set()
     page.close()

@@ -212,7 +212,7 @@ class Shop:
         tell: Callable[[str], None] | None = None,
         **options: Unpack[ReportOptions],
     ) -> Report:
-        """Write the report: headlines, cohorts, segments, value, breakdowns, quality of the data.
+        """Write the report: every chapter that the data fills, and which file would fill each other.
 
         Parameters
         ----------

@@ -17,7 +17,7 @@ from patronage.reports.chapter import Chapter
 from patronage.reports.material import Material
 from patronage.reports.members import NOT_GIVEN, is_given
 from patronage.reports.panel import with_values
-from patronage.reports.pick import beside, lower
+from patronage.reports.pick import beside
 
 __all__ = ["association"]
 
@@ -49,7 +49,7 @@ def _write(material: Material) -> Section:
         return Section(association.name, title, "", (said,))
     table = _table(material, groups)
     note = Text((material.text("association.caution"),), tone="note")
-    return Section(association.name, title, _widest(material, table), (table, note))
+    return Section(association.name, title, _widest(material, table, groups), (table, note))
 
 
 association = Chapter("association", 54, _write)
@@ -83,7 +83,7 @@ def _table(material: Material, groups: Sequence[tuple[str, Result]]) -> Table:
     )
     rows: list[Row] = []
     for name, found in groups:
-        label = found.columns[found.names.index(name)].label
+        label = material.dimension(name)
         records = sorted(found.records(), key=lambda record: -_number(record["customers"]))
         for record in [each for each in records if each["customers"]][:_MOST]:
             member = material.locale.member(str(record[name]), name)
@@ -93,7 +93,7 @@ def _table(material: Material, groups: Sequence[tuple[str, Result]]) -> Table:
     return with_values(table)
 
 
-def _widest(material: Material, table: Table) -> str:
+def _widest(material: Material, table: Table, groups: Sequence[tuple[str, Result]]) -> str:
     """Name the groups of one dimension, of some size, whose repeat rates lie widest apart."""
     at, size = table.at("repeat_rate"), table.at("customers")
     telling = [row for row in table.rows if row[1] != material.locale.member(NOT_GIVEN)]
@@ -106,11 +106,12 @@ def _widest(material: Material, table: Table) -> str:
             apart.append((_number(high[at]) - _number(low[at]), high, low))
     if not apart:
         return ""
+    names = {material.dimension(name): name for name, _ in groups}
     _, high, low = max(apart, key=lambda each: each[0])
     unit = METRICS["repeat_rate"].unit
     return material.text(
         "association.lead",
-        group=lower(str(high[0])),
+        by=material.by(names[str(high[0])]),
         high=high[1],
         more=material.short(high[at], unit),
         low=low[1],
