@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from patronage.base.locale import Locale
 from patronage.base.note import Note, Term
 from patronage.base.period import Grain, Period
 from patronage.base.units import MONEY, SHARE
+from tests.programs import ROOT
 
 OTHERS = [language for language in languages() if language != "en"]
 PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$")
@@ -69,6 +71,21 @@ def test_no_text_is_left_that_nothing_asks_for(language: str) -> None:
     }
     assert left == set()
     assert [key for key, text in own_texts(language).items() if not text.strip()] == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_key_stands_in_two_files(language: str) -> None:
+    folder = ROOT / "src" / "patronage" / "base" / "texts"
+    found: list[str] = []
+    for file in (folder / f"{language}.toml", *(folder / language).glob("*.toml")):
+        found += keys(tomllib.loads(file.read_text("utf-8")))
+    assert sorted(key for key in found if found.count(key) > 1) == []
+
+
+def keys(tree: dict[str, object], path: str = "") -> list[str]:
+    below = [keys(value, f"{path}{name}.") for name, value in tree.items() if isinstance(value, dict)]
+    own = [path + name for name, value in tree.items() if not isinstance(value, dict)]
+    return own + [key for each in below for key in each]
 
 
 @pytest.mark.parametrize(
