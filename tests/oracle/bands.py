@@ -15,7 +15,7 @@ from tests.oracle.service_known import Known
 from tests.oracle.service_log import Contact, contacts_of, points
 from tests.oracle.shop import MISSING, Customer, Shop
 
-BANDS = ("nps_band", "csat_band", "contacts_band", "bad_experience", "returned_goods")
+BANDS = ("nps_band", "csat_band", "contacts_band", "bad_experience", "returned_goods", "preferred_medium")
 PLAIN = (
     *("orders", "customers", "gross_revenue", "net_revenue", "refunds", "margin", "aov", "repeat_rate"),
     *("returning_customers", "new_customers", "arpu", "return_rate", "inactive_rate"),
@@ -81,6 +81,12 @@ def _contacts(shop: Shop, customer: Customer, before: date, _: Asked) -> str:
     return ("0", "1", "2+")[min(len(_own(shop, customer, before)), 2)]
 
 
+def _medium(shop: Shop, customer: Customer, before: date, _: Asked) -> str:
+    used = [c.main["medium"] for c in _own(shop, customer, before) if c.main["medium"]]
+    last = {medium: place for place, medium in enumerate(used)}
+    return max(used, key=lambda medium: (used.count(medium), last[medium])) if used else "no contact"
+
+
 def _bad(shop: Shop, customer: Customer, before: date, asked: Asked) -> str:
     own = [c for c in contacts_of(shop) if c.is_counted and c.customer is customer]
     return "yes" if any(_first_bad(shop, c, asked) < before for c in own) else "no"
@@ -124,6 +130,7 @@ _MEMBERS: dict[str, Callable[[Shop, Customer, date, Asked], str]] = {
     "contacts_band": _contacts,
     "bad_experience": _bad,
     "returned_goods": _returned,
+    "preferred_medium": _medium,
 }
 
 

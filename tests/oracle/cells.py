@@ -249,7 +249,10 @@ def _person(customer: Customer | None) -> dict[str, str]:
     return customer.traits if customer else dict.fromkeys(names, MISSING)
 
 
-_FIRST = ("first_channel", "first_coupon", "first_sales_channel", "preferred_medium")
+_FIRST = (
+    *("first_channel", "first_coupon", "first_sales_channel", "first_product", "first_category"),
+    "ticket_band",
+)
 
 
 def number_of(day: date, grain: str) -> int:

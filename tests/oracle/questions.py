@@ -13,8 +13,12 @@ from tests.oracle.shop import Shop
 ALL_DIMENSIONS = (
     *("channel", "sales_channel", "coupon", "order_country", "acquisition_channel", "country"),
     *("customer_kind", "registered", "first_channel", "first_coupon", "product", "category"),
+    *("first_product", "first_category", "ticket_band"),
 )
-OF_CUSTOMERS = ("channel", "coupon", "acquisition_channel", "country", "registered", "first_sales_channel")
+OF_CUSTOMERS = (
+    *("channel", "coupon", "acquisition_channel", "country", "registered", "first_sales_channel"),
+    *("first_product", "ticket_band"),
+)
 
 
 def questions(seed: int, shop: Shop, window: int) -> list[Asked]:

@@ -138,8 +138,6 @@ def contacts_of(shop: Shop) -> list[Contact]:
     kept: list[Contact] | None = getattr(shop, "contacts_kept", None)
     if kept is None:
         kept = list(_contacts(shop))
-        for customer in shop.customers:
-            customer.traits["preferred_medium"] = _preferred(kept, customer.name)
         shop.contacts_kept = kept  # type: ignore[attr-defined]  # remembered with the shop it is of
     return kept
 
@@ -169,17 +167,6 @@ def _contacts(shop: Shop) -> Iterable[Contact]:
         yield Contact(
             id_, tuple(ordered), main, who(shop, main["customer"]), tuple(scores[id_]), in_line, last_at
         )
-
-
-def _preferred(contacts: Iterable[Contact], name: str) -> str:
-    """Return the medium of most contacts of a customer, of equals the one used last."""
-    used: dict[str, list[datetime]] = defaultdict(list)
-    for contact in contacts:
-        own = [x for x in contact.legs if x["direction"] != "out" and x["medium"] and x["customer"] == name]
-        for medium in {leg["medium"] for leg in own}:
-            used[medium].append(max(leg["queued_at"] for leg in own if leg["medium"] == medium))
-    ranked = sorted(used, key=lambda medium: (len(used[medium]), max(used[medium])))
-    return ranked[-1] if ranked else MISSING
 
 
 def points(answer: Row) -> Decimal | None:

@@ -169,7 +169,10 @@ CUSTOMER_FACTS = Table(
         _dimension("first_channel", "Channel of the first order"),
         _dimension("first_coupon", "Coupon of the first order"),
         _dimension("first_sales_channel", "Where the first order was placed"),
-        _dimension("preferred_medium", "Medium of most of the customer's contacts; of equals, of the last"),
+        _dimension("first_product", "The first order's product of the greatest value"),
+        _dimension("first_category", "Category of that product"),
+        column("first_value", "money", "Goods of the first order after discount", "shop currency"),
+        _dimension("ticket_band", "Third of all first orders, by value, in which the first one lies"),
     ),
     key=("customer",),
     references={"first_ordered_on": "calendar"},
@@ -205,6 +208,10 @@ COVERAGE = Table(
         column("refunds_without_order", "bigint", "Refund lines that name no order", "lines"),
         column("refunds_undated", "bigint", "Refund lines without a day", "lines"),
         column("refunds_left_out", "bigint", "Refund lines of orders that were not kept", "lines"),
+        column("ticket_low", "money", "Greatest value of a first order of the low third", "shop currency"),
+        column(
+            "ticket_middle", "money", "Greatest value of a first order of the middle third", "shop currency"
+        ),
     ),
     key=(),
     kind="mart",

@@ -68,16 +68,17 @@ def build(
         engine.make_temporary(VISIT_BASE, visit_base())
         engine.make_temporary(CONVERSION_BASE, conversion_base(currency))
     found = find_history(engine, history)
+    has_lines = _has_rows(engine, LINE_BASE)
     customers = customer_facts(
         found,
         maps_channels=maps_channels,
         knows_paid=knows_paid,
         has_visits="visits" in held,
-        has_contacts="contacts" in held,
+        has_lines=has_lines,
     )
     _make(engine, CUSTOMER_FACTS, customers)
     _make(engine, ORDER_FACTS, order_facts(untold))
-    if _has_rows(engine, LINE_BASE):
+    if has_lines:
         _make(engine, LINE_FACTS, line_facts())
     else:
         # Storing each order a second time, as its own only line, would double the file.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from patronage.base.expr import Expr, Literal, call, case, count
@@ -52,6 +53,8 @@ class Coverage:
     refunds_without_order: int = 0
     refunds_undated: int = 0
     refunds_left_out: int = 0
+    ticket_low: Decimal | None = None
+    ticket_middle: Decimal | None = None
     spans: tuple[tuple[str, Period], ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()
 
@@ -105,7 +108,7 @@ def coverage(history: History, shop_currency: str) -> Select:
             ),
             **{name: kept[name] for name in ("cost_known", "cost_assumed", "tax_unknown")},
             **{name: all_[name] for name in ("not_kept", "without_rate")},
-            **{name: customers[name] for name in ("customers", "before_history")},
+            **{name: customers[name] for name in _OF_CUSTOMERS},
             history_rule=Literal(history.rule),
             history_start=Literal(history.start).cast("date"),
             burn_in_days=Literal(history.burn_in_days),
@@ -158,6 +161,19 @@ def _of_refunds() -> Select:
     )
 
 
+_OF_CUSTOMERS = ("customers", "before_history", "ticket_low", "ticket_middle")
+
+
 def _of_customers() -> Select:
     c = source(CUSTOMER_FACTS.name, "c")
-    return select(c, customers=count(c["orders"] > 0), before_history=count(c["is_before_history"]))
+    low, middle = (
+        call("max", case((c["ticket_band"].eq(band), c["first_value"]))) for band in ("low", "middle")
+    )
+    people = count(c["orders"] > 0)
+    return select(
+        c,
+        customers=people,
+        before_history=count(c["is_before_history"]),
+        ticket_low=low,
+        ticket_middle=middle,
+    )

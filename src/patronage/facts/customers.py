@@ -6,10 +6,10 @@ from patronage.base.expr import Expr, Literal, call, case, count, total
 from patronage.base.select import Select, Union, select, source, union
 from patronage.contract.table import GIVEN_NOT, MISSING
 from patronage.facts.channels import PAID_CHANNELS, shop_channel, with_channel
+from patronage.facts.first_orders import FIRST_ORDERS, first_order_columns, with_first_order
 from patronage.facts.history import History
 from patronage.facts.kept import LINKED, linked, person_of
 from patronage.facts.order_base import ORDER_BASE
-from patronage.facts.preferred_media import preferred_media
 from patronage.facts.visit_base import last_visits
 
 __all__ = ["customer_facts"]
@@ -21,7 +21,7 @@ def customer_facts(
     maps_channels: bool = False,
     knows_paid: bool = False,
     has_visits: bool = False,
-    has_contacts: bool = False,
+    has_lines: bool = False,
 ) -> Select:
     """Build one row a known customer.
 
@@ -35,11 +35,11 @@ def customer_facts(
         Channels whose customers are bought are known.
     has_visits
         Visits tell where somebody came from whose first order does not say.
-    has_contacts
-        A log tells by which medium somebody got in touch.
+    has_lines
+        Lines tell what first orders held.
     """
     everyone, bought, listed = source("everyone", "e"), source("bought", "b"), source("listed", "c")
-    first, paid = source("first_orders", "f"), source(PAID_CHANNELS, "paid")
+    paid = source(PAID_CHANNELS, "paid")
     before = _is_before_history(history)
     origin = _origin(maps_channels=maps_channels, has_visits=has_visits)
     columns: dict[str, Expr] = {
@@ -52,40 +52,37 @@ def customer_facts(
         "is_before_history": before,
         **origin,
         "is_paid": ~paid["channel"].is_null() if knows_paid else Literal(value=False),
-        **_traits(has_contacts=has_contacts),
+        **_traits(),
+        **first_order_columns(has_lines=has_lines),
     }
     query = (
         select(everyone, **columns)
         .left_join(bought, bought["customer"].eq(everyone["customer"]))
         .left_join(listed, listed["customer"].eq(everyone["customer"]))
-        .left_join(first, first["customer"].eq(everyone["customer"]))
         .with_step("bought", _bought())
         .with_step(LINKED, linked())
         .with_step("listed", _listed())
-        .with_step("first_orders", _first_orders())
         .with_step("everyone_twice", _everyone_twice())
         .with_step("everyone", _everyone())
     )
+    query = with_first_order(query, everyone["customer"], has_lines=has_lines)
     # What the shop does not know of costs nothing to look up.
     if maps_channels:
         query = with_channel(query, listed["acquisition_channel"])
     if has_visits:
         query = query.left_join(_VISIT, _VISIT["customer"].eq(everyone["customer"]))
         query = query.with_step(_VISIT.name, last_visits())
-    if has_contacts:
-        query = query.left_join(_MEDIUM, _MEDIUM["customer"].eq(everyone["customer"]))
-        query = query.with_step(_MEDIUM.name, preferred_media())
     if knows_paid:
         query = query.left_join(paid, paid["channel"].eq(origin["acquisition_channel"]))
     return query
 
 
-_VISIT, _MEDIUM = source("last_visits", "v"), source("preferred_media", "m")
+_VISIT = source("last_visits", "v")
 
 
 def _origin(*, maps_channels: bool, has_visits: bool) -> dict[str, Expr]:
     """Give where a customer came from, and what tells it: what is delivered goes before what is seen."""
-    listed, first = source("listed", "c"), source("first_orders", "f")
+    listed, first = source("listed", "c"), FIRST_ORDERS
     delivered: Expr = listed["acquisition_channel"]
     is_delivered = ~delivered.is_null()
     if maps_channels:
@@ -106,9 +103,9 @@ def _origin(*, maps_channels: bool, has_visits: bool) -> dict[str, Expr]:
     }
 
 
-def _traits(*, has_contacts: bool) -> dict[str, Expr]:
+def _traits() -> dict[str, Expr]:
     """Give what customers are split by beside where they came from."""
-    listed, first = source("listed", "c"), source("first_orders", "f")
+    listed, first = source("listed", "c"), FIRST_ORDERS
     return {
         "country": listed["country"].or_else(first["order_country"]).or_else(MISSING),
         "customer_kind": listed["kind"].or_else(MISSING),
@@ -117,10 +114,6 @@ def _traits(*, has_contacts: bool) -> dict[str, Expr]:
             (listed["registered"].eq(1), "registered"),
             otherwise=Literal("guest"),
         ),
-        "first_channel": first["channel"].or_else(MISSING),
-        "first_coupon": first["coupon"].or_else(MISSING),
-        "first_sales_channel": first["sales_channel"].or_else(MISSING),
-        "preferred_medium": _MEDIUM["medium"].or_else(MISSING) if has_contacts else Literal(MISSING),
     }
 
 
@@ -178,12 +171,6 @@ def _listed() -> Select:
         .where(c["customer"].ne(GIVEN_NOT))
         .group_by("customer")
     )
-
-
-def _first_orders() -> Select:
-    o = source(ORDER_BASE, "o")
-    kept = ("customer", "channel", "coupon", "sales_channel", "order_country")
-    return select(o, **{name: o[name] for name in kept}).where(o["order_number"].eq(1))
 
 
 def _everyone_twice() -> Union:

@@ -30,6 +30,10 @@ _COLUMNS = (
     ResultColumn("lift_low", NUMBER, "Lift, lower bound"),
 )
 _OF_FIRST_ORDER = ("first_product", "first_category")
+# A customer stands for each product of the first order; and what a tier is made of says nothing new of it.
+_OF_CUSTOMERS = tuple(
+    d.name for d in CUSTOMER_FACTS.dimensions if d.name not in (*_OF_FIRST_ORDER, "ticket_band")
+)
 _CONFIDENCE = 0.95
 _BRACKETS = tuple(10**power for power in range(6))
 
@@ -81,9 +85,7 @@ def _held(tier: str) -> Union:
     """Count who holds each value, in the tier and among all."""
     s, c = source(SCORED, "s"), source(CUSTOMER_FACTS.name, "c")
     joined = select(s).join(c, c["customer"].eq(s["customer"]))
-    of_customers = [
-        _counted(joined, d.name, c[d.name], s["tier"].eq(tier)) for d in CUSTOMER_FACTS.dimensions
-    ]
+    of_customers = [_counted(joined, name, c[name], s["tier"].eq(tier)) for name in _OF_CUSTOMERS]
     of_first_orders = [
         _counted(select(first), name, first["value"], first["tier"].eq(tier))
         for name, first in ((name, source(f"{name}_held", "f")) for name in _OF_FIRST_ORDER)

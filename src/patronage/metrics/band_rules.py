@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from patronage.base.catalogue import ENGLISH, catalogue
 from patronage.base.errors import InputError, UsageError
@@ -66,6 +67,9 @@ def band_notes(query: Query, coverage: Coverage, frame: Frame) -> Iterator[Note]
         else:
             yield Note.of("band.before", band=name, rule=rule, start=_start(query))
             yield from _told_since(band, name, query, frame)
+        if band.name == "ticket_band" and coverage.ticket_low is not None:
+            low, middle = (_amount(end) for end in (coverage.ticket_low, coverage.ticket_middle))
+            yield Note.of("band.ticket", band=name, low=low, middle=middle)
         if band.name == "returned_goods" and coverage.refunds_undated:
             yield Note.of("band.undated", count=coverage.refunds_undated)
 
@@ -88,3 +92,7 @@ def _told_since(band: Band, name: Term, query: Query, frame: Frame) -> Iterator[
     if (query.period.start if query.period else frame.first_on) <= first:
         none = Term(f"value.{band.name}.{band.none}", band.none)
         yield Note.of("band.known_from", band=name, first=first, none=none)
+
+
+def _amount(value: Decimal | None) -> Term:
+    return Term("", "" if value is None else f"{value:.2f}")

@@ -30,7 +30,7 @@ from tests.oracle.service_log import (
 )
 from tests.oracle.shop import MISSING, ZERO, Order, Shop
 
-PERSON = {"acquisition_channel", "country", "customer_kind", "registered", "first_coupon", "preferred_medium"}
+PERSON = {"acquisition_channel", "country", "customer_kind", "registered", "first_coupon"}
 TOUCH = {"medium", "queue", "agent", "contact_reason"}
 
 
@@ -225,7 +225,6 @@ def questions(random: Random, shop: Shop, window: int) -> list[Asked]:
         replace(plain, grain=random.choice(["week", "month"])),
         replace(plain, grain="day", period=(start, start + timedelta(days=20))),
         replace(plain, grain="quarter", by=("medium",)),
-        replace(plain, by=("preferred_medium",)),
         replace(plain, grain="month", by=("country",), assume=stated),
         replace(plain, where=(agent,)),
         replace(plain, cohort="month", ages=random.random() < 0.5),
