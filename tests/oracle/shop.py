@@ -10,9 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
 from typing import Any
 
+from tests.oracle.first_orders import dearest, thirds
+
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]
-
 MISSING = "(not given)"
 ZERO = Decimal(0)
 
@@ -114,7 +115,9 @@ def plain_shop(rows: Rows, home: str, history: str) -> Shop:
     refunds = list(reader.refunds({o.id: o for o in orders}))
     for customer in customers.values():
         _place_of_origin(customer, last_visit(rows, customer))
-    _band_tickets(customers.values())
+    firsts = {c.name: c.orders[0].gross - c.orders[0].discount for c in customers.values() if c.orders}
+    for name, third in thirds(firsts).items():
+        customers[name].traits["ticket_band"] = third
     if history != "complete":
         _judge_history(date.fromisoformat(history), customers.values(), rows)
     return Shop(orders, refunds, list(customers.values()), rows)
@@ -340,6 +343,7 @@ def campaign_name(rows: Rows, told: str | None) -> str:
 
 def _place_of_origin(customer: Customer, visit: Row | None) -> None:
     first = customer.orders[0].traits if customer.orders else {}
+    best = dearest(customer.orders[0].lines[:-1]) if customer.orders else None
     own = customer.traits
     customer.traits = {
         "acquisition_channel": _either(
@@ -352,30 +356,10 @@ def _place_of_origin(customer: Customer, visit: Row | None) -> None:
         "first_channel": first.get("channel", MISSING),
         "first_coupon": first.get("coupon", MISSING),
         "first_sales_channel": first.get("sales_channel", MISSING),
-        **_first_goods(customer),
-        "ticket_band": MISSING,
-    }
-
-
-def _first_goods(customer: Customer) -> dict[str, str]:
-    """Return the first order's product that cost most, of equals that of the line with the least number."""
-    lines = customer.orders[0].lines[:-1] if customer.orders else []
-    best = max(lines, key=lambda x: x.gross - x.discount, default=None)
-    return {
         "first_product": best.product if best else MISSING,
         "first_category": best.category if best else MISSING,
+        "ticket_band": MISSING,
     }
-
-
-def _band_tickets(customers: Iterable[Customer]) -> None:
-    """Part customers into thirds by their first order, equal values together."""
-    firsts = {c.name: c.orders[0].gross - c.orders[0].discount for c in customers if c.orders}
-    values = sorted(firsts.values())
-    for customer in customers:
-        if customer.orders:
-            ends = [values[-(-len(values) * third // 3) - 1] for third in (1, 2)]
-            place = sum(firsts[customer.name] > end for end in ends)
-            customer.traits["ticket_band"] = ("low", "middle", "top")[place]
 
 
 def _judge_history(start: date, customers: Iterable[Customer], rows: Rows) -> None:

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from patronage.base.expr import Scalar
 from patronage.contract.assumption import Assumptions
+from patronage.metrics.band import BANDS
+from patronage.metrics.band_paths import measured
 from patronage.metrics.dimension import dimensions_of
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Filter, Query
@@ -26,7 +28,10 @@ _MOST = 20
 def _offers(metric: Metric) -> Iterator[Entry]:
     if not metric.needs_ages:
         names = dimensions_of(in_groups(metric, Assumptions()))
-        yield from (Entry(metric.name, ranking.name, by=name) for name in names)
+        # Bands are told before a time that has a beginning.
+        begins = takes_time(metric) or measured(Query((metric.name,)))
+        told = (name for name in names if begins or not (name in BANDS.all() and BANDS[name].changes))
+        yield from (Entry(metric.name, ranking.name, by=name) for name in told)
 
 
 def _draw(material: Material, entry: Entry) -> tuple[BarChart]:
