@@ -102,7 +102,7 @@ def test_period_margin_rate_and_name_are_heeded(demo: Path, tmp_path: Path) -> N
         (("ORDERS", "-o", "no/such/folder/page.html"), 4, "a folder that does not exist"),
         (("ORDERS", "--period", "soon"), 2, "'soon' is not a period"),
         (("ORDERS", "--lang", "xx"), 2, "no language is called 'xx'"),
-        (("ORDERS", "--margin-rate", "much"), 2, "'much' is not a number"),
+        (("ORDERS", "--margin-rate", "much"), 2, "margin_rate is 'much'; expected a share"),
     ],
 )
 def test_what_cannot_be_done_ends_with_a_reason_and_its_code(
