@@ -31,7 +31,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     folder = tmp_path_factory.mktemp("demo")
     with Shop.create(folder / "shop") as made:
         made.load(
-            write_exports(invent(400).tables, folder / "exports"), loaded_at=datetime(2027, 1, 1, tzinfo=UTC)
+            write_exports(invent(150).tables, folder / "exports"), loaded_at=datetime(2027, 1, 1, tzinfo=UTC)
         )
         yield made
 
