@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ import pytest
 from patronage.base import errors
 from patronage.cli.commands.docs import described
 from patronage.cli.main import main, patronage
+from patronage.contract.assumption import ASSUMPTIONS
 from patronage.contract.catalogue import TABLES
 from patronage.contract.table import Table
 from patronage.metrics.dimension import DIMENSIONS
@@ -86,8 +86,8 @@ def missing_commands(page: str) -> Iterator[str]:
 
 def test_every_setting_is_on_its_page_with_what_it_decides() -> None:
     page = committed("settings.md")
-    names = [field.name for field in fields(Settings)]
-    assert list(MEANINGS) == names
+    names = list(Settings().keys)
+    assert {*MEANINGS, *ASSUMPTIONS.all()} == set(names)
     assert [name for name in names if f"| `{name}` |" not in page] == []
 
 
