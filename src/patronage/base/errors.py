@@ -49,6 +49,9 @@ class UsageError(PatronageError, ValueError):
     exit_code = 2
 
 
+_MOST_LISTED, _FIRST_LISTED = 150, 10
+
+
 class UnknownName(UsageError, LookupError):
     """A name that no registry holds; the message offers the nearest ones."""
 
@@ -63,7 +66,7 @@ class UnknownName(UsageError, LookupError):
         """
         names = sorted(known)
         hint = suggest(name, names)
-        return cls(f"no {kind} is called {name!r}{hint} Known: {', '.join(names) or 'none'}")
+        return cls(f"no {kind} is called {name!r}{hint} Known: {_listed(names)}")
 
 
 class Unreachable(UsageError):
@@ -88,6 +91,13 @@ class MissingResource(PatronageError, RuntimeError):
     """An optional package, a program or a disk that the work needs is not there."""
 
     exit_code = 4
+
+
+def _listed(names: list[str]) -> str:
+    """List names in full, or, where nobody would read them all, the first and how many there are."""
+    if len(names) <= _MOST_LISTED:
+        return ", ".join(names) or "none"
+    return f"{', '.join(names[:_FIRST_LISTED])} and {len(names) - _FIRST_LISTED:,} others"
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

@@ -46,8 +46,14 @@ def test_every_metric_and_every_view_is_in_it() -> None:
 
 
 def test_a_mistyped_name_gets_a_hint() -> None:
-    with pytest.raises(UnknownName, match="did you mean aov/by-channel"):
+    with pytest.raises(UnknownName, match="did you mean aov/by-channel") as refused:
         entry("aov/by-chanel")
+    assert len(str(refused.value)) < 500
+
+
+def test_a_mistyped_question_gets_a_hint(shop: Shop) -> None:
+    with pytest.raises(UnknownName, match="did you mean channels_worth_their_cost"):
+        shop.library(["channels_worth_their_costs"])
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))

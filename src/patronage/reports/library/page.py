@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from patronage.base.errors import UnknownName
 from patronage.metrics.metric import METRICS
 from patronage.metrics.wording import question
 from patronage.reports.block import BarChart, Block, LineChart, Report, Section, metrics_of
 from patronage.reports.definitions import define
-from patronage.reports.library.library import entry
+from patronage.reports.library.library import entry, library
 from patronage.reports.library.questions import QUESTIONS
 from patronage.reports.library.view import VIEWS, Entry
 from patronage.reports.material import Material
@@ -52,6 +53,8 @@ class Answer:
         UnknownName
             Neither is called so.
         """
+        if name not in QUESTIONS and name not in library():
+            raise UnknownName.among("question or report", name, [*QUESTIONS, *library()])
         if asked := QUESTIONS.get(name):
             text, advice = (material.locale.text(f"question.{name}.{part}") for part in ("text", "advice"))
             return cls(name, text, advice, asked.entries)
