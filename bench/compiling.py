@@ -10,7 +10,7 @@ from patronage.engine.duckdb import DUCKDB
 from patronage.engine.printer import print_query
 from patronage.facts.coverage import Coverage
 from patronage.metrics.answer import frame_of
-from patronage.metrics.compiler import compile_query
+from patronage.metrics.compile.compiler import compile_query
 from patronage.shop import Shop
 
 __all__ = ["MOST_MILLISECONDS", "compile_times"]

@@ -18,10 +18,10 @@ from patronage.engine.printer import print_query
 from patronage.facts.coverage import read_coverage
 from patronage.metrics.answer import frame_of
 from patronage.metrics.band import BANDS, Band
-from patronage.metrics.band_paths import settled
-from patronage.metrics.compiler import compile_query
+from patronage.metrics.compile.band_paths import settled
+from patronage.metrics.compile.compiler import compile_query
+from patronage.metrics.compile.parts import again, parts_of
 from patronage.metrics.metric import METRICS
-from patronage.metrics.parts import again, parts_of
 from patronage.metrics.question import question
 from patronage.metrics.worked import small_shop
 from tests.metrics.asking import ask, order

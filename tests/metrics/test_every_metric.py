@@ -19,12 +19,12 @@ from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.engine.printer import print_query
 from patronage.metrics.answer import answer
 from patronage.metrics.band import BANDS
-from patronage.metrics.compiler import compile_query
+from patronage.metrics.compile.compiler import compile_query
+from patronage.metrics.compile.taken import in_groups
 from patronage.metrics.dimension import DIMENSIONS, FACTS, place
 from patronage.metrics.measure import Measure
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Frame, Query
-from patronage.metrics.taken import in_groups
 from patronage.metrics.worked import agrees, small_shop, work
 from tests.oracle.compare import Pair
 from tests.oracle.family import busy_shop

@@ -4,10 +4,10 @@ import pytest
 
 from patronage.base.expr import Column, Expr, Literal, Parameter, case
 from patronage.contract.assumption import Assumptions
-from patronage.metrics.costs import contribution, margin_left
-from patronage.metrics.fold import folded
+from patronage.metrics.compile.fold import folded
 from patronage.metrics.measure import leaves_of
-from patronage.metrics.measures import GROSS, ORDERS
+from patronage.metrics.measures.commerce import GROSS, ORDERS
+from patronage.metrics.measures.costs import contribution, margin_left
 
 A, B, X = Column("a"), Column("b"), Parameter("x")
 NONE, TRUE, FALSE = Literal(None).cast("money"), Literal(value=True), Literal(value=False)

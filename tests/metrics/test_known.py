@@ -8,7 +8,7 @@ from patronage.base.errors import InputError
 from patronage.engine.result import Result
 from patronage.facts.coverage import read_coverage
 from patronage.metrics.answer import answer, frame_of
-from patronage.metrics.known import Days, common_days
+from patronage.metrics.compile.known import Days, common_days
 from patronage.metrics.metric import METRICS
 from patronage.metrics.question import Options, question
 from patronage.metrics.worked import small_shop

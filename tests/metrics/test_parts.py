@@ -8,11 +8,11 @@ import pytest
 from patronage.base.select import Select
 from patronage.facts.coverage import read_coverage
 from patronage.metrics.answer import frame_of
-from patronage.metrics.known import ON_COMMON_DAYS
+from patronage.metrics.compile.known import ON_COMMON_DAYS
+from patronage.metrics.compile.parts import again, parts_of, rows_of
+from patronage.metrics.compile.taken import taken
 from patronage.metrics.metric import METRICS, Metric
-from patronage.metrics.parts import again, parts_of, rows_of
 from patronage.metrics.question import Options, question
-from patronage.metrics.taken import taken
 from patronage.metrics.worked import small_shop
 
 

@@ -11,15 +11,15 @@ from patronage.base.expr import Column, call, count, distinct, total
 from patronage.base.select import Select
 from patronage.contract.facts import ORDER_FACTS
 from patronage.engine.duckdb import DuckDB
-from patronage.metrics.branch import branch_select
-from patronage.metrics.lifespan import ACTIVE_BEFORE, LOST
+from patronage.metrics.compile.branch import branch_select
+from patronage.metrics.compile.plan import cell_branches
+from patronage.metrics.compile.running_stock import running_stock
+from patronage.metrics.compile.timing import Branch, Span
 from patronage.metrics.measure import Measure
-from patronage.metrics.measures import IS_GIVEN
-from patronage.metrics.plan import cell_branches
+from patronage.metrics.measures.commerce import IS_GIVEN
+from patronage.metrics.measures.lifespan import ACTIVE_BEFORE, LOST
 from patronage.metrics.query import Query
 from patronage.metrics.question import question
-from patronage.metrics.running_stock import running_stock
-from patronage.metrics.timing import Branch, Span
 from tests.oracle.compare import Pair
 from tests.oracle.random_shop import random_shop
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from patronage.sources.alphabets import likeliest
+from patronage.sources.formats.alphabets import likeliest
 
 TEXTS = {
     "Иванов Пётр;Москва\nСидорова Анна;Санкт-Петербург": ["cp1251", "koi8_r", "cp866"],  # noqa: RUF001  # Cyrillic

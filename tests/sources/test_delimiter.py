@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from patronage.base.errors import InputError
-from patronage.sources.delimiter import find_layout
+from patronage.sources.formats.delimiter import find_layout
 from tests.sources.deliveries import orders, reading, table, written
 
 

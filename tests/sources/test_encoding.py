@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from patronage.base.errors import InputError, UsageError
-from patronage.sources.encoding import as_utf8
+from patronage.sources.formats.encoding import as_utf8
 from tests.sources.deliveries import orders, reading, written
 
 CITIES = {

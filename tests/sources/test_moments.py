@@ -7,8 +7,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from patronage.engine.duckdb import DuckDB
-from patronage.sources.moments import MomentFormat, decide_moment, local_sql, looks_like_moment, utc_sql
-from patronage.sources.shapes import Profile, profile
+from patronage.sources.values.moments import (
+    MomentFormat,
+    decide_moment,
+    local_sql,
+    looks_like_moment,
+    utc_sql,
+)
+from patronage.sources.values.shapes import Profile, profile
 from tests.sources.deliveries import one_engine
 
 

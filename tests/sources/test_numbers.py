@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patronage.sources.numbers import NumberFormat, decide_number, number_sql, undressed_sql
-from patronage.sources.shapes import profile
+from patronage.sources.values.numbers import NumberFormat, decide_number, number_sql, undressed_sql
+from patronage.sources.values.shapes import profile
 from tests.sources.deliveries import one_engine
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from patronage.engine.duckdb import DuckDB
-from patronage.sources.shapes import Shape, profile
+from patronage.sources.values.shapes import Shape, profile
 
 MANY = 1500
 

@@ -10,12 +10,12 @@ from patronage.engine.protocol import Engine
 from patronage.engine.result import Result
 from patronage.facts.coverage import ORDERS_SPAN, Coverage
 from patronage.facts.fact import JOINED_FACTS
-from patronage.metrics.band_rules import band_notes, refuse_untold
-from patronage.metrics.compiler import compile_query
+from patronage.metrics.compile.band_rules import band_notes, refuse_untold
+from patronage.metrics.compile.compiler import compile_query
+from patronage.metrics.compile.taken import taken
 from patronage.metrics.metric import METRICS
 from patronage.metrics.notes import notes_for
 from patronage.metrics.query import Frame, Query
-from patronage.metrics.taken import taken
 
 __all__ = ["answer", "frame_of", "totals"]
 

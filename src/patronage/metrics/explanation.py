@@ -13,8 +13,8 @@ from patronage.engine.protocol import Engine
 from patronage.engine.result import Result, ResultColumn
 from patronage.facts.coverage import Coverage
 from patronage.metrics.answer import answer, frame_of
+from patronage.metrics.compile.parts import Part, parts_of, rows_of
 from patronage.metrics.metric import METRICS, Metric
-from patronage.metrics.parts import Part, parts_of, rows_of
 from patronage.metrics.query import Query
 
 __all__ = ["Explanation", "PartRows", "explain"]

@@ -14,11 +14,11 @@ from patronage.contract.facts import ORDER_FACTS, REFUND_FACTS
 from patronage.contract.marketing_facts import ACQUISITION_FACTS
 from patronage.facts.coverage import Coverage
 from patronage.facts.fact import JOINED_FACTS
+from patronage.metrics.compile.known import common_days
+from patronage.metrics.compile.taken import taken
 from patronage.metrics.dimension import place
-from patronage.metrics.known import common_days
 from patronage.metrics.metric import Metric
 from patronage.metrics.query import Frame, Query
-from patronage.metrics.taken import taken
 
 __all__ = ["notes_for"]
 

@@ -10,13 +10,13 @@ from patronage.contract.commerce import CUSTOMERS, ORDER_LINES, ORDERS, PERSONS,
 from patronage.contract.marketing import SPEND
 from patronage.contract.table import Table
 from patronage.engine.duckdb import DuckDB
-from patronage.sources.content import guess_by_content
 from patronage.sources.fields import Field, fields_by_name
 from patronage.sources.headers import plain
 from patronage.sources.missing import Nearest, require_columns, undecided
 from patronage.sources.options import ReadOptions
 from patronage.sources.persons import LINKED_PERSON, NAME_PARTS
 from patronage.sources.raw import Raw
+from patronage.sources.values.content import guess_by_content
 
 __all__ = ["Guess", "guess", "named_outright", "person_fields"]
 

@@ -19,7 +19,7 @@ from patronage.sources.raw import Raw
 from patronage.sources.scope import for_file, refuse_unknown_table, refuse_unused
 from patronage.sources.source import SOURCES, Made
 from patronage.sources.staging import prepare
-from patronage.sources.typed import reject_findings
+from patronage.sources.values.typed import reject_findings
 from patronage.store.delivery import DeliveredFile, Delivery, Staged
 
 __all__ = ["read"]

@@ -74,4 +74,4 @@ class Source:
     general: int = 0
 
 
-SOURCES: Registry[Source] = Registry(Source, "patronage.sources", "source", group="patronage.sources")
+SOURCES: Registry[Source] = Registry(Source, "patronage.sources.readers", "source", group="patronage.sources")

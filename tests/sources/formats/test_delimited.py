@@ -6,7 +6,7 @@ import pytest
 
 from patronage.base.errors import InputError
 from patronage.engine.duckdb import DuckDB
-from patronage.sources.delimiter import find_layout
+from patronage.sources.formats.delimiter import find_layout
 from patronage.sources.read import read
 from tests.sources.deliveries import orders, reading, table, written
 

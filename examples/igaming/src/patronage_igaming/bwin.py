@@ -12,9 +12,9 @@ from patronage.base.finding import Finding
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
+from patronage.sources.readers.tables import TABLE_FILES
 from patronage.sources.source import Made, Source
 from patronage.sources.staging import column_of
-from patronage.sources.tables import TABLE_FILES
 
 __all__ = ["BWIN_PLAYERS", "BWIN_TOTALS"]
 

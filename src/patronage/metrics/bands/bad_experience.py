@@ -5,8 +5,8 @@ from __future__ import annotations
 from patronage.base.expr import Aggregate, Column, Expr, Literal
 from patronage.base.select import Select, source
 from patronage.contract.service_facts import CONTACT_FACTS
-from patronage.metrics.bad_experience import BAD_SINCE
 from patronage.metrics.band import MEMBER, SINCE, UNTIL, Band
+from patronage.metrics.measures.bad_experience import BAD_SINCE
 
 __all__ = ["bad_experience"]
 

@@ -6,7 +6,7 @@ from patronage.base.expr import Parameter, case
 from patronage.contract.service_facts import SURVEY_FACTS
 from patronage.metrics.band import Band
 from patronage.metrics.last_answer import last_answer
-from patronage.metrics.surveys import POINTS
+from patronage.metrics.measures.surveys import POINTS
 
 __all__ = ["csat_band"]
 

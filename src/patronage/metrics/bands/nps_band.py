@@ -6,7 +6,7 @@ from patronage.base.expr import case
 from patronage.contract.service_facts import SURVEY_FACTS
 from patronage.metrics.band import Band
 from patronage.metrics.last_answer import last_answer
-from patronage.metrics.surveys import DETRACTOR, POINTS, PROMOTER
+from patronage.metrics.measures.surveys import DETRACTOR, POINTS, PROMOTER
 
 __all__ = ["nps_band"]
 

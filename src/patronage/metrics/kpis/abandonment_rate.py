@@ -6,8 +6,8 @@ from datetime import datetime
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
+from patronage.metrics.measures.service import ABANDONED, QUEUED
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.service import ABANDONED, QUEUED
 
 __all__ = ["abandonment_rate"]
 

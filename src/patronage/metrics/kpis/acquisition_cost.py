@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import MONEY
+from patronage.metrics.measures.spend import ACQUISITION_COST
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.spend import ACQUISITION_COST
 
 __all__ = ["acquisition_cost"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import COUNT
+from patronage.metrics.measures.subscriptions import ACTIVE, BEGUN, IN_TRIAL
 from patronage.metrics.metric import Companion, Example, Metric
-from patronage.metrics.subscriptions import ACTIVE, BEGUN, IN_TRIAL
 
 __all__ = ["active_subscriptions"]
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
+from patronage.metrics.measures.visits import CART_VISITS, VISITS_WITH_CARTS_KNOWN
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.visits import CART_VISITS, VISITS_WITH_CARTS_KNOWN
 
 __all__ = ["add_to_cart_rate"]
 

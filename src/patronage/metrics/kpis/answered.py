@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from patronage.base.units import COUNT
+from patronage.metrics.measures.service import ANSWERED
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.service import ANSWERED
 
 __all__ = ["answered"]
 

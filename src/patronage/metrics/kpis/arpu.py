@@ -6,8 +6,8 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import MONEY
-from patronage.metrics.costs import net
-from patronage.metrics.measures import CUSTOMERS, given
+from patronage.metrics.measures.commerce import CUSTOMERS, given
+from patronage.metrics.measures.costs import net
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["arpu"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import COUNT
-from patronage.metrics.assisted import ASSISTED_ORDERS, ASSOCIATION
+from patronage.metrics.measures.assisted import ASSISTED_ORDERS, ASSOCIATION
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["assisted_orders"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from patronage.base.units import SECONDS
+from patronage.metrics.measures.service import mean_of
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.service import mean_of
 
 __all__ = ["average_handle_time"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import YEARS
-from patronage.metrics.lifespan import lifespan, lifespan_rule
+from patronage.metrics.measures.lifespan import lifespan, lifespan_rule
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["average_lifespan"]

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from patronage.base.expr import ratio
 from patronage.base.units import SECONDS
+from patronage.metrics.measures.service import ANSWERED_TIMED, WAITS_ANSWERED
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.service import ANSWERED_TIMED, WAITS_ANSWERED
 
 __all__ = ["average_speed_of_answer"]
 

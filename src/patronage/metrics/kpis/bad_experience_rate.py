@@ -6,9 +6,9 @@ from datetime import datetime
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
-from patronage.metrics.bad_experience import BAD_EXPERIENCES
+from patronage.metrics.measures.bad_experience import BAD_EXPERIENCES
+from patronage.metrics.measures.service import CONTACTS
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.service import CONTACTS
 
 __all__ = ["bad_experience_rate"]
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import MONEY
-from patronage.metrics.measures import NEW_CUSTOMERS
+from patronage.metrics.measures.commerce import NEW_CUSTOMERS
+from patronage.metrics.measures.spend import SPEND, cac_status
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.spend import SPEND, cac_status
 
 __all__ = ["blended_cac"]
 

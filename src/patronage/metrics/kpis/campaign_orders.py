@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import COUNT
-from patronage.metrics.campaigns import ASSOCIATION, CAMPAIGN_ORDERS
+from patronage.metrics.measures.campaigns import ASSOCIATION, CAMPAIGN_ORDERS
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["campaign_orders"]

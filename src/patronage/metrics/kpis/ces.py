@@ -6,8 +6,8 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import POINTS
+from patronage.metrics.measures.surveys import EFFORT, EFFORT_ANSWERS, left_out
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.surveys import EFFORT, EFFORT_ANSWERS, left_out
 
 __all__ = ["ces"]
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
+from patronage.metrics.measures.surveys import EASY, EFFORT_ANSWERS
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.surveys import EASY, EFFORT_ANSWERS
 
 __all__ = ["ces_easy_rate"]
 

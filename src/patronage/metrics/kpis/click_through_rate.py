@@ -7,8 +7,8 @@ from datetime import date
 from patronage.base.expr import Column, ratio
 from patronage.base.units import SHARE
 from patronage.metrics.measure import only
+from patronage.metrics.measures.spend import CLICKS, IMPRESSIONS
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.spend import CLICKS, IMPRESSIONS
 
 __all__ = ["click_through_rate"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import COUNT
+from patronage.metrics.measures.spend import CLICKS, told
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.spend import CLICKS, told
 
 __all__ = ["clicks"]
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import NUMBER
-from patronage.metrics.measures import ORDERS
+from patronage.metrics.measures.commerce import ORDERS
+from patronage.metrics.measures.service import CONTACTS
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.service import CONTACTS
 
 __all__ = ["contact_rate"]
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from patronage.base.units import MONEY
-from patronage.metrics.costs import contribution, contribution_coverage
+from patronage.metrics.measures.costs import contribution, contribution_coverage
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["contribution_margin"]

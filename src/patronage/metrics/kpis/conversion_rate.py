@@ -6,8 +6,8 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
+from patronage.metrics.measures.visits import VISITORS, VISITORS_CONVERTED, VISITORS_RIPE
 from patronage.metrics.metric import Companion, Example, Metric
-from patronage.metrics.visits import VISITORS, VISITORS_CONVERTED, VISITORS_RIPE
 
 __all__ = ["conversion_rate"]
 

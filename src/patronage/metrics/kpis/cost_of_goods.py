@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from patronage.base.units import MONEY
-from patronage.metrics.costs import cost_of_known_goods, coverage
+from patronage.metrics.measures.costs import cost_of_known_goods, coverage
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["cost_of_goods"]

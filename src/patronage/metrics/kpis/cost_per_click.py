@@ -7,8 +7,8 @@ from datetime import date
 from patronage.base.expr import Column, ratio
 from patronage.base.units import MONEY
 from patronage.metrics.measure import only
+from patronage.metrics.measures.spend import CLICKS, SPEND
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.spend import CLICKS, SPEND
 
 __all__ = ["cost_per_click"]
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import MONEY
+from patronage.metrics.measures.service import CONTACTS
+from patronage.metrics.measures.service_costs import SERVICE_COST
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.service import CONTACTS
-from patronage.metrics.service_costs import SERVICE_COST
 
 __all__ = ["cost_per_contact"]
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import MONEY
+from patronage.metrics.measures.spend import ACQUISITION_SPEND
+from patronage.metrics.measures.visits import converted
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.spend import ACQUISITION_SPEND
-from patronage.metrics.visits import converted
 
 __all__ = ["cpa"]
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
+from patronage.metrics.measures.surveys import LAST_ANSWERS, LAST_SATISFIED
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.surveys import LAST_ANSWERS, LAST_SATISFIED
 
 __all__ = ["csat_customers"]
 

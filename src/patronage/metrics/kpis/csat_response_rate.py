@@ -6,8 +6,8 @@ from datetime import datetime
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
+from patronage.metrics.measures.service import HELPED, RATED
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.service import HELPED, RATED
 
 __all__ = ["csat_response_rate"]
 

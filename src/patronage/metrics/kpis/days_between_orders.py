@@ -6,7 +6,7 @@ from datetime import date
 
 from patronage.base.expr import Column, count, ratio, total
 from patronage.base.units import DAYS
-from patronage.metrics.measures import on_orders
+from patronage.metrics.measures.commerce import on_orders
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["days_between_orders"]

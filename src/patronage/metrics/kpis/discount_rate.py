@@ -6,7 +6,7 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
-from patronage.metrics.measures import DISCOUNTS, GROSS
+from patronage.metrics.measures.commerce import DISCOUNTS, GROSS
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["discount_rate"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import MONEY
+from patronage.metrics.measures.subscriptions import BEGUN, EXPANSION_MRR
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.subscriptions import BEGUN, EXPANSION_MRR
 
 __all__ = ["expansion_mrr"]
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from patronage.base.expr import ratio
 from patronage.base.units import SECONDS
+from patronage.metrics.measures.service import FIRST_REPLIES, REPLIED, still_open
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.service import FIRST_REPLIES, REPLIED, still_open
 
 __all__ = ["first_reply_time"]
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from patronage.base.expr import ratio
 from patronage.base.units import SECONDS
+from patronage.metrics.measures.service import CONTACTS_TIMED, HANDLE_OF_CONTACTS
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.service import CONTACTS_TIMED, HANDLE_OF_CONTACTS
 
 __all__ = ["handle_time_per_contact"]
 

@@ -6,12 +6,12 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import NUMBER
-from patronage.metrics.costs import coverage, margin_left
 from patronage.metrics.measure import OfCohort
-from patronage.metrics.measures import COHORT_SIZE
+from patronage.metrics.measures.commerce import COHORT_SIZE
+from patronage.metrics.measures.costs import coverage, margin_left
+from patronage.metrics.measures.spend import cohort_cac
+from patronage.metrics.measures.value import so_far
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.spend import cohort_cac
-from patronage.metrics.value import so_far
 
 __all__ = ["historic_ltv_to_cac"]
 

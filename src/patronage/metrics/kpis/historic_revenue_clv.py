@@ -6,11 +6,11 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import MONEY
-from patronage.metrics.costs import net
 from patronage.metrics.measure import OfCohort
-from patronage.metrics.measures import COHORT_SIZE
+from patronage.metrics.measures.commerce import COHORT_SIZE
+from patronage.metrics.measures.costs import net
+from patronage.metrics.measures.value import so_far
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.value import so_far
 
 __all__ = ["historic_revenue_clv"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import COUNT
+from patronage.metrics.measures.spend import IMPRESSIONS, told
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.spend import IMPRESSIONS, told
 
 __all__ = ["impressions"]
 

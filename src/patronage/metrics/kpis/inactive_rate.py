@@ -6,7 +6,7 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
-from patronage.metrics.lifespan import ACTIVE_BEFORE, LOST
+from patronage.metrics.measures.lifespan import ACTIVE_BEFORE, LOST
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["inactive_rate"]

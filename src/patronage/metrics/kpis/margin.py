@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import MONEY
-from patronage.metrics.costs import coverage, margin_left
+from patronage.metrics.measures.costs import coverage, margin_left
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["margin"]

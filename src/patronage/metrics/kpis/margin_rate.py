@@ -6,7 +6,7 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
-from patronage.metrics.costs import coverage, covered_revenue, margin_left
+from patronage.metrics.measures.costs import coverage, covered_revenue, margin_left
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["margin_rate"]

@@ -6,9 +6,9 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import NUMBER
-from patronage.metrics.costs import net
+from patronage.metrics.measures.costs import net
+from patronage.metrics.measures.spend import SPEND
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.spend import SPEND
 
 __all__ = ["mer"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import MONEY
+from patronage.metrics.measures.subscriptions import BEGUN, MRR
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.subscriptions import BEGUN, MRR
 
 __all__ = ["mrr"]
 

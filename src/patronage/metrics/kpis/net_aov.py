@@ -6,7 +6,7 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import MONEY
-from patronage.metrics.measures import DISCOUNTS, GROSS, ORDERS, REFUNDS_OF_ORDERS
+from patronage.metrics.measures.commerce import DISCOUNTS, GROSS, ORDERS, REFUNDS_OF_ORDERS
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["net_aov"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import MONEY
-from patronage.metrics.measures import DISCOUNTS, GROSS, REFUNDS
+from patronage.metrics.measures.commerce import DISCOUNTS, GROSS, REFUNDS
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["net_revenue"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import COUNT
-from patronage.metrics.measures import NEW_CUSTOMERS
+from patronage.metrics.measures.commerce import NEW_CUSTOMERS
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["new_customers"]

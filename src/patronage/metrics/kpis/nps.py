@@ -6,8 +6,8 @@ from datetime import date
 
 from patronage.base.expr import call, ratio
 from patronage.base.units import POINTS
+from patronage.metrics.measures.surveys import DETRACTORS, NPS_ANSWERS, PROMOTERS, left_out
 from patronage.metrics.metric import Companion, Example, Metric
-from patronage.metrics.surveys import DETRACTORS, NPS_ANSWERS, PROMOTERS, left_out
 
 __all__ = ["nps"]
 

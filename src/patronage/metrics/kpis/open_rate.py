@@ -6,7 +6,7 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
-from patronage.metrics.campaigns import OPENED, SENDS_OPENS_KNOWN
+from patronage.metrics.measures.campaigns import OPENED, SENDS_OPENS_KNOWN
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["open_rate"]

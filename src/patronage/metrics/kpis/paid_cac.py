@@ -6,8 +6,8 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import MONEY
+from patronage.metrics.measures.spend import PAID_CUSTOMERS, PAID_SPEND, cac_status
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.spend import PAID_CUSTOMERS, PAID_SPEND, cac_status
 
 __all__ = ["paid_cac"]
 

@@ -6,12 +6,12 @@ from datetime import date
 
 from patronage.base.expr import case
 from patronage.base.units import DAYS, TEXT
-from patronage.metrics.costs import margin_left
 from patronage.metrics.measure import FirstDay, OfCohort
-from patronage.metrics.measures import COHORT_SIZE, NEWEST, of_cohorts
+from patronage.metrics.measures.commerce import COHORT_SIZE, NEWEST, of_cohorts
+from patronage.metrics.measures.costs import margin_left
+from patronage.metrics.measures.spend import ACQUISITION_SPEND
+from patronage.metrics.measures.value import so_far
 from patronage.metrics.metric import Companion, Example, Metric
-from patronage.metrics.spend import ACQUISITION_SPEND
-from patronage.metrics.value import so_far
 
 __all__ = ["payback_days"]
 

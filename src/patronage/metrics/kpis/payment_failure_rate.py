@@ -6,8 +6,8 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
+from patronage.metrics.measures.subscriptions import FAILED_INVOICES, INVOICES
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.subscriptions import FAILED_INVOICES, INVOICES
 
 __all__ = ["payment_failure_rate"]
 

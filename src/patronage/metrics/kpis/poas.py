@@ -6,9 +6,9 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import NUMBER
-from patronage.metrics.costs import contribution, contribution_coverage
+from patronage.metrics.measures.costs import contribution, contribution_coverage
+from patronage.metrics.measures.spend import PAID_SPEND, of_paid
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.spend import PAID_SPEND, of_paid
 
 __all__ = ["poas"]
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import PER_CUSTOMER
-from patronage.metrics.measures import CUSTOMERS, ORDERS_GIVEN
+from patronage.metrics.measures.commerce import CUSTOMERS, ORDERS_GIVEN
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["purchase_frequency"]

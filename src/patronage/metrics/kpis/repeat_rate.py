@@ -6,7 +6,7 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
-from patronage.metrics.measures import CUSTOMERS, REPEAT_CUSTOMERS
+from patronage.metrics.measures.commerce import CUSTOMERS, REPEAT_CUSTOMERS
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["repeat_rate"]

@@ -8,7 +8,7 @@ from datetime import date
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
 from patronage.metrics.measure import OfCohort
-from patronage.metrics.measures import COHORT_SIZE, CUSTOMERS
+from patronage.metrics.measures.commerce import COHORT_SIZE, CUSTOMERS
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["retention_rate"]

@@ -6,7 +6,7 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
-from patronage.metrics.measures import ORDERS, RETURNED_ORDERS
+from patronage.metrics.measures.commerce import ORDERS, RETURNED_ORDERS
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["return_rate"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import COUNT
-from patronage.metrics.measures import RETURNING_CUSTOMERS
+from patronage.metrics.measures.commerce import RETURNING_CUSTOMERS
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["returning_customers"]

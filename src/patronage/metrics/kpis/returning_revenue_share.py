@@ -7,7 +7,7 @@ from datetime import date
 from patronage.base.expr import Column, ratio
 from patronage.base.units import SHARE
 from patronage.metrics.measure import only
-from patronage.metrics.measures import DISCOUNTS, GROSS, REFUNDS_OF_ORDERS, given
+from patronage.metrics.measures.commerce import DISCOUNTS, GROSS, REFUNDS_OF_ORDERS, given
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["returning_revenue_share"]

@@ -6,8 +6,8 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
+from patronage.metrics.measures.subscriptions import BEGUN, lost_mrr, mrr_at_start
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.subscriptions import BEGUN, lost_mrr, mrr_at_start
 
 __all__ = ["revenue_churn_rate"]
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
-from patronage.metrics.costs import net
 from patronage.metrics.measure import AtStart
+from patronage.metrics.measures.costs import net
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["revenue_retention"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import MONEY
-from patronage.metrics.costs import coverage, margin_left
-from patronage.metrics.lifespan import lifespan, lifespan_rule
+from patronage.metrics.measures.costs import coverage, margin_left
+from patronage.metrics.measures.lifespan import lifespan, lifespan_rule
+from patronage.metrics.measures.spend import yearly_cac
+from patronage.metrics.measures.value import acquired, horizon, of_acquired_year, yearly
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.spend import yearly_cac
-from patronage.metrics.value import acquired, horizon, of_acquired_year, yearly
 
 __all__ = ["roi"]
 

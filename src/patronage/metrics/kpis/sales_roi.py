@@ -6,9 +6,9 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import NUMBER
-from patronage.metrics.costs import cost_of_known_goods, coverage, net
+from patronage.metrics.measures.costs import cost_of_known_goods, coverage, net
+from patronage.metrics.measures.spend import ALL_COSTS, SPEND
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.spend import ALL_COSTS, SPEND
 
 __all__ = ["sales_roi"]
 

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
-from patronage.metrics.metric import Example, Metric
-from patronage.metrics.service import (
+from patronage.metrics.measures.service import (
     ABANDONED_LATE,
     ANSWERED_IN_TIME,
     ANSWERED_TIMED,
@@ -15,6 +14,7 @@ from patronage.metrics.service import (
     TIMED,
     level_companions,
 )
+from patronage.metrics.metric import Example, Metric
 
 __all__ = ["service_level_late_abandoned"]
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
+from patronage.metrics.measures.service import ABANDONED_SHORT, ANSWERED_IN_TIME, JUDGED, level_companions
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.service import ABANDONED_SHORT, ANSWERED_IN_TIME, JUDGED, level_companions
 
 __all__ = ["service_level_offered_net"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import MONEY
-from patronage.metrics.costs import net
-from patronage.metrics.lifespan import lifespan, lifespan_rule
+from patronage.metrics.measures.costs import net
+from patronage.metrics.measures.lifespan import lifespan, lifespan_rule
+from patronage.metrics.measures.value import of_year, yearly
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.value import of_year, yearly
 
 __all__ = ["simple_revenue_clv"]
 

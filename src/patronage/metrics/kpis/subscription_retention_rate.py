@@ -7,8 +7,8 @@ from datetime import date
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
 from patronage.metrics.measure import OfCohort
+from patronage.metrics.measures.subscriptions import BEGUN, STILL_PAYING
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.subscriptions import BEGUN, STILL_PAYING
 
 __all__ = ["subscription_retention_rate"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import MONEY
+from patronage.metrics.measures.service_costs import SERVICE_COST
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.service_costs import SERVICE_COST
 
 __all__ = ["support_cost"]
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
-from patronage.metrics.costs import net
+from patronage.metrics.measures.costs import net
+from patronage.metrics.measures.service_costs import SERVICE_COST
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.service_costs import SERVICE_COST
 
 __all__ = ["support_cost_rate"]
 

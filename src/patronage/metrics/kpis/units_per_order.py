@@ -6,7 +6,7 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import NUMBER
-from patronage.metrics.measures import ORDERS, UNITS
+from patronage.metrics.measures.commerce import ORDERS, UNITS
 from patronage.metrics.metric import Example, Metric
 
 __all__ = ["units_per_order"]

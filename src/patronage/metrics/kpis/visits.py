@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import COUNT
+from patronage.metrics.measures.visits import VISITS
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.visits import VISITS
 
 __all__ = ["visits"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import PER_CUSTOMER
-from patronage.metrics.measures import ORDERS
+from patronage.metrics.measures.commerce import ORDERS
+from patronage.metrics.measures.value import of_year, yearly
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.value import of_year, yearly
 
 __all__ = ["yearly_frequency"]
 

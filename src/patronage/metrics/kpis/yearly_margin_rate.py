@@ -6,9 +6,9 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
-from patronage.metrics.costs import margin_left, net
+from patronage.metrics.measures.costs import margin_left, net
+from patronage.metrics.measures.value import of_year
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.value import of_year
 
 __all__ = ["yearly_margin_rate"]
 

@@ -6,10 +6,10 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import MONEY
-from patronage.metrics.costs import net
-from patronage.metrics.measures import ORDERS
+from patronage.metrics.measures.commerce import ORDERS
+from patronage.metrics.measures.costs import net
+from patronage.metrics.measures.value import of_year
 from patronage.metrics.metric import Example, Metric
-from patronage.metrics.value import of_year
 
 __all__ = ["yearly_order_value"]
 

@@ -8,11 +8,11 @@ from functools import cache
 from patronage.base.errors import Unreachable
 from patronage.base.expr import Expr
 from patronage.contract.assumption import Assumptions
+from patronage.metrics.compile.taken import in_groups
 from patronage.metrics.dimension import DIMENSIONS, place
 from patronage.metrics.formula_text import formula_text
 from patronage.metrics.measure import Measure
 from patronage.metrics.metric import METRICS, Metric
-from patronage.metrics.taken import in_groups
 from patronage.pages.reference.markdown import bullets, cell, code, fenced, joined, link, table
 from patronage.pages.reference.shorthand import shortened
 from patronage.pages.reference.spelling import LEVELS, spelled

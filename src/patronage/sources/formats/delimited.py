@@ -7,8 +7,8 @@ from pathlib import Path
 
 from patronage.base.errors import InputError
 from patronage.engine.duckdb import DUCKDB, DuckDB
-from patronage.sources.delimiter import Layout, find_layout
-from patronage.sources.encoding import as_utf8
+from patronage.sources.formats.delimiter import Layout, find_layout
+from patronage.sources.formats.encoding import as_utf8
 from patronage.sources.formats.format import Format, Job
 from patronage.sources.raw import Raw
 from patronage.sources.staging import column_of, records

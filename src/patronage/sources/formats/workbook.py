@@ -10,8 +10,8 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from patronage.base.errors import InputError
-from patronage.sources.delimiter import find_layout
 from patronage.sources.formats.delimited import stage_text
+from patronage.sources.formats.delimiter import find_layout
 from patronage.sources.formats.format import Format, Job
 from patronage.sources.raw import Raw
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from patronage.base.expr import Scalar
 from patronage.contract.assumption import Assumptions
 from patronage.metrics.band import BANDS
-from patronage.metrics.band_paths import measured
+from patronage.metrics.compile.band_paths import measured
+from patronage.metrics.compile.taken import in_groups
 from patronage.metrics.dimension import dimensions_of
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Filter, Query
-from patronage.metrics.taken import in_groups
 from patronage.reports.block import BarChart, Table
 from patronage.reports.library.view import Entry, View, takes_time
 from patronage.reports.material import Material

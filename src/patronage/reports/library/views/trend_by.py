@@ -9,10 +9,10 @@ from patronage.base.period import Grain
 from patronage.base.units import DATE
 from patronage.contract.assumption import Assumptions
 from patronage.metrics.band import BANDS
+from patronage.metrics.compile.taken import in_groups
 from patronage.metrics.dimension import dimensions_of
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Query
-from patronage.metrics.taken import in_groups
 from patronage.reports.block import Column, LineChart, Table
 from patronage.reports.library.view import Entry, View, takes_time
 from patronage.reports.library.views.ranking import size_of

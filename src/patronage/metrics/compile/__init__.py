@@ -1,0 +1,1 @@
+"""How a question becomes one statement of SQL."""

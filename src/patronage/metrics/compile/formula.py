@@ -1,0 +1,128 @@
+"""From definitions to output columns: companions, intervals, comparisons; then the leaves put in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from patronage.base.errors import PatronageError
+from patronage.base.expr import Call, Expr, Literal, Parameter, call, case, ratio
+from patronage.base.tree import rewrite, walk
+from patronage.base.units import SHARE, Unit
+from patronage.contract.assumption import Assumptions
+from patronage.metrics.compile.fold import folded
+from patronage.metrics.compile.known import on_common_days
+from patronage.metrics.compile.taken import taken
+from patronage.metrics.measure import AtStart, FirstDay, Measure, OfCohort, Overall, Running, leaves_of
+from patronage.metrics.metric import Metric
+from patronage.metrics.query import Frame, Query
+
+__all__ = ["Output", "bound", "outputs"]
+
+_Z = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Output:
+    """A column of the answer before its leaves are put in; `earlier` takes them from the compared period."""
+
+    name: str
+    formula: Expr
+    unit: Unit
+    label: str
+    earlier: Expr | None = None
+
+    @cached_property
+    def leaves(self) -> dict[type[Expr], dict[str, Measure]]:
+        """The measures it takes, by level."""
+        return leaves_of(self.formula)
+
+    @cached_property
+    def first_days(self) -> tuple[FirstDay, ...]:
+        """The first days it asks for."""
+        return tuple(node for node in walk(self.formula) if isinstance(node, FirstDay))
+
+
+def outputs(metrics: tuple[Metric, ...], query: Query, frame: Frame) -> list[Output]:
+    """Give the columns metrics come with, in order."""
+    found: list[Output] = []
+    for metric in metrics:
+        own = _of_metric(metric, query.compare, query.assume, has_start=query.has_start)
+        found += own if len(metric.tables) == 1 else (_on_common_days(o, metric, query, frame) for o in own)
+    return found
+
+
+def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, frame: Frame) -> Expr:
+    """Put columns in place of measures, and values in place of parameters."""
+    values = {**query.assume.parameters, "history_days": Literal(frame.history_days)}
+
+    def change(node: Expr) -> Expr | None:
+        if isinstance(node, (Measure, OfCohort, Overall, Running, AtStart, FirstDay)):
+            return leaf(node)
+        return values[node.name] if isinstance(node, Parameter) else None
+
+    return rewrite(formula, change)
+
+
+def _on_common_days(output: Output, metric: Metric, query: Query, frame: Frame) -> Output:
+    measures = taken(metric, query.assume)
+    formula = on_common_days(output.formula, measures, query, frame)
+    if formula is output.formula:
+        return output
+    earlier = output.earlier and on_common_days(output.earlier, measures, query, frame)
+    return replace(output, formula=formula, earlier=earlier)
+
+
+@lru_cache(maxsize=1024)
+def _of_metric(metric: Metric, compare: str, assume: Assumptions, *, has_start: bool) -> tuple[Output, ...]:
+    values = {**assume.parameters, "has_start": Literal(has_start)}
+    return tuple(
+        replace(
+            each,
+            formula=folded(each.formula, values),
+            earlier=None if each.earlier is None else folded(each.earlier, values),
+        )
+        for each in _described(metric, compare)
+    )
+
+
+def _described(metric: Metric, compare: str) -> list[Output]:
+    found = [Output(metric.name, metric.formula, metric.unit, metric.label)]
+    if metric.interval == "wilson":
+        low, high = _wilson(metric)
+        found.append(Output(f"{metric.name}_low", low, metric.unit, f"{metric.label}, 95 % low"))
+        found.append(Output(f"{metric.name}_high", high, metric.unit, f"{metric.label}, 95 % high"))
+    found += [Output(f"{metric.name}_{c.suffix}", c.formula, c.unit, c.label) for c in metric.companions]
+    if compare:
+        label = "before" if compare == "previous" else "a year before"
+        found.append(
+            Output(
+                f"{metric.name}_previous",
+                metric.formula,
+                metric.unit,
+                f"{metric.label}, {label}",
+                metric.formula,
+            )
+        )
+        found.append(
+            Output(f"{metric.name}_change", metric.formula, SHARE, f"{metric.label}, change", metric.formula)
+        )
+    return found
+
+
+def _wilson(metric: Metric) -> tuple[Expr, Expr]:
+    """Bounds of a share: Wilson 1927; Brown, Cai & DasGupta 2001, eq. 4, here times the number of tries."""
+    match metric.formula:
+        case Call("ratio", (cases, tries)):
+            pass
+        case _:
+            message = f"{metric.name} asks for a Wilson interval, but its formula is not ratio(cases, tries)"
+            raise PatronageError(message)
+    z2 = _Z * _Z
+    # A share above 1 (a definition that allows it) must not take the root of a negative number.
+    spread = call("greatest", ratio(cases * (tries - cases), tries), 0.0)
+    half = call("sqrt", spread + z2 / 4) * _Z
+    low, high = (ratio(cases + z2 / 2 + side, tries + z2) for side in (half * -1.0, half))
+    # Where nothing was tried nothing is known; engines disagree on the least of nothing and one.
+    return case((tries > 0, low)), case((tries > 0, call("least", high, 1.0)))

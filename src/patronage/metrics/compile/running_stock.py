@@ -1,0 +1,231 @@
+"""A stock at the end of each cell: what came and what went each day, added up once and summed so far.
+
+No row is compared with the end of every cell it may hold at. It adds its worth on the day it comes and takes
+it away on the day it goes; a group's stock is the sum of all that moved, however long before the first cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+from patronage.base.expr import Call, Expr, Literal, call, count, over, total
+from patronage.base.period import Grain
+from patronage.base.select import Query as Statement
+from patronage.base.select import Select, Source, Union, select, source, union
+from patronage.metrics.compile.band_paths import is_band
+from patronage.metrics.compile.branch import conditions_of, dimensions, only_where, shared, with_paths
+from patronage.metrics.compile.timing import (
+    BEGAN,
+    DAY,
+    STEP,
+    Branch,
+    binder,
+    clock_of,
+    days_until,
+    is_step,
+    of_cohorts,
+    shown,
+    shown_steps,
+)
+from patronage.metrics.measure import NEVER, Measure
+from patronage.metrics.query import Query
+
+__all__ = ["running_stock"]
+
+_MOVED_ON, _STEP, _HELD = "moved_on", "step", "rows_held"
+
+
+def running_stock(branch: Branch, query: Query, name: str) -> Select | None:
+    """Build a stock over time, with the steps it needs under names that begin with `name`.
+
+    It has a row for each cell at whose end a row of the fact holds, counted by a measure or not. There is
+    none where the branch is no such stock, where its values do not add up, or where a customer's band
+    differs from cell to cell.
+    """
+    step, is_additive = branch.step, all(m.is_additive for m in branch.measures)
+    if step is None or branch.like.until is None or not is_additive:
+        return None
+    if any(map(is_band, (*branch.by, *(way for _, way in branch.filters)))):
+        return None
+    return _RunningStock(branch, query, name, step).cells()
+
+
+@dataclass(frozen=True)
+class _RunningStock:
+    """One stock on its way: what its steps are built from."""
+
+    branch: Branch
+    query: Query
+    name: str
+    step: Grain
+
+    def cells(self) -> Select:
+        moves, groups = source(f"{self.name}_moves", "m"), source(f"{self.name}_groups", "g")
+        rows, changes = source(f"{self.name}_steps", "r"), source(f"{self.name}_changes", "r")
+        so_far = source(f"{self.name}_so_far", "r")
+        steps: list[tuple[str, Statement]] = [(moves.name, self._moves())]
+        if self._split:
+            of_group = {name: moves[name] for name in self._split}
+            steps.append((groups.name, select(moves, **of_group).group_by(*self._split)))
+        steps += [
+            (rows.name, self._over_steps(moves, groups)),
+            (changes.name, self._changes(rows)),
+            (so_far.name, self._so_far(changes)),
+        ]
+        return replace(self._cells(so_far), steps=tuple(steps))
+
+    @property
+    def _split(self) -> tuple[str, ...]:
+        return (*(("cohort",) if self.branch.cohort else ()), *self.query.by)
+
+    @property
+    def _values(self) -> tuple[str, ...]:
+        return (*(m.name + self.branch.span.suffix for m in self.branch.measures), _HELD)
+
+    @cached_property
+    def _bind(self) -> Callable[[Expr], Expr]:
+        return binder(self.branch, self.query)
+
+    @cached_property
+    def _comes(self) -> Expr:
+        return self._bind(clock_of(self.branch.like, self.query))
+
+    def _moves(self) -> Union:
+        """Add up by day and group: all that came, and for each day rows end by, what went."""
+        ends = [None, *dict.fromkeys(m.sooner for m in self.branch.measures if m.sooner is not None)]
+        if self.branch.like.until == NEVER:
+            ends = ends[1:]
+        return union(self._came(), *(self._went(sooner) for sooner in ends))
+
+    def _came(self) -> Select:
+        values: dict[str, Expr] = {_HELD: count()}
+        for m in self.branch.measures:
+            ends = self._ends(m.sooner)
+            begins = () if m.sooner is None else (ends.is_null() | (ends > self._comes),)
+            values[m.name] = self._value(m, begins)
+        return self._moved(self._comes, (), values)
+
+    def _went(self, sooner: Expr | None) -> Select:
+        """Take away what ended, by the first of the days that end it; one may be some measures' own."""
+        nothing: Expr = Literal(0)
+        values = {m.name: nothing - self._value(m) for m in self.branch.measures if m.sooner == sooner}
+        ends = self._ends(sooner)
+        if sooner is None:
+            # What ends before it begins goes the day it comes, which is as good as never.
+            goes = call("greatest", ends, self._comes)
+            return self._moved(goes, (ends <= self.branch.last,), values | {_HELD: nothing - count()})
+        return self._moved(ends, (ends <= self.branch.last, ends > self._comes), values)
+
+    def _ends(self, sooner: Expr | None) -> Expr:
+        until = self.branch.like.until
+        days = (*(() if until is None else days_until(until)), *(() if sooner is None else (sooner,)))
+        return _first_of(map(self._bind, days), self._comes)
+
+    def _moved(self, day: Expr, conditions: Iterable[Expr], values: dict[str, Expr]) -> Select:
+        fact = source(self.branch.like.table, "f")
+        columns: dict[str, Expr] = {_MOVED_ON: day}
+        rows = select(fact)
+        if self.branch.cohort is not None:
+            columns["cohort"] = BEGAN[self.step]
+            rows = of_cohorts(self.branch, fact, rows)
+        columns |= dimensions(self.branch, self.query)
+        keys = tuple(columns)
+        names = (*(m.name for m in self.branch.measures), _HELD)
+        columns |= {to: values.get(name, Literal(0)) for name, to in zip(names, self._values, strict=True)}
+        for condition in (
+            _not_after(self._comes, self.branch.last),
+            *conditions,
+            *map(self._bind, self._common),
+        ):
+            rows = rows.where(condition)
+        return replace(with_paths(self.branch, self.query, rows), columns=tuple(columns.items())).group_by(
+            *keys
+        )
+
+    @cached_property
+    def _common(self) -> tuple[Expr, ...]:
+        # A group of which no row is left still stands.
+        return () if self.branch.by else shared([conditions_of(m) for m in self.branch.measures])
+
+    def _value(self, measure: Measure, further: Iterable[Expr] = ()) -> Expr:
+        own = [c for c in conditions_of(measure) if c not in self._common]
+        return self._bind(only_where(measure.value, [*own, *further]))
+
+    def _over_steps(self, moves: Source, groups: Source) -> Union:
+        """Put the moves into the steps their days lie in, and nothing into every step that is shown."""
+        columns: dict[str, Expr] = {_STEP: DAY[self.step]}
+        columns |= {name: moves[name] for name in (*self._split, *self._values)}
+        moved = select(moves, **columns).join(DAY, DAY["day"].eq(moves[_MOVED_ON]))
+        nothing: dict[str, Expr] = {_STEP: STEP[self.step]}
+        nothing |= {name: groups[name] for name in self._split}
+        nothing |= {name: Literal(0) for name in self._values}
+        if self.branch.cohort is None:
+            every = select(STEP, **nothing).where(shown_steps(self.branch, self.step))
+        else:
+            ages = is_step(self.step) & (STEP["day"] <= self.branch.last) & (STEP["day"] >= groups["cohort"])
+            every = select(STEP, **nothing).where(ages)
+        return union(moved, every.cross_join(groups) if self._split else every)
+
+    def _changes(self, rows: Source) -> Select:
+        columns: dict[str, Expr] = {name: rows[name] for name in (_STEP, *self._split)}
+        columns |= {name: total(rows[name]) for name in self._values}
+        return select(rows, **columns).group_by(_STEP, *self._split)
+
+    def _so_far(self, changes: Source) -> Select:
+        columns: dict[str, Expr] = {name: changes[name] for name in (_STEP, *self._split)}
+        group = tuple(changes[name] for name in self._split)
+        for name in self._values:
+            columns[name] = over(total(changes[name]), partition=group, order=(changes[_STEP],))
+        return select(changes, **columns)
+
+    def _cells(self, so_far: Source) -> Select:
+        rows = select(so_far)
+        if self.branch.cohort is not None:
+            rows = rows.join(BEGAN, BEGAN["day"].eq(so_far["cohort"]))
+        in_step = STEP["day"].eq(so_far[_STEP]) & shown_steps(self.branch, self.step)
+        rows = rows.join(STEP, in_step).where(so_far[_HELD] > 0)
+        if self.branch.cohort is None:
+            cells, rows = shown(self.branch, self.step, STEP, rows)
+        else:
+            number = f"{self.step}_number"
+            cells = {"cohort": so_far["cohort"], "age": STEP[number] - BEGAN[number]}
+        kept = (*self.query.by, *self._values[:-1])
+        return replace(rows, columns=tuple((cells | {name: so_far[name] for name in kept}).items()))
+
+
+def _first_of(days: Iterable[Expr], start: Expr) -> Expr:
+    """Give the first of some days, any of which may be absent; the start never is."""
+    found: dict[Expr, int] = {}
+    for day in days:
+        # A day some days after another of them is never the first.
+        base, further = _stripped(day)
+        found[base] = min(further, found.get(base, further))
+    known = _stripped(start)[0]
+    first, *others = (_after(base, found[base]) for base in sorted(found, key=lambda base: base != known))
+    for other in others:
+        # Engines disagree on the least of a day and nothing.
+        given = (first,) if known in found else (first, other)
+        first = call("coalesce", call("least", first, other), *given)
+    return first
+
+
+def _not_after(day: Expr, last: date) -> Expr:
+    """Compare a fixed day moved back, rather than the day of every row moved forth."""
+    base, further = _stripped(day)
+    return base <= last - timedelta(days=further)
+
+
+def _stripped(day: Expr) -> tuple[Expr, int]:
+    """Take the days added to a day off it."""
+    match day:
+        case Call("add_days", (start, Literal(int(days)))):
+            base, further = _stripped(start)
+            return base, further + days
+    return day, 0
+
+
+def _after(day: Expr, days: int) -> Expr:
+    return call("add_days", day, days) if days else day

@@ -1,0 +1,1 @@
+"""What readers of service share: contacts, agents, answers to surveys."""

@@ -1,0 +1,1 @@
+"""What readers of subscriptions share: a stay, its months, its payments."""

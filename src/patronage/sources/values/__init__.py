@@ -1,0 +1,1 @@
+"""How the cells of a column are read: numbers, moments, lengths of time, currencies, words."""
