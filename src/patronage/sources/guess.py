@@ -18,7 +18,7 @@ from patronage.sources.persons import LINKED_PERSON, NAME_PARTS
 from patronage.sources.raw import Raw
 from patronage.sources.values.content import guess_by_content
 
-__all__ = ["Guess", "guess", "named_outright", "person_fields"]
+__all__ = ["Guess", "guess", "named_outright", "person_fields", "reached_by"]
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,12 @@ def person_fields(raw: Raw, fields: Mapping[str, Field], options: ReadOptions) -
     found = fields_by_name(replace(raw, headers=free), columns, {})
     asked = {c.name: options.mapping[c.name] for c in columns if c.name in options.mapping}
     return found | fields_by_name(raw, [c for c in columns if c.name in asked], asked)
+
+
+def reached_by(raw: Raw, fields: Mapping[str, Field], options: ReadOptions) -> dict[str, Field]:
+    """Find the e-mail and the phone of whom a row is about, beside the id that names them."""
+    found = person_fields(raw, fields, options) if "customer" in fields else {}
+    return {name: field for name, field in found.items() if name in ("email", "phone")}
 
 
 def _words(raw: Raw, fields: Mapping[str, Field]) -> set[str]:

@@ -10,6 +10,7 @@ from patronage.contract.subscriptions import PAYMENTS
 from patronage.contract.table import Column
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.sources.fields import Field, described, fields_by_name, spare_columns
+from patronage.sources.guess import reached_by
 from patronage.sources.headers import plain
 from patronage.sources.missing import require_columns
 from patronage.sources.notes import Note, noted
@@ -69,6 +70,7 @@ def _recognises(_engine: DuckDB, raw: Raw, options: ReadOptions) -> str:
 def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     zones = mark_utc(engine, raw)
     fields = fields_by_name(raw, _COLUMNS, options.mapping)
+    fields |= reached_by(raw, fields, options)
     require_columns(raw, PAYMENTS, fields, options)
     decided = decide_values(engine, raw, fields, options)
     decided = with_currency(raw, decided, fields, options)

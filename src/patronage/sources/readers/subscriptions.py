@@ -8,6 +8,7 @@ from dataclasses import replace
 from patronage.contract.subscriptions import SUBSCRIPTIONS
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.fields import Field, described, spare_columns
+from patronage.sources.guess import reached_by
 from patronage.sources.headers import plain
 from patronage.sources.missing import require_columns
 from patronage.sources.notes import noted
@@ -59,6 +60,7 @@ def _told(names: set[str], headers: set[str]) -> str:
 def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     zones = mark_utc(engine, raw)
     fields = _identified(raw, subscription_fields(raw, options))
+    fields |= reached_by(raw, fields, options)
     if "month" in fields:
         write_out_months(engine, raw, fields["month"])
     way = _way(fields)
