@@ -80,7 +80,10 @@ def total(items: Iterable[Item]) -> Decimal:
 
 
 def assumed(cell: Cell, name: str) -> Any:
-    return dict(cell.asked.assume).get(name, {"conversion_kind": "first_order", "conversion_days": 30}[name])
+    return dict(cell.asked.assume).get(name, _ASSUMED[name])
+
+
+_ASSUMED = {"conversion_kind": "first_order", "conversion_days": 30, "payback_customers": 30}
 
 
 def alone(cell: Cell) -> Known:

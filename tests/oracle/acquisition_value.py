@@ -7,9 +7,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from tests.oracle.acquisition_known import Known, total
+from tests.oracle.acquisition_known import Known, assumed, total
 from tests.oracle.cells import OF_FIRST_ORDER, Cell, Sale
-from tests.oracle.numbers import Goods, a_year, lifespan, named_refunds, named_sales, people, share
+from tests.oracle.numbers import (
+    KNOWN_ENOUGH,
+    Goods,
+    a_year,
+    lifespan,
+    named_refunds,
+    named_sales,
+    people,
+    share,
+    value,
+)
 from tests.oracle.shop import Customer, Refund
 
 
@@ -84,26 +94,53 @@ def age_of(customer: Customer | None, day: date | None) -> int | None:
     return max((day - customer.cohort_on).days, 0)
 
 
-def payback(cell: Cell) -> tuple[int | None, str | None]:
+def payback(cell: Cell) -> tuple[int | None, str | None, Fraction | None]:
+    """Return the day, why there is none, and the share of customers who have lived it."""
     known, sales, refunds = life(cell)
-    rate, basis = cell.asked.margin_rate, cell.asked.basis
     spent, new = known.bought(), known.new
     if not new:
-        return None, "no_customers" if spent else None
+        return None, "no_customers" if spent else None, None
     if spent <= 0:
-        return None, "no_spend"
-    lived = (cell.asked.as_of - max(c.cohort_on for c in new if c.cohort_on)).days
+        return None, "no_spend", None
+    watched = [(cell.asked.as_of - c.cohort_on).days for c in new if c.cohort_on]
+    least = min(Fraction(len(new)), max(Fraction(assumed(cell, "payback_customers")), Fraction(len(new), 10)))
     sold = [(age_of(s.order.customer, s.order.day), s) for s in sales]
-    back = [(age_of(r.customer, r.day(basis)), r) for r in refunds]
-    for age in sorted({a for a, _ in (*sold, *back) if a is not None and a <= lived}):
-        goods = Goods(
-            [s for a, s in sold if a is not None and a <= age],
-            [r for a, r in back if a is not None and a <= age],
-            rate,
+    back = [(age_of(r.customer, r.day(cell.asked.basis)), r) for r in refunds]
+    mean = Mean(cell.asked.margin_rate)
+    for age in sorted({a for a, _ in (*sold, *back) if a is not None}):
+        of_day = Goods(
+            [s for a, s in sold if a == age], [r for a, r in back if a == age], cell.asked.margin_rate
         )
-        if goods.margin is not None and goods.margin >= spent:
-            return age, "reached"
-    return None, "margin_unknown" if so_far(cell).margin is None else "not_yet"
+        lived = sum(1 for days in watched if days >= age)
+        mean.add(of_day, lived)
+        margin = mean.margin
+        if lived >= least and margin is not None and margin >= Fraction(spent) / len(new):
+            return age, "reached", Fraction(lived, len(new))
+    return None, "margin_unknown" if so_far(cell).margin is None else "not_yet", None
+
+
+class Mean:
+    """What a customer brought so far, day by day, of those who had lived each day."""
+
+    def __init__(self, rate: Decimal | None) -> None:
+        self.rate = None if rate is None else Fraction(rate)
+        self.sold = self.sold_known = self.net = self.net_known = self.cost = Fraction(0)
+
+    def add(self, day: Goods, lived: int) -> None:
+        self.sold += Fraction(day.value) / lived
+        self.sold_known += Fraction(value(day.known_sales)) / lived
+        self.net += Fraction(day.net) / lived
+        self.net_known += Fraction(day.known_net) / lived
+        self.cost += Fraction(day.cost_known) / lived
+
+    @property
+    def margin(self) -> Fraction | None:
+        if self.rate is not None:
+            return self.net_known - self.cost + (self.net - self.net_known) * self.rate
+        is_told = self.sold_known >= Fraction(KNOWN_ENOUGH) * self.sold
+        if self.sold == 0:
+            is_told = self.net == self.net_known
+        return self.net_known - self.cost if is_told else None
 
 
 def so_far(cell: Cell) -> Goods:

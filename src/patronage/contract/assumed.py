@@ -15,6 +15,7 @@ __all__ = [
     "INACTIVE_WINDOW_DAYS",
     "MARGIN_RATE",
     "PACKAGING_COST",
+    "PAYBACK_CUSTOMERS",
     "REPLY_THRESHOLD_SECONDS",
     "RETURNS_COST",
     "SERVICE_OVERHEAD_SHARE",
@@ -74,6 +75,16 @@ CONVERSION_DAYS = Assumption(
     low=1,
     high=3650,
     expected="a whole number from 1 to 3650",
+)
+PAYBACK_CUSTOMERS = Assumption(
+    "payback_customers",
+    "customers a day of payback needs",
+    "How many customers, a tenth of them at least, must have lived a day for payback to count it.",
+    "count",
+    30,
+    low=1,
+    high=1_000_000,
+    expected="a whole number from 1",
 )
 SERVICE_THRESHOLD_SECONDS = Assumption(
     "service_threshold_seconds",

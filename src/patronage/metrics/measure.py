@@ -13,6 +13,7 @@ __all__ = [
     "NEVER",
     "AtStart",
     "FirstDay",
+    "LivedTo",
     "Measure",
     "OfCohort",
     "Overall",
@@ -119,19 +120,32 @@ class AtStart(Expr):
 class FirstDay(Expr):
     """The first day of customers' lives, from 0, on which what they brought so far reaches a goal.
 
+    What a day of life brought is that of the customers who have lived it, in proportion for all of them:
+    summed over the days, the mean cumulative function of events whose watching ends (Nelson 1988).
+
     Parameters
     ----------
     so_far
         A formula over measures that add up, of customers whose start is known.
     goal
         A formula over measures `OfCohort`: what is to be reached.
-    newest
-        The day the last of the customers began: only days count that all of them have lived.
+    lived
+        Counts these customers, each on the last day observed.
+    fewest
+        A formula over measures `OfCohort`: how many must have lived a day for it to count.
     """
 
     so_far: Expr
     goal: Expr
-    newest: OfCohort
+    lived: Measure
+    fewest: Expr
+
+
+@dataclass(frozen=True)
+class LivedTo(Expr):
+    """How many customers had lived the first day on which a goal is reached."""
+
+    day: FirstDay
 
 
 def only(measure: Measure, where: Expr, word: str) -> Measure:
@@ -152,8 +166,8 @@ def leaves_of(expr: Expr) -> dict[type[Expr], dict[str, Measure]]:
         if isinstance(node, Measure):
             found[Measure][node.name] = node
         elif isinstance(node, FirstDay):
-            found[FirstDay] |= leaves_of(node.so_far)[Measure]
-            found[OfCohort] |= leaves_of(node.goal)[OfCohort] | leaves_of(node.newest)[OfCohort]
+            found[FirstDay] |= leaves_of(node.so_far)[Measure] | {node.lived.name: node.lived}
+            found[OfCohort] |= leaves_of(node.goal)[OfCohort] | leaves_of(node.fewest)[OfCohort]
         elif isinstance(node, (OfCohort, Overall)):
             found[type(node)][node.measure.name] = node.measure
         elif isinstance(node, (Running, AtStart)):

@@ -236,6 +236,7 @@ BESIDE: dict[str, Callable[[Cell], Number]] = {
     "max_bid_at_3": lambda c: None if (bid := max_bid(c)) is None else bid / 3,
     "historic_ltv_to_cac_coverage": lambda c: so_far(c).coverage,
     "payback_days_status": lambda c: payback(c)[1],
+    "payback_days_lived": lambda c: payback(c)[2],
     "poas_coverage": lambda c: contribution(of_paid(Known(c)))[1],
     "marketing_roi_coverage": lambda c: Known(c).goods.coverage,
     "sales_roi_coverage": lambda c: Known(c, ("orders", "spend", "costs")).goods.coverage,
@@ -249,7 +250,11 @@ def questions(random: Random, shop: Shop, window: int) -> list[Asked]:
         window=window,
         basis=random.choice(["order", "cash"]),
         margin_rate=random.choice([None, Decimal("0.25")]),
-        assume=(("conversion_kind", kind), ("conversion_days", random.choice([5, 30, 90]))),
+        assume=(
+            ("conversion_kind", kind),
+            ("conversion_days", random.choice([5, 30, 90])),
+            ("payback_customers", random.choice([1, 1, 2, 30])),
+        ),
     )
     start = shop.first_on + timedelta(days=random.randrange((shop.last_on - shop.first_on).days + 1))
     some = (start, start + timedelta(days=90))

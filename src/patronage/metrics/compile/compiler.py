@@ -31,7 +31,7 @@ from patronage.metrics.compile.spine import (
 )
 from patronage.metrics.compile.timing import Branch, Span
 from patronage.metrics.dimension import DIMENSIONS, FACTS
-from patronage.metrics.measure import AtStart, FirstDay, Measure, OfCohort, Overall, Running
+from patronage.metrics.measure import AtStart, FirstDay, LivedTo, Measure, OfCohort, Overall, Running
 from patronage.metrics.measures.commerce import COHORT_SIZE
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Frame, Query
@@ -184,8 +184,8 @@ class _Compilation:
                 case AtStart(measure) if self.query.cohort and self.query.ages:
                     first = case((cells["age"].eq(0), self._cell(cells, measure, "")))
                     return over(call("max", first), partition=self._cohort(cells))
-                case FirstDay():
-                    return next(source(name)["day"] for name, day in self._first_days if day == node)
+                case LivedTo() | FirstDay():
+                    return self._of_life(node)
                 case OfCohort(measure) | Running(measure) | AtStart(measure) | (Measure() as measure):
                     return self._cell(cells, measure, suffix)
             message = f"{node!r} is no leaf of a formula"
@@ -221,6 +221,10 @@ class _Compilation:
     @cached_property
     def _first_days(self) -> list[tuple[str, FirstDay]]:
         return [(f"life_{number}", day) for number, day in enumerate(first_days(self.wanted), 1)]
+
+    def _of_life(self, node: LivedTo | FirstDay) -> Expr:
+        wanted, column = (node.day, "lived") if isinstance(node, LivedTo) else (node, "day")
+        return next(source(name)[column] for name, day in self._first_days if day == wanted)
 
     @cached_property
     def _lives(self) -> Lives:

@@ -14,7 +14,16 @@ from patronage.contract.assumption import Assumptions
 from patronage.metrics.compile.fold import folded
 from patronage.metrics.compile.known import on_common_days
 from patronage.metrics.compile.taken import taken
-from patronage.metrics.measure import AtStart, FirstDay, Measure, OfCohort, Overall, Running, leaves_of
+from patronage.metrics.measure import (
+    AtStart,
+    FirstDay,
+    LivedTo,
+    Measure,
+    OfCohort,
+    Overall,
+    Running,
+    leaves_of,
+)
 from patronage.metrics.metric import Metric
 from patronage.metrics.query import Frame, Query
 
@@ -58,7 +67,7 @@ def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, fram
     values = {**query.assume.parameters, "history_days": Literal(frame.history_days)}
 
     def change(node: Expr) -> Expr | None:
-        if isinstance(node, (Measure, OfCohort, Overall, Running, AtStart, FirstDay)):
+        if isinstance(node, (Measure, OfCohort, Overall, Running, AtStart, FirstDay, LivedTo)):
             return leaf(node)
         return values[node.name] if isinstance(node, Parameter) else None
 

@@ -1,11 +1,15 @@
-"""The first day of customers' lives on which a running formula reaches a goal: rows by day, summed so far."""
+"""The first day of customers' lives on which a running formula reaches a goal: rows by day, summed so far.
+
+Of customers who began on different days, fewer and fewer have lived a day: what it brought is that of those
+who have, in proportion for all.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from patronage.base.expr import Expr, Literal, call, over, total
+from patronage.base.expr import Expr, call, case, over, ratio, total
 from patronage.base.period import Grain
 from patronage.base.select import Query as Statement
 from patronage.base.select import Select, Source, select, source
@@ -19,6 +23,7 @@ from patronage.metrics.query import Frame, Query
 __all__ = ["Lives", "first_days", "joined"]
 
 _AGE, _DAY = "age", "day"
+_CUSTOMERS, _LIVED = "customers", "lived"
 
 
 def first_days(wanted: Iterable[Output]) -> list[FirstDay]:
@@ -48,14 +53,16 @@ class Lives:
         """Build the steps that find a first day; the last of them, `name`, has a row a group reached."""
         # Where no cohort is asked, years stand in for it and are added up again.
         query = replace(self.query, cohort=self.query.cohort or Grain.YEAR, grain=None, ages=True)
-        measures = leaves_of(node.so_far)[Measure].values()
-        branches = life_branches(measures, query, self.span)
-        parts, days, so_far = (source(f"{name}_{part}", "r") for part in ("parts", "days", "so_far"))
-        names = tuple(m.name for m in measures)
+        measures = tuple(leaves_of(node.so_far)[Measure].values())
+        branches = life_branches((*measures, node.lived), query, self.span)
+        steps = ("parts", "days", "watched", "so_far")
+        parts, days, watched, so_far = (source(f"{name}_{step}", "r") for step in steps)
+        names, lived = tuple(m.name for m in measures), node.lived.name
         return [
             *side_by_side(parts.name, branches, query, ("cohort", *query.by, _AGE)),
-            (days.name, self._by_day(parts, names)),
-            (so_far.name, self._so_far(days, names)),
+            (days.name, self._by_day(parts, (*names, lived))),
+            (watched.name, self._watched(days, names, lived)),
+            (so_far.name, self._so_far(watched, names)),
             (name, self._reached(node, so_far)),
         ]
 
@@ -65,23 +72,40 @@ class Lives:
         # What has no day comes at none.
         return select(parts, **columns).where(~parts[_AGE].is_null()).group_by(*self.keys, _AGE)
 
-    def _so_far(self, days: Source, names: tuple[str, ...]) -> Select:
-        group = tuple(days[key] for key in self.keys)
-        columns: dict[str, Expr] = {key: days[key] for key in (*self.keys, _AGE)}
-        columns |= {name: over(total(days[name]), partition=group, order=(days[_AGE],)) for name in names}
+    def _watched(self, days: Source, names: tuple[str, ...], lived: str) -> Select:
+        """Put beside each day how many customers there are, and how many of them have lived it."""
+        group = self._group(days)
+        columns: dict[str, Expr] = {key: days[key] for key in (*self.keys, _AGE, *names)}
+        columns[_CUSTOMERS] = over(total(days[lived]), partition=group)
+        columns[_LIVED] = over(total(days[lived]), partition=group, order=((days[_AGE], True),))
         return select(days, **columns)
+
+    def _so_far(self, watched: Source, names: tuple[str, ...]) -> Select:
+        columns: dict[str, Expr] = {key: watched[key] for key in (*self.keys, _AGE, _LIVED)}
+        for name in names:
+            for_all = ratio(watched[name].cast("double") * watched[_CUSTOMERS], watched[_LIVED])
+            # Rounded to the stored place, sums are the same in any order; of a day all lived, the day's own.
+            of_day = case(
+                (watched[_LIVED].eq(watched[_CUSTOMERS]), watched[name].cast("money")),
+                otherwise=for_all.cast("money"),
+            )
+            columns[name] = over(total(of_day), partition=self._group(watched), order=(watched[_AGE],))
+        return select(watched, **columns)
 
     def _reached(self, node: FirstDay, so_far: Source) -> Select:
         def of_day(leaf: Expr) -> Expr:
             return so_far[leaf.name] if isinstance(leaf, Measure) else leaf
 
         value = bound(node.so_far, of_day, self.query, self.frame)
-        goal = bound(node.goal, self.leaf, self.query, self.frame)
-        lived = call("add_days", self.leaf(node.newest), so_far[_AGE]) <= Literal(self.frame.as_of)
+        goal, fewest = (bound(e, self.leaf, self.query, self.frame) for e in (node.goal, node.fewest))
         columns: dict[str, Expr] = {key: so_far[key] for key in self.keys}
-        columns[_DAY] = call("min", so_far[_AGE])
+        # Days that fewer have lived come later.
+        columns |= {_DAY: call("min", so_far[_AGE]), _LIVED: call("max", so_far[_LIVED])}
         rows = joined(select(so_far, **columns), self.base, so_far, self.keys, inner=True)
-        return rows.where((value >= goal) & lived).group_by(*self.keys)
+        return rows.where((value >= goal) & (so_far[_LIVED] >= fewest)).group_by(*self.keys)
+
+    def _group(self, rows: Source) -> tuple[Expr, ...]:
+        return tuple(rows[key] for key in self.keys)
 
 
 def joined(query: Select, other: Source, own: Source, keys: Iterable[str], *, inner: bool = False) -> Select:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from patronage.base.expr import case
-from patronage.base.units import DAYS, TEXT
-from patronage.metrics.measure import FirstDay, OfCohort
-from patronage.metrics.measures.commerce import COHORT_SIZE, NEWEST, of_cohorts
+from patronage.base.expr import Parameter, call, case, ratio
+from patronage.base.units import DAYS, SHARE, TEXT
+from patronage.metrics.measure import FirstDay, LivedTo, OfCohort
+from patronage.metrics.measures.commerce import COHORT_SIZE, LIVED, of_cohorts
 from patronage.metrics.measures.costs import margin_left
 from patronage.metrics.measures.spend import ACQUISITION_SPEND
 from patronage.metrics.measures.value import so_far
@@ -16,10 +16,13 @@ from patronage.metrics.metric import Companion, Example, Metric
 __all__ = ["payback_days"]
 
 _SPENT = OfCohort(ACQUISITION_SPEND)
-_REACHED = FirstDay(margin_left(of_cohorts), _SPENT, OfCohort(NEWEST))
+_CUSTOMERS = OfCohort(COHORT_SIZE)
+_SOME = call("greatest", Parameter("payback_customers"), ratio(_CUSTOMERS, 10))
+_REACHED = FirstDay(margin_left(of_cohorts), _SPENT, LIVED, call("least", _CUSTOMERS, _SOME))
+_LIVED = "Share of customers who have lived that day"
 _STATUS = case(
-    (OfCohort(COHORT_SIZE).eq(0) & _SPENT.eq(0), None),
-    (OfCohort(COHORT_SIZE).eq(0), "no_customers"),
+    (_CUSTOMERS.eq(0) & _SPENT.eq(0), None),
+    (_CUSTOMERS.eq(0), "no_customers"),
     (_SPENT <= 0, "no_spend"),
     (~_REACHED.is_null(), "reached"),
     (margin_left(so_far).is_null(), "margin_unknown"),
@@ -36,10 +39,15 @@ payback_days = Metric(
     better="down",
     source=(
         "The first day of customers' lives, from 0, on which their margin so far per customer reaches "
-        "their acquisition cost. Only days count that every customer of the group has lived through; "
-        "where none of them is enough it is absent, and the status says so."
+        "their acquisition cost. What a day brings is its margin / the customers who have lived it; days "
+        "count that all have lived, or at least payback_customers and a tenth of them. Where none of them "
+        "is enough it is absent, and the status says so."
     ),
-    companions=(Companion("status", _STATUS, TEXT, "Whether it was reached"),),
+    companions=(
+        Companion("status", _STATUS, TEXT, "Whether it was reached"),
+        Companion("lived", case((_SPENT > 0, ratio(LivedTo(_REACHED), _CUSTOMERS))), SHARE, _LIVED),
+    ),
+    notes=("Later days are told by those who came first: where newer customers buy less, it takes longer.",),
     drivers=("cac", "historic_clv"),
     example=Example(
         rows={
@@ -78,7 +86,7 @@ payback_days = Metric(
                 {"platform": "meta", "spent_on": date(2025, 1, 20), "amount": 20},
             ],
         },
-        expected=[{"payback_days": 50, "payback_days_status": "reached"}],
+        expected=[{"payback_days": 50, "payback_days_status": "reached", "payback_days_lived": 1.0}],
         text="80 / 2 = 40 a customer: 20 on day 0, 35 on day 37, 42.50 on day 50.",
     ),
 )

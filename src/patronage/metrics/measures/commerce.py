@@ -15,7 +15,7 @@ __all__ = [
     "DISCOUNTS",
     "GROSS",
     "IS_GIVEN",
-    "NEWEST",
+    "LIVED",
     "NEW_CUSTOMERS",
     "OF_ACQUISITION",
     "OF_FIRST_ORDER",
@@ -106,7 +106,8 @@ NEW_CUSTOMERS = Measure(
     "new_customers", CUSTOMER_FACTS.name, count(), Column("cohort_on"), roles=OF_ACQUISITION
 )
 COHORT_SIZE = replace(NEW_CUSTOMERS, name="cohort_size")
-NEWEST = replace(NEW_CUSTOMERS, name="newest_customer", value=Aggregate("max", Column("cohort_on")))
+# Each stands on the last day observed, so that the age of the row is how long the customer was watched.
+LIVED = replace(NEW_CUSTOMERS, name="customers_lived", clock=Parameter("as_of"))
 
 # A refund after as_of is not known yet, though the order it will lower is.
 REFUNDED_BY_NOW = Column("refunded_on").is_null() | (Column("refunded_on") <= Parameter("as_of"))
