@@ -2,6 +2,7 @@
 
 PYTHON ?= python3.11
 BIN := .venv/bin
+OF ?= loads or orders or joined
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 CORE := .venv/.core
 DEV := .venv/.dev
@@ -32,8 +33,8 @@ check: $(DEV) ## the fast part: style, format, types, layers, dependencies
 structure: $(DEV) ## the figures of the source: sizes, annotations, cycles
 	$(BIN)/python -m scripts.structure
 
-long: $(DEV) ## the tests that take minutes
-	HYPOTHESIS_PROFILE=long $(BIN)/pytest -m long tests
+long: $(DEV) ## the tests that take minutes; OF=loads, orders or joined runs that part alone
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest -v -p no:randomly -m "long and ($(OF))" tests/long
 
 bench: $(DEV) ## measure speed and memory against hand-written SQL
 	$(BIN)/python -m bench

@@ -1,17 +1,21 @@
-"""The same trials as in every run, by the hundred: the profile that `make long` sets decides how many."""
+"""The same trials as in every run, by the hundred: each seed draws as many shops as a run does."""
 
 from __future__ import annotations
 
-from tests.store.test_same_numbers import (
-    test_overlapping_re_sorted_loads_end_like_one_clean_load,
-    test_rows_spread_over_files_of_one_load_end_like_one_clean_load,
-    test_versions_in_any_order_end_at_the_newest_of_each_order,
-    test_windows_of_rows_loaded_one_after_the_other_lose_no_line,
-)
+from collections.abc import Callable
 
-__all__ = [
-    "test_overlapping_re_sorted_loads_end_like_one_clean_load",
-    "test_rows_spread_over_files_of_one_load_end_like_one_clean_load",
-    "test_versions_in_any_order_end_at_the_newest_of_each_order",
-    "test_windows_of_rows_loaded_one_after_the_other_lose_no_line",
-]
+import pytest
+from hypothesis import seed
+
+from tests.store import test_same_numbers as trials
+
+pytestmark = pytest.mark.loads
+
+SEEDS = 25  # x 20 shops
+
+
+@pytest.mark.parametrize("number", range(SEEDS))
+@pytest.mark.parametrize("name", sorted(name for name in vars(trials) if name.startswith("test_")))
+def test_however_delivered_the_tables_end_the_same(name: str, number: int) -> None:
+    trial: Callable[[], None] = vars(trials)[name]
+    seed(number)(trial)()

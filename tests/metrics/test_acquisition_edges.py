@@ -63,10 +63,24 @@ def test_1_spend_without_customers_costs_nothing_known_and_never_nothing() -> No
     }
     assert any("allocated" in note for note in asked(shop, "cac", by="country").notes)
     assert not any("allocated" in note for note in asked(shop, "cac", by="channel").notes)
-    nobody = by_group(shop, "acquisition_cost", "country")
-    assert nobody["(unconverted)"]["acquisition_cost"] == 40
-    only_radio = asked(shop, "acquisition_cost", by="channel", where="country=(unconverted)")
-    assert only_radio.records() == [{"channel": "radio", "acquisition_cost": Decimal(40)}]
+
+
+def test_shares_are_of_whole_months_and_a_part_of_one_says_so() -> None:
+    end = date(2025, 2, 28)
+    shop: Rows = {
+        "orders": [ordered(1, "ann", JANUARY, channel="social"), ordered(2, "ann", end)],
+        "spend": [spent(JANUARY, 10), spent(date(2025, 1, 20), 30), spent(end, 0)],
+    }
+    whole, part = (
+        asked(shop, "acquisition_spend", by="country", period=period)
+        for period in ("2025-01", "2025-01-10..2025-02-28")
+    )
+    assert sum(each["acquisition_spend"] for each in whole.records()) == 40  # type: ignore[misc]  # numbers
+    assert not any("not whole" in note for note in whole.notes)
+    # What was spent in the later days is borne by Ann, who had come before them.
+    assert sum(each["acquisition_spend"] for each in part.records()) == 0  # type: ignore[misc]  # numbers
+    assert any("not whole" in note for note in part.notes)
+    assert not any("not whole" in note for note in asked(shop, "acquisition_spend", by="channel").notes)
 
 
 def test_2_customers_without_spend_cost_nothing_and_count_in_the_blend() -> None:

@@ -42,20 +42,23 @@ class Outcome:
     wrong: list[str] = field(default_factory=list)
 
 
-def kill_loads(path: Path, kills: int, seed: int) -> Outcome:
-    """Kill loads, each of new orders, and judge the shop after each; every fifty in a shop of their own."""
-    dice = random.Random(seed)  # noqa: S311  # chooses moments, keeps no secret
+def kill_loads(path: Path, kills: int) -> Outcome:
+    """Kill loads, each of new orders, and judge the shop after each; every fifty in a shop of their own.
+
+    The moment of each kill is drawn from its own number: 0, 1, 2 …
+    """
     outcome = Outcome()
     while outcome.kills < kills:
         folder = ShopFolder.create(path / f"after {outcome.kills}")
-        _kill_some(folder, min(_A_SHOP, kills - outcome.kills), dice, outcome)
+        _kill_some(folder, min(_A_SHOP, kills - outcome.kills), outcome)
     return outcome
 
 
-def _kill_some(folder: ShopFolder, kills: int, dice: random.Random, outcome: Outcome) -> None:
+def _kill_some(folder: ShopFolder, kills: int, outcome: Outcome) -> None:
     whole = _timed(folder, 0, None)[1]
     known = _judge(folder, {0}, {0}, outcome)
     for number in range(1, kills + 1):
+        dice = random.Random(outcome.kills)  # noqa: S311  # chooses moments, keeps no secret
         # Half of the moments late, where the commit and the publishing are.
         ended = _timed(folder, number, whole * dice.uniform(dice.choice((0, 0.6)), 1))[0]
         # The machine is not always as fast as at the first load; most kills shall come before the end.
@@ -178,5 +181,5 @@ def _end_with(work: Callable[[], None]) -> None:
 
 
 if __name__ == "__main__":
-    path, times, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    print(json.dumps(asdict(kill_loads(path, times, seed))))  # noqa: T201  # its answer
+    path, times = Path(sys.argv[1]), int(sys.argv[2])
+    print(json.dumps(asdict(kill_loads(path, times))))  # noqa: T201  # its answer

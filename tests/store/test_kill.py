@@ -19,7 +19,7 @@ class Told:
 
 
 def test_fifty_loads_killed_at_random_lose_and_double_nothing(tmp_path: Path) -> None:
-    told = killed(tmp_path / "shop", 50, seed=20)
+    told = killed(tmp_path / "shop", 50)
     assert told.wrong == []
     assert told.kills == 50
     assert told.mid_load >= 40
@@ -28,10 +28,10 @@ def test_fifty_loads_killed_at_random_lose_and_double_nothing(tmp_path: Path) ->
     assert told.committed > 3
 
 
-def killed(path: Path, kills: int, seed: int) -> Told:
+def killed(path: Path, kills: int) -> Told:
     """Run the loop in a process of its own and give what it saw."""
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.store.kills", str(path), str(kills), str(seed)],
+        [sys.executable, "-m", "tests.store.kills", str(path), str(kills)],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -18,7 +18,7 @@ Rows = list[dict[str, Scalar]]
 
 _PRODUCTS = st.sampled_from(["hat", "cap", "bag"])
 _AMOUNTS = st.integers(0, 3).map(Decimal)
-_TRIES = settings(max_examples=250 if settings.get_current_profile_name() == "long" else 20)
+_TRIES = settings(max_examples=20)
 
 
 @dataclass(frozen=True)

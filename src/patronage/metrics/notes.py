@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 
 from patronage.base.expr import Column, Parameter
 from patronage.base.note import Note, Term
+from patronage.base.period import Grain
 from patronage.base.tree import walk
 from patronage.contract.facts import ORDER_FACTS, REFUND_FACTS
 from patronage.contract.marketing_facts import ACQUISITION_FACTS
@@ -125,10 +127,21 @@ def _overhead(asked: _Asked) -> Iterator[Note]:
 def _allocated(asked: _Asked) -> Iterator[Note]:
     query = asked.query
     names = (*query.by, *(each.dimension for each in query.where))
-    every = (m for metric in asked.metrics for m in taken(metric, query.assume))
+    every = [m for metric in asked.metrics for m in taken(metric, query.assume)]
     shared = [m for m in every if m.finer and m.finer.table == ACQUISITION_FACTS.name]
-    if any(place(m, names)[0].table == ACQUISITION_FACTS.name for m in shared):
+    is_shared_out = any(place(m, names)[0].table == ACQUISITION_FACTS.name for m in shared)
+    if is_shared_out:
         yield Note.of("allocated")
+    if (is_shared_out or asked.stands_on(ACQUISITION_FACTS.name)) and _parts_a_month(asked):
+        yield Note.of("allocated_in_part")
+
+
+def _parts_a_month(asked: _Asked) -> bool:
+    """Tell whether days of the first or the last month are not asked for."""
+    period, as_of = asked.query.period, asked.frame.as_of
+    begins = period is not None and period.start != Grain.MONTH.start(period.start)
+    end = min(period.end, as_of + timedelta(days=1)) if period else as_of + timedelta(days=1)
+    return begins or (end != Grain.MONTH.start(end) and end <= asked.coverage.last_on)
 
 
 def _conversion(asked: _Asked) -> Iterator[Note]:
