@@ -39,10 +39,10 @@ def test_a_view_of_a_helpdesk(tmp_path: Path) -> None:
         gone = done.finding("contacts_taken_out")
         codes = done.codes
     assert contacts == [
-        ("1", "K-1", "m1", "Mail", at("2025-03-01 10:00"), at("2025-03-01 10:30"),
+        ("1", "K-1", "m1", "email", at("2025-03-01 10:00"), at("2025-03-01 10:30"),
          at("2025-03-02 10:00"), 1, None),
-        ("2", "bob@example.org", "m1", "Web", at("2025-03-01 11:00"), None, None, 0, None),
-        ("3", "r3", "e1", "Web", at("2025-03-01 12:00"), at("2025-03-01 12:15"),
+        ("2", "bob@example.org", "m1", "form", at("2025-03-01 11:00"), None, None, 0, None),
+        ("3", "r3", "e1", "form", at("2025-03-01 12:00"), at("2025-03-01 12:15"),
          at("2025-03-01 15:00"), 0, None),
     ]  # fmt: skip
     assert ratings == [
@@ -94,7 +94,7 @@ def test_the_whole_view_of_a_helpdesk(tmp_path: Path) -> None:
         assert done.rows("select score, scale from stage.surveys") == [(5, 5)]
     assert found == [
         (
-            "35436", "K-1", "Max", "Tier 1", "Mail", "Incident", at("2025-03-01 10:00:00"),
+            "35436", "K-1", "Max", "Tier 1", "email", "Incident", at("2025-03-01 10:00:00"),
             at("2025-03-01 10:12:00"), at("2025-03-03 10:00:00"), 2, None, at("2025-03-04 09:00:00"),
         )
     ]  # fmt: skip

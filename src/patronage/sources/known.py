@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from patronage.base.finding import Finding
 from patronage.engine.duckdb import DuckDB
@@ -13,44 +13,48 @@ from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.source import Made, Source
 
-__all__ = ["make_known"]
+__all__ = ["Known", "make_known"]
 
 _ASKED = " as asked for"
 _KNOWN = " as this export has it"
 
 
-def make_known(
-    engine: DuckDB,
-    raw: Raw,
-    options: ReadOptions,
-    maker: Source,
-    headers: Mapping[str, Sequence[str]],
-    findings: Sequence[Finding] = (),
-) -> Made:
-    """Have a family's source make a file's rows, told which header is which column.
+@dataclass(frozen=True)
+class Known:
+    """What is known of an export.
 
     Parameters
     ----------
     maker
-        The source of the family; it makes one table.
+        The source of the family that makes its rows.
     headers
         Column -> the names its header goes by, or `:VALUE`; none says that the file has no such column.
-        What a person asked for goes before.
+    table
+        The contract table, where the maker has several.
     findings
         What was noticed before.
     """
+
+    maker: Source
+    headers: Mapping[str, Sequence[str]]
+    table: str = ""
+    findings: Sequence[Finding] = ()
+
+
+def make_known(engine: DuckDB, raw: Raw, options: ReadOptions, known: Known) -> Made:
+    """Have a family's source make a file's rows; what a person asked for goes before what is known."""
     taken = set(options.mapping.values())
     mapping = dict(options.mapping)
-    for column, names in headers.items():
+    for column, names in known.headers.items():
         found = names[0] if names and is_constant(names[0]) else header_of(raw, *names)
         if column not in mapping and (found not in taken or not found) and (found or not names):
             mapping[column] = found
-    told = replace(options, table=options.table or min(maker.tables), mapping=mapping)
-    made = maker.make(engine, with_constants(engine, raw, told), told)
+    told = replace(options, table=options.table or known.table or min(known.maker.tables), mapping=mapping)
+    made = known.maker.make(engine, with_constants(engine, raw, told), told)
     own = {column for column in mapping if column not in options.mapping}
     why = tuple(
         line.removesuffix(_ASKED) + _KNOWN if line.split(" ")[0] in own and line.endswith(_ASKED) else line
         for line in made.why
         if options.table or line != f"{told.table},{_ASKED}"
     )
-    return replace(made, why=why, findings=(*findings, *made.findings))
+    return replace(made, why=why, findings=(*known.findings, *made.findings))

@@ -6,6 +6,7 @@ from patronage.engine.duckdb import DuckDB
 from patronage.sources.fields import described, fields_by_name, spare_columns
 from patronage.sources.headers import plain
 from patronage.sources.options import ReadOptions
+from patronage.sources.orders.heads import complete, heads_sql
 from patronage.sources.orders.runs import without_copies
 from patronage.sources.orders.whole_orders import leave_out_halves
 from patronage.sources.persons import stage_persons
@@ -68,7 +69,7 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     typed = stage_typed(engine, raw, decided, ("order_name",), "orders")
     whole = leave_out_halves(engine, raw, typed, "order_name", "orders")
     once, copies = without_copies(engine, raw, whole, "order_name", decided.names)
-    lines = _complete_lines(engine, raw, once, decided.names)
+    lines = complete(engine, raw, once, decided.names, _TYPES | _ITEMS)
     headed = _headed(engine, raw, lines)
     amounts = stage_amounts(engine, raw, headed, lines, decided.names)
     people = f"stage.people_{raw.index}"
@@ -94,18 +95,8 @@ SHOPIFY_ORDERS = Source(
 )
 
 
-def _complete_lines(engine: DuckDB, raw: Raw, typed: str, columns: frozenset[str]) -> str:
-    """Give the typed rows every column there can be, absent ones as nothing."""
-    present = columns | {c.removesuffix("_at") + "_on" for c in columns if c.endswith("_at")}
-    added = [f"cast(null as {t}) as {c}" for c, t in (_TYPES | _ITEMS).items() if c not in present]
-    relation = f"stage.complete_{raw.index}"
-    engine.execute(f"create or replace view {relation} as select {', '.join(['*', *added])} from {typed}")
-    return relation
-
-
 def _headed(engine: DuckDB, raw: Raw, lines: str) -> str:
     """Stage one row an order: what stands on its first row, taken once."""
-    firsts = ", ".join(f"arg_min({c}, _row) filter (where {c} is not null) as {c}" for c in _TYPES)
     relation = f"stage.headed_{raw.index}"
     # A spreadsheet rounds long ids; the names are still whole then.
     rounded = bool(engine.execute(f"select 1 from {lines} where regexp_matches(order_id, '[eE]\\+') limit 1"))
@@ -113,10 +104,7 @@ def _headed(engine: DuckDB, raw: Raw, lines: str) -> str:
     engine.execute(f"""
         create or replace table {relation} as
         select * replace ({order_id} as order_id, ltrim(phone, '''') as phone), {identity_sql()} as customer
-        from (
-          select order_name, {firsts}, {raw.index} as _file, min(_row) as _row
-          from {lines} group by order_name
-        )
+        from ({heads_sql(raw, lines, "order_name", _TYPES)})
     """)
     return relation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from patronage.base.finding import Finding
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.fingerprint import header_of, told_by
-from patronage.sources.known import make_known
+from patronage.sources.known import Known, make_known
 from patronage.sources.notes import Note, noted
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
@@ -51,7 +51,8 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     )  # fmt: skip
     findings = leave_out(engine, raw, never)
     raw, told = _for_all_pieces(engine, raw, options)
-    return make_known(engine, raw, options, SUBSCRIPTION_FILES, _HEADERS, [*findings, *told])
+    known = Known(SUBSCRIPTION_FILES, _HEADERS, findings=[*findings, *told])
+    return make_known(engine, raw, options, known)
 
 
 STRIPE_SUBSCRIPTIONS = Source(

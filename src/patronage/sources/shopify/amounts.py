@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.orders.orders import REFUNDED_STATUSES
+from patronage.sources.orders.refund_parts import with_refund_parts
 from patronage.sources.raw import Raw
 from patronage.sources.shopify.identity import is_test_sql
 
@@ -39,9 +40,12 @@ def stage_amounts(engine: DuckDB, raw: Raw, headed: str, lines: str, columns: Co
     proved = engine.execute(f"select distinct proved from {proofs} where proved is not null")
     usual = str(proved[0][0]) if len(proved) == 1 else "unknown"
     sees_discounts = bool({"discount", "item_discount"} & set(columns))
-    query = _split(_untaxed(_discounted(proofs, usual)), "discount" if sees_discounts else _NO_MONEY)
+    query = with_refund_parts(_untaxed(_discounted(proofs, usual)))
+    discount = "discount" if sees_discounts else _NO_MONEY
     relation = f"stage.amounts_{raw.index}"
-    engine.execute(f"create or replace table {relation} as {query}")
+    engine.execute(
+        f"create or replace table {relation} as select * replace ({discount} as discount) from ({query})"
+    )
     return relation
 
 
@@ -88,24 +92,5 @@ def _untaxed(discounted: str) -> str:
           select *, case when tax_included = 'in' then {share} else 0 end as held,
             case when tax_included = 'unknown' then 0 else {share} end as goods_tax
           from ({discounted})
-        )
-    """
-
-
-def _split(untaxed: str, discount: str) -> str:
-    """Add a refund's goods, tax and shipping."""
-    goods = "case when pool > 0 then of_goods * net / pool else 0 end"
-    return f"""
-        select * exclude (pool, of_goods, of_shipping) replace ({discount} as discount),
-          cast({goods} + refunded - of_goods - of_shipping as decimal(18,4)) as refunded_goods,
-          cast(of_goods - {goods} as decimal(18,4)) as refunded_tax,
-          cast(of_shipping as decimal(18,4)) as refunded_shipping
-        from (
-          select *, least(refunded - of_goods,
-            coalesce(shipping, 0) + greatest(coalesce(taxes, 0) - goods_tax, 0)) as of_shipping
-          from (
-            select *, net + goods_tax as pool, least(refunded, net + goods_tax) as of_goods
-            from ({untaxed})
-          )
         )
     """

@@ -1,0 +1,1 @@
+"""What readers of WooCommerce's exports share: headers, statuses, amounts, goods in one cell."""
