@@ -64,6 +64,8 @@ def _as_text(name: str, kind: str, index: int) -> str:
             f"case when {whole} then cast(cast({column} as bigint) as varchar)"
             f" when isfinite({column}) then cast({column} as varchar) end as {named}"
         )
+    if kind.startswith(("STRUCT", "MAP")) or kind.endswith("]"):
+        return f"cast(to_json({column}) as varchar) as {named}"
     if kind == "TIMESTAMP WITH TIME ZONE":
         return f"cast(timezone('UTC', {column}) as varchar) || '+00' as {named}"
     return f"cast({column} as varchar) as {named}"

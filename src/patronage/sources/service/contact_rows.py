@@ -9,6 +9,7 @@ from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.service.agents import AGENT_KEY_SQL
+from patronage.sources.values.midnight import day_sql
 
 __all__ = ["ContactRows", "work_out_contacts"]
 
@@ -63,7 +64,7 @@ def _query(typed: str, columns: Collection[str], options: ReadOptions) -> str:
     closing = (
         f"case when lower(status) in ({_CLOSED}) then ended_at end" if "status" in columns else "ended_at"
     )
-    days = (f"{_day(name, options)} as {name.removesuffix('_at')}_on" for name in _INSTANTS)
+    days = (f"{day_sql(name, options)} as {name.removesuffix('_at')}_on" for name in _INSTANTS)
     spoken = "(talk + coalesce(hold_seconds, 0))"
     return f"""
         with judged as ({_judged(typed, columns)}),
@@ -124,13 +125,6 @@ _WAYS = {
     "in": ("in", "inbound", "incoming", "inward", "entrante", "входящий"),
     "out": ("out", "outbound", "outgoing", "outward", "saliente", "исходящий"),
 }
-
-
-def _day(instant: str, options: ReadOptions) -> str:
-    if options.time_zone == "UTC":
-        return f"cast({instant} as date)"
-    zone = DUCKDB.literal(options.time_zone)
-    return f"cast(timezone({zone}, timezone('UTC', {instant})) as date)"
 
 
 def _why(columns: Collection[str]) -> list[str]:

@@ -1,11 +1,11 @@
-"""Shop days as instants: each begins at midnight where the shop is."""
+"""Shop days and instants: a day begins at midnight where the shop is."""
 
 from __future__ import annotations
 
 from patronage.engine.duckdb import DUCKDB
 from patronage.sources.options import ReadOptions
 
-__all__ = ["midnight_sql"]
+__all__ = ["day_sql", "midnight_sql"]
 
 
 def midnight_sql(day: str, options: ReadOptions) -> str:
@@ -20,3 +20,17 @@ def midnight_sql(day: str, options: ReadOptions) -> str:
     if options.time_zone == "UTC":
         return local
     return f"timezone('UTC', timezone({DUCKDB.literal(options.time_zone)}, {local}))"
+
+
+def day_sql(instant: str, options: ReadOptions) -> str:
+    """Give SQL for the shop day a UTC instant lies in.
+
+    Examples
+    --------
+    >>> day_sql("ended_at", ReadOptions())
+    'cast(ended_at as date)'
+    """
+    if options.time_zone == "UTC":
+        return f"cast({instant} as date)"
+    zone = DUCKDB.literal(options.time_zone)
+    return f"cast(timezone({zone}, timezone('UTC', {instant})) as date)"
