@@ -189,6 +189,11 @@ def talk(leg: Row) -> Decimal | None:
     return None if spoken is None else spoken - Decimal(str(leg["hold_seconds"] or 0))
 
 
+def hold(leg: Row) -> Decimal | None:
+    held = leg["hold_seconds"]
+    return None if held is None else Decimal(str(held))
+
+
 def handle(leg: Row) -> Decimal | None:
     spoken, after = seconds(leg["answered_at"], leg["ended_at"]), after_call(leg)
     return None if spoken is None or after is None else spoken + after

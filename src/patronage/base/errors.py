@@ -3,7 +3,8 @@
     PatronageError                     exit code of the command line
     ├── UsageError        ValueError   2   the question cannot be asked like this
     │   ├── UnknownName   LookupError  2   a name no registry holds
-    │   └── Unreachable   ValueError   2   a dimension the fact cannot be split by
+    │   ├── Unreachable   ValueError   2   a dimension the fact cannot be split by
+    │   └── NoValue       ValueError   2   a number is absent where the question needs one
     ├── InputError        ValueError   3   a file cannot be read or mapped
     ├── StoreError        RuntimeError 3   the shop folder is locked, foreign or damaged
     ├── EngineError       RuntimeError 4   the database refused or ran out of a resource
@@ -24,6 +25,7 @@ __all__ = [
     "EngineError",
     "InputError",
     "MissingResource",
+    "NoValue",
     "PatronageError",
     "StoreError",
     "UnknownName",
@@ -71,6 +73,10 @@ class UnknownName(UsageError, LookupError):
 
 class Unreachable(UsageError):
     """A dimension that would fan out the fact it was asked for."""
+
+
+class NoValue(UsageError):
+    """A number that the question needs is absent, such as that of a period compared with."""
 
 
 class InputError(PatronageError, ValueError):

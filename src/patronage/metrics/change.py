@@ -3,7 +3,8 @@
 A mean over groups is m = sum of w_g m_g, w_g being the share of a group. Its change is, group by group,
 w(mean) x change of m_g + change of w_g x m_g(mean): what happened inside the groups, and their mix. Inside
 a group each driver is given its Shapley value: the mean, over all orders in which the drivers may have
-changed one after the other, of what its own change brought (Shapley 1953, eq. 12). Both add up exactly.
+changed one after the other, of what its own change brought (Shapley 1953, eq. 12). Both add up exactly. Where
+the drivers known of a group do not make its number in both periods, its change is explained by none of them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import factorial, fsum
+from math import factorial, fsum, isclose
 
 __all__ = ["Group", "Split", "shapley", "split"]
 
@@ -21,7 +22,7 @@ MIX, REST = "mix", "rest"
 
 @dataclass(frozen=True)
 class Group:
-    """A group in one period: weight, total (weight x value), and drivers, absent where undefined."""
+    """A group in one period: weight, total (weight x value), and drivers, absent where not known."""
 
     weight: float
     total: float
@@ -114,17 +115,31 @@ def split(
         values = [g.total / g.weight for g in (first, second)]
         mix += (shares[1] - shares[0]) * (values[0] + values[1]) / 2
         inside = (shares[0] + shares[1]) / 2
-        if None in first.drivers or None in second.drivers:
+        known = _known(first, second)
+        if not all(_makes(value(own), of) for own, of in zip(known, values, strict=True)):
             rest += inside * (values[1] - values[0])
             continue
-        for at, each in enumerate(shapley(value, _known(first), _known(second))):
+        for at, each in enumerate(shapley(value, *known)):
             brought[at] += inside * each
     rest += (means[1] - means[0]) - fsum([*brought, mix, rest])
     return Split(means[0], means[1], tuple(brought), mix, rest)
 
 
-def _known(group: Group) -> list[float]:
-    return [float(driver or 0.0) for driver in group.drivers]
+def _known(first: Group, second: Group) -> tuple[list[float], list[float]]:
+    """Give the drivers of both periods; one that is known in one of them alone is taken as unchanged.
+
+    Where no click was bought none had a price: only the number of clicks made the difference.
+    """
+    pairs = list(zip(first.drivers, second.drivers, strict=True))
+    before = [after if own is None else own for own, after in pairs]
+    after = [before if own is None else own for before, own in pairs]
+    return [float(own or 0.0) for own in before], [float(own or 0.0) for own in after]
 
 
+def _makes(value: float, of: float) -> bool:
+    """Tell whether drivers make the number of their group: they do not where one is not known."""
+    return isclose(value, of, rel_tol=_SAME, abs_tol=_SAME)
+
+
+_SAME = 1e-9
 _NOBODY = Group(0.0, 0.0, ())

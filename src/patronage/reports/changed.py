@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from patronage.base.errors import NoValue
 from patronage.base.expr import Scalar
+from patronage.base.note import Note
 from patronage.base.units import TEXT
 from patronage.metrics.drivers import Drivers, drivers_of
 from patronage.metrics.metric import METRICS
@@ -14,10 +16,11 @@ from patronage.reports.material import Material
 __all__ = ["changed"]
 
 _NOTHING = 1e-9
+_RESTS_ON = "note.driver_coverage"
 
 
 def changed(material: Material, name: str) -> BarChart | None:
-    """Draw what each driver of a number brought; nothing without a tree or a period before."""
+    """Draw what each driver of a number brought; nothing without a tree, a period before or a change."""
     metric, window = METRICS[name], material.window
     if metric.tree is None or not window.before:
         return None
@@ -27,8 +30,12 @@ def changed(material: Material, name: str) -> BarChart | None:
     asked = Query(
         (name,), period=window.period, compare=window.compare, as_of=window.as_of, assume=material.assume
     )
-    found = drivers_of(material.engine, asked, material.coverage)
-    if not found.split.before or not found.split.after:
+    try:
+        found = drivers_of(material.engine, asked, material.coverage)
+    except NoValue:
+        # Without a value in one of the periods there is no change to speak of.
+        return None
+    if not found.split.before or abs(found.split.change) < _NOTHING * abs(found.split.before):
         return None
     return BarChart(_table(material, found), "driver", ("brought",))
 
@@ -38,6 +45,7 @@ def _table(material: Material, found: Drivers) -> Table:
     rows: list[Row] = [
         (material.label(d.metric.name), _told(material, d.metric.name, d.before, d.after), d.brought)
         for d in found.drivers
+        if d.brought or d.before or d.after
     ]
     rows.append((material.text("changed.mix"), None, split.mix))
     if abs(split.rest) > _NOTHING * abs(split.after):
@@ -49,8 +57,14 @@ def _table(material: Material, found: Drivers) -> Table:
         Column("brought", material.text("changed.brought"), metric.unit, metric.name),
     )
     total = (material.text("changed.whole"), None, split.change)
+    rests_on = [note for note in found.notes if isinstance(note, Note) and note.key == _RESTS_ON]
     return Table(
-        material.text("changed.title", label=label), columns, tuple(rows), total, _lead(material, found)
+        material.text("changed.title", label=label),
+        columns,
+        tuple(rows),
+        total,
+        _lead(material, found),
+        material.note(tuple(rests_on)),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.oracle.acquired import (
     PERSON,
+    Item,
     Visitor,
     allocated,
     conversion_items,
@@ -124,6 +125,30 @@ def cac(cell: Cell) -> Fraction | None:
     return share(known.bought(), len(known.new))
 
 
+def clicked(items: list[Item]) -> tuple[Decimal, int | None]:
+    """Return what was spent on rows that tell clicks, and their clicks."""
+    told_of = [i for i in items if i.row["clicks"] is not None]
+    return total(told_of), sum(i.row["clicks"] for i in told_of) if told_of else None
+
+
+def click_bought(cell: Cell) -> Fraction | None:
+    amount, clicks = clicked(alone(cell).bought_items())
+    return share(amount, clicks or 0)
+
+
+def clicks_each(cell: Cell) -> Fraction | None:
+    known = Known(cell)
+    items = known.bought_items()
+    clicks = clicked(items)[1] if items else 0
+    return None if clicks is None else share(clicks, len(known.new))
+
+
+def unclicked_each(cell: Cell) -> Fraction | None:
+    known = Known(cell)
+    amount, clicks = clicked(known.bought_items())
+    return share(known.bought() - (amount if clicks else 0), len(known.new))
+
+
 def paid(known: Known) -> tuple[Decimal, list[Customer]]:
     channels = paid_channels(known.cell.shop)
     placed = total(i for i in known.spend if is_paid_row(known.cell.shop, i))
@@ -200,6 +225,9 @@ NUMBERS: dict[str, Callable[[Cell], Number]] = {
     "add_to_cart_rate": lambda c: share(*carted(c)),
     "conversions": conversions,
     "conversion_rate": lambda c: share(len(came(c)[2]), len(came(c)[1])),
+    "acquisition_cost_per_click": click_bought,
+    "clicks_per_new_customer": clicks_each,
+    "unclicked_spend_per_new_customer": unclicked_each,
     "cpa": cpa,
     "cac": cac,
     "blended_cac": lambda c: share(total(Known(c).spend), len(Known(c).new)),
@@ -226,6 +254,9 @@ BESIDE: dict[str, Callable[[Cell], Number]] = {
     "conversion_rate_low": lambda c: wilson(len(came(c)[2]), len(came(c)[1]))[0],
     "conversion_rate_high": lambda c: wilson(len(came(c)[2]), len(came(c)[1]))[1],
     "conversion_rate_ripe": lambda c: share(len(came(c)[1]), len(came(c)[0])),
+    "acquisition_cost_per_click_coverage": lambda c: share(
+        clicked(alone(c).bought_items())[0], alone(c).bought()
+    ),
     "cac_status": lambda c: status(Known(c).bought(), len(Known(c).new)),
     "blended_cac_status": lambda c: status(total(Known(c).spend), len(Known(c).new)),
     "paid_cac_status": lambda c: status(paid(Known(c))[0], len(paid(Known(c))[1])),
@@ -283,6 +314,13 @@ _OF_SPEND_ALONE = (
     "clicks",
     "click_through_rate",
     "cost_per_click",
+    "acquisition_cost_per_click",
+)
+_OF_BOTH_BY_CHANNEL = (
+    "blended_cac",
+    "paid_cac",
+    "clicks_per_new_customer",
+    "unclicked_spend_per_new_customer",
 )
 _OF_TWO_FACTS = ("mer", "ad_cost_ratio", "roas", "poas", "marketing_roi")
 _REACHED: dict[str, set[str]] = {
@@ -290,7 +328,7 @@ _REACHED: dict[str, set[str]] = {
     **{name: OF_VISITS | {*PERSON} for name in ("visits", "add_to_cart_rate")},
     "conversion_rate": OF_VISITS | {"acquisition_channel", "acquisition_campaign"},
     **dict.fromkeys(("acquisition_cost", "cac", *BY_YEAR, *BY_LIFE), OF_NEW),
-    **dict.fromkeys(("blended_cac", "paid_cac", "max_bid"), OF_NEW & OF_SPEND),
+    **dict.fromkeys((*_OF_BOTH_BY_CHANNEL, "max_bid"), OF_NEW & OF_SPEND),
     **dict.fromkeys(_OF_TWO_FACTS, OF_BOTH),
     **dict.fromkeys(("fully_loaded_cac", "sales_roi"), OF_COSTS),
 }

@@ -23,6 +23,7 @@ from tests.oracle.service_log import (
     chosen_legs,
     contacts_of,
     handle,
+    hold,
     points,
     talk,
     touch,
@@ -43,6 +44,12 @@ def legs_with(cell: Cell, measured: Callable[[Row], Decimal | None]) -> tuple[li
     handled = [x for x in legs if x["answered_at"] and x["answered_at"].date() <= as_of]
     ended = [x for x in handled if x["ended_at"] and x["ended_at"].date() <= as_of]
     return [value for leg in ended if (value := measured(leg)) is not None], len(handled)
+
+
+def held(cell: Cell) -> tuple[Decimal, int, int]:
+    """Return the time on hold of legs with known handle time, how many tell it, and how many there are."""
+    told_of, _ = legs_with(cell, lambda leg: None if handle(leg) is None else hold(leg))
+    return sum(told_of, ZERO), len(told_of), len(legs_with(cell, handle)[0])
 
 
 def mean(values: list[Decimal]) -> Fraction | None:
@@ -263,10 +270,13 @@ OF_LEGS: dict[str, Callable[[Row], Decimal | None]] = {
     "average_handle_time": handle,
     "talk_time": talk,
     "after_call_time": after_call,
+    "handle_talk_time": lambda leg: None if handle(leg) is None else talk(leg),
 }
 NUMBERS: dict[str, Callable[[Cell], Number]] = {
     **{name: lambda c, cases=cases: share(*cases(c)) for name, cases in CASES.items()},  # type: ignore[misc]
     **{name: lambda c, of=of: mean(legs_with(c, of)[0]) for name, of in OF_LEGS.items()},  # type: ignore[misc]
+    "timed_legs": lambda c: held(c)[2],
+    "handle_hold_time": lambda c: share(held(c)[0], held(c)[2]) if held(c)[1] else None,
     "contacts": lambda c: len(known(c).contacts),
     "answered": lambda c: len(known(c).left("answered")),
     "average_speed_of_answer": lambda c: mean(known(c).answered_timed),
@@ -296,6 +306,7 @@ BESIDE: dict[str, Callable[[Cell], Number]] = {
         f"{n}_coverage": lambda c, of=of: share(len(legs_with(c, of)[0]), legs_with(c, of)[1])  # type: ignore[misc]
         for n, of in OF_LEGS.items()
     },
+    "handle_hold_time_coverage": lambda c: share(*held(c)[1:]),
     "first_reply_time_open": lambda c: known(c).open(lambda x: x.replied_at),
     "full_resolution_time_open": lambda c: known(c).open(lambda x: x.solved_at),
     "csat_left_out": lambda c: len(answers(c, "csat", scaled=False)),

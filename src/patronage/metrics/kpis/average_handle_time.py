@@ -7,6 +7,7 @@ from datetime import datetime
 from patronage.base.units import SECONDS
 from patronage.metrics.measures.service import mean_of
 from patronage.metrics.metric import Example, Metric
+from patronage.metrics.tree import Tree
 
 __all__ = ["average_handle_time"]
 
@@ -29,7 +30,13 @@ average_handle_time = Metric(
         " that nobody recorded is not 0: its share stands beside."
     ),
     companions=(_coverage,),
-    drivers=("talk_time", "after_call_time"),
+    drivers=("handle_talk_time", "handle_hold_time", "after_call_time"),
+    tree=Tree(
+        (),
+        weight="timed_legs",
+        terms=("handle_talk_time", "handle_hold_time", "after_call_time"),
+        across="medium",
+    ),
     example=Example(
         rows={
             "contacts": [

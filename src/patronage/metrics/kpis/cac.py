@@ -9,6 +9,7 @@ from patronage.base.units import MONEY
 from patronage.metrics.measures.commerce import NEW_CUSTOMERS
 from patronage.metrics.measures.spend import ACQUISITION_SPEND, cac_status
 from patronage.metrics.metric import Example, Metric
+from patronage.metrics.tree import Tree
 
 __all__ = ["cac"]
 
@@ -25,6 +26,12 @@ cac = Metric(
     ),
     companions=(cac_status(ACQUISITION_SPEND, NEW_CUSTOMERS),),
     drivers=("acquisition_spend", "new_customers"),
+    tree=Tree(
+        (("acquisition_cost_per_click", 1), ("clicks_per_new_customer", 1)),
+        weight="new_customers",
+        total="acquisition_spend",
+        terms=("unclicked_spend_per_new_customer",),
+    ),
     example=Example(
         rows={
             "orders": [

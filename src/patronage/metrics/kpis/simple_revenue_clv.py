@@ -9,6 +9,7 @@ from patronage.metrics.measures.costs import net
 from patronage.metrics.measures.lifespan import lifespan, lifespan_rule
 from patronage.metrics.measures.value import of_year, yearly
 from patronage.metrics.metric import Example, Metric
+from patronage.metrics.tree import Tree
 
 __all__ = ["simple_revenue_clv"]
 
@@ -22,6 +23,10 @@ simple_revenue_clv = Metric(
     source="customer_value x average lifespan in years: revenue, from which all costs are yet to be paid.",
     companions=(lifespan_rule(),),
     drivers=("customer_value", "average_lifespan"),
+    tree=Tree(
+        (("yearly_order_value", 1), ("yearly_frequency", 1), ("average_lifespan", 1)),
+        weight="active_customers",
+    ),
     notes=("A plain extrapolation of the last year; it is not a forecast and not discounted.",),
     example=Example(
         rows={

@@ -23,10 +23,14 @@ __all__ = [
     "DAY_SECONDS",
     "FIRST_REPLIES",
     "HANDLED_LEGS",
+    "HANDLE_HOLD",
     "HANDLE_OF_CONTACTS",
+    "HANDLE_TALK",
     "HELPED",
     "IS_OFFERED",
     "JUDGED",
+    "LEGS_WITH_HANDLE",
+    "LEGS_WITH_HOLD",
     "OFFERED",
     "QUEUED",
     "RATED",
@@ -132,6 +136,12 @@ def mean_of(column: str) -> tuple[Expr, Companion]:
         "coverage", ratio(known, HANDLED_LEGS), SHARE, "Share of answered legs of which it is known"
     )
     return ratio(seconds, known), coverage
+
+
+_, LEGS_WITH_HANDLE = legs("handle_seconds")
+LEGS_WITH_HOLD = only(LEGS_WITH_HANDLE, ~Column("hold_seconds").is_null(), "and_hold")
+HANDLE_HOLD = replace(LEGS_WITH_HOLD, name="hold_in_handle", value=total(Column("hold_seconds")))
+HANDLE_TALK = replace(LEGS_WITH_HANDLE, name="talk_in_handle", value=total(Column("talk_seconds")))
 
 
 _CONTACT_TIMED = by_now("closed_on") & ~Column("contact_handle_seconds").is_null()

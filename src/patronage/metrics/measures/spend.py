@@ -12,8 +12,11 @@ from patronage.metrics.measures.commerce import COHORT_SIZE, NEW_CUSTOMERS, OF_A
 from patronage.metrics.metric import Companion
 
 __all__ = [
+    "ACQUISITION_CLICKS",
     "ACQUISITION_COST",
+    "ACQUISITION_ROWS",
     "ACQUISITION_SPEND",
+    "ACQUISITION_SPEND_WITH_CLICKS",
     "ALL_COSTS",
     "CLICKS",
     "IMPRESSIONS",
@@ -58,6 +61,15 @@ PAID_CUSTOMERS = only(NEW_CUSTOMERS, Column("is_paid"), "paid")
 
 IMPRESSIONS = replace(SPEND, name="impressions", value=total(Column("impressions")))
 CLICKS = replace(SPEND, name="clicks", value=total(Column("clicks")))
+
+ACQUISITION_ROWS = replace(
+    only(replace(SPEND, value=count()), _PURPOSE.eq("acquisition"), "bought"), name="acquisition_spend_rows"
+)
+ACQUISITION_CLICKS = replace(only(CLICKS, _PURPOSE.eq("acquisition"), "bought"), name="acquisition_clicks")
+# What each new customer cost says nothing of clicks: only spend itself does.
+ACQUISITION_SPEND_WITH_CLICKS = only(
+    replace(ACQUISITION_SPEND, finer=None), ~Column("clicks").is_null(), "with_clicks"
+)
 
 _OVERHEAD = Column("cost_purpose").is_in("retention", "service")
 ALL_COSTS = Measure(

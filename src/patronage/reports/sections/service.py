@@ -8,6 +8,7 @@ from decimal import Decimal
 from patronage.base.units import POINTS
 from patronage.metrics.query import Query
 from patronage.reports.block import Block, Section, Table, Text, Tiles
+from patronage.reports.changed import changed
 from patronage.reports.chapter import Chapter
 from patronage.reports.held import answerable, holds
 from patronage.reports.material import Material
@@ -47,6 +48,7 @@ def _write(material: Material) -> Section:
     drawn: tuple[Block | None, ...] = (
         numbers.bars("contacts"),
         numbers.lines("service_level", "csat", title=material.text("service.level")),
+        changed(material, "average_handle_time"),
         numbers.lines("support_cost_rate"),
         _assisted(material),
         _split(material, "medium", _BY_MEDIUM, numbers),
