@@ -13,6 +13,7 @@ from patronage.metrics.dimension import DIMENSIONS, place
 from patronage.metrics.formula_text import formula_text
 from patronage.metrics.measure import Measure
 from patronage.metrics.metric import METRICS, Metric
+from patronage.metrics.tree import Tree
 from patronage.pages.reference.markdown import bullets, cell, code, fenced, joined, link, table
 from patronage.pages.reference.shorthand import shortened
 from patronage.pages.reference.spelling import LEVELS, spelled
@@ -88,6 +89,8 @@ def _facts(metric: Metric) -> Iterable[tuple[str, str]]:
     yield "Direction", _BETTER[metric.better]
     if metric.drivers:
         yield "Drivers", _links(metric.drivers)
+    if metric.tree:
+        yield "Driver tree", f"{_tree(metric.tree)}, by {code(metric.tree.across)}"
     if driven := [m.name for m in METRICS if metric.name in m.drivers]:
         yield "Drives", _links(driven)
     if metric.interval:
@@ -97,8 +100,18 @@ def _facts(metric: Metric) -> Iterable[tuple[str, str]]:
         )
 
 
+def _tree(tree: Tree) -> str:
+    """Write what the number is multiplied and added up of."""
+    factors = [_link(name) + (f" ^ {power}" if power != 1 else "") for name, power in tree.factors]
+    return " + ".join([*([" x ".join(factors)] if factors else []), *map(_link, tree.terms)])
+
+
+def _link(name: str) -> str:
+    return link(name, f"{name}.md")
+
+
 def _links(names: Iterable[str]) -> str:
-    return ", ".join(link(name, f"{name}.md") for name in names)
+    return ", ".join(map(_link, names))
 
 
 def _formula(formula: Expr, metric: Metric) -> str:
