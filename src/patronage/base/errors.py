@@ -6,6 +6,7 @@
     │   ├── Unreachable   ValueError   2   a dimension the fact cannot be split by
     │   └── NoValue       ValueError   2   a number is absent where the question needs one
     ├── InputError        ValueError   3   a file cannot be read or mapped
+    │   └── UnknownFile   ValueError   3   a file no source knows; a mapping may be proposed
     ├── StoreError        RuntimeError 3   the shop folder is locked, foreign or damaged
     ├── EngineError       RuntimeError 4   the database refused or ran out of a resource
     └── MissingResource   RuntimeError 4   an extra, a disk, a program is not there
@@ -19,7 +20,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 __all__ = [
     "EngineError",
@@ -28,6 +29,7 @@ __all__ = [
     "NoValue",
     "PatronageError",
     "StoreError",
+    "UnknownFile",
     "UnknownName",
     "Unreachable",
     "UsageError",
@@ -81,6 +83,26 @@ class NoValue(UsageError):
 
 class InputError(PatronageError, ValueError):
     """A delivered file cannot be read, or cannot be mapped onto the contract."""
+
+
+class UnknownFile(InputError):
+    """A file that is no table anybody knows.
+
+    Parameters
+    ----------
+    message
+        What was found, what was expected and what to do.
+    table
+        The table that is proposed, if one is.
+    mapping
+        Column -> header, as it is proposed.
+    """
+
+    def __init__(self, message: str, table: str = "", mapping: Mapping[str, str] | None = None) -> None:
+        """Hold the message and what is proposed."""
+        super().__init__(message)
+        self.table = table
+        self.mapping = mapping or {}
 
 
 class StoreError(PatronageError, RuntimeError):

@@ -18,6 +18,7 @@ from patronage.features.build import build as build_segments
 from patronage.sources.options import ReadOptions
 from patronage.sources.read import read
 from patronage.store.calendar import fill_calendar
+from patronage.store.delivery import Delivery
 from patronage.store.folder import ShopFolder
 from patronage.store.load import LoadReport, load
 from patronage.store.settings import Settings
@@ -33,7 +34,7 @@ def bring(
     """Load files, rebuild what is made of them, publish; an error leaves the shop as it was."""
     settings = folder.settings
     stated = options.currency or settings.currency or None
-    options = replace(options, time_zone=settings.time_zone, currency=stated)
+    options = replace(options, time_zone=settings.time_zone, currency=stated, kept=settings.mappings)
     with folder.writing(at) as writer:
         delivery = read(writer.engine, files, options)
         with writer.transaction() as engine:
@@ -41,9 +42,15 @@ def bring(
             _refuse_if_empty(report)
             _make_marts(engine, report.settings)
             report = replace(report, findings=(*report.findings, *noticed(engine)))
-        writer.save(report.settings)
+        writer.save(_with_stated(report.settings, delivery))
         writer.publish()
     return report
+
+
+def _with_stated(settings: Settings, delivery: Delivery) -> Settings:
+    for said in delivery.stated:
+        settings = settings.with_mapping(said.table, said.headers, Path(said.file).stem)
+    return settings
 
 
 def rebuild(folder: ShopFolder, at: datetime) -> None:

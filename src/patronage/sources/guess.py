@@ -12,9 +12,11 @@ from patronage.contract.table import Table
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.fields import Field, fields_by_name
 from patronage.sources.headers import plain
+from patronage.sources.kept import kept_for
 from patronage.sources.missing import Nearest, require_columns, undecided
 from patronage.sources.options import ReadOptions
 from patronage.sources.persons import LINKED_PERSON, NAME_PARTS
+from patronage.sources.proposal.propose import propose
 from patronage.sources.raw import Raw
 from patronage.sources.values.content import guess_by_content
 
@@ -96,6 +98,9 @@ def named_outright(raw: Raw) -> Table | None:
 
 def _table_fields(engine: DuckDB, raw: Raw, table: Table, options: ReadOptions) -> dict[str, Field]:
     """Find a table's columns in a file, and those of the person where the table names one."""
+    kept = kept_for(raw, replace(options, table=table.name))
+    if kept and kept.headers.keys() - options.mapping.keys():
+        options = replace(options, mapping={**kept.headers, **options.mapping})
     fields = fields_by_name(raw, table.columns, options.mapping)
     if table is ORDERS:
         fields |= guess_by_content(engine, raw, table, fields, options.mapping)
@@ -160,6 +165,6 @@ def _rarer(engine: DuckDB, raw: Raw, options: ReadOptions, near: list[Nearest]) 
     best = max((n for n, *_ in candidates), default=0)
     chosen = [(table, fields) for n, table, fields in candidates if n == best]
     if len(chosen) != 1:
-        raise undecided(raw, near, [table.name for table, _ in chosen])
+        raise undecided(raw, near, [table.name for table, _ in chosen], propose(engine, raw))
     table, fields = chosen[0]
     return Guess(table, fields, f"{table.name} by the columns {_named(fields)}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from patronage.base.errors import InputError
+from patronage.base.errors import InputError, UnknownFile
 from patronage.contract.commerce import ORDERS, REFUNDS
 from patronage.contract.table import Column, Table
 from patronage.sources.fields import Field
 from patronage.sources.options import ReadOptions
+from patronage.sources.proposal.propose import Proposal
 from patronage.sources.raw import Raw
 
 __all__ = ["Nearest", "require_columns", "undecided"]
@@ -46,7 +47,9 @@ def require_columns(raw: Raw, table: Table, fields: Mapping[str, Field], options
     raise InputError(message)
 
 
-def undecided(raw: Raw, near: Sequence[Nearest], ties: Sequence[str]) -> InputError:
+def undecided(
+    raw: Raw, near: Sequence[Nearest], ties: Sequence[str], proposal: Proposal | None
+) -> UnknownFile:
     """Build the error for a file that is no table we know, or could be several."""
     best = max(near, key=lambda one: (one.share, len(one.fields)))
     table = best.table
@@ -57,9 +60,18 @@ def undecided(raw: Raw, near: Sequence[Nearest], ties: Sequence[str]) -> InputEr
     message = (
         f"{raw.name} is no table Patronage knows: its columns are {_quoted(raw)}.{tied}"
         f" Nearest is {table.name}, which also needs {expected or 'other columns'}."
-        f' Say what it is, for example: --as {table.name} --map {first}="{_spare(raw, best.fields)}"'
     )
-    return InputError(message)
+    if proposal is None:
+        spare = _spare(raw, best.fields)
+        return UnknownFile(
+            f'{message} Say what it is, for example: --as {table.name} --map {first}="{spare}"'
+        )
+    return UnknownFile(
+        f"{message} By its words it may be {proposal.table}. If that is right, say: {proposal.command}, or"
+        " --save-mapping to take it and keep it for the next time",
+        proposal.table,
+        proposal.mapping,
+    )
 
 
 def _can_do_without(column: Column, table: Table, fields: Mapping[str, Field], options: ReadOptions) -> bool:

@@ -41,6 +41,11 @@ class ReadOptions:
         The text encoding, such as `windows-1251`.
     sheet
         The sheet of a workbook; the first one with rows where it is empty.
+    kept
+        Mappings kept in the shop's settings: table, or `table@name`, -> column -> header. They apply to
+        files that have all their headers.
+    save_mapping
+        Take the mapping that is proposed for a file nobody knows, and give back for keeping what was said.
 
     Raises
     ------
@@ -56,6 +61,8 @@ class ReadOptions:
     decimal: str | None = None
     encoding: str | None = None
     sheet: str | None = None
+    kept: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    save_mapping: bool = False
 
     def __post_init__(self) -> None:
         """Refuse values that cannot be meant."""

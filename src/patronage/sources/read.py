@@ -10,17 +10,16 @@ from tempfile import TemporaryDirectory
 from patronage.base.errors import InputError
 from patronage.contract.catalogue import TABLES
 from patronage.engine.duckdb import DuckDB
-from patronage.sources.constants import with_constants
 from patronage.sources.formats.format import Job, digest, open_file
-from patronage.sources.guess import named_outright
 from patronage.sources.headers import known_headers
+from patronage.sources.making import make_file
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.scope import for_file, refuse_unknown_table, refuse_unused
-from patronage.sources.source import SOURCES, Made
+from patronage.sources.source import Made
 from patronage.sources.staging import prepare
 from patronage.sources.values.typed import reject_findings
-from patronage.store.delivery import DeliveredFile, Delivery, Staged
+from patronage.store.delivery import DeliveredFile, Delivery, Staged, StatedMapping
 
 __all__ = ["read"]
 
@@ -68,30 +67,18 @@ def read(engine: DuckDB, files: Sequence[Path], options: ReadOptions | None = No
     prepare(engine)
     known = known_headers()
     done: list[tuple[Raw, Made]] = []
+    stated: list[StatedMapping] = []
     with TemporaryDirectory(prefix="patronage-") as folder:
         for index, path in enumerate(files):
             job = Job(engine, index, path, digest(path), chosen, Path(folder), known)
             raw = open_file(job)
             own = for_file(raw, chosen, several=len(files) > 1)
-            raw = with_constants(engine, raw, own)
-            done.append((raw, _make(engine, raw, own)))
+            made = make_file(engine, raw, own)
+            done.append((made.raw, made.made))
+            stated += [made.stated] if made.stated else []
             engine.execute(f"drop table if exists {raw.relation}")
     refuse_unused(chosen, [raw for raw, _ in done], {c for _, made in done for c in made.columns})
-    return _delivery(engine, done)
-
-
-def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
-    named = named_outright(raw)
-    wanted = options.table or (named.name if named else "")
-    for source in sorted(SOURCES, key=lambda s: (s.general, s.name)):
-        if wanted and wanted not in source.tables:
-            continue
-        if evidence := source.recognises(engine, raw, options):
-            made = source.make(engine, raw, options)
-            why = (f"{source.label}: {evidence}", *made.why)
-            return replace(made, why=why)
-    message = f"{raw.name} fits no source; known: {', '.join(SOURCES.all())}"
-    raise InputError(message)
+    return replace(_delivery(engine, done), stated=tuple(stated))
 
 
 def _delivery(engine: DuckDB, done: Sequence[tuple[Raw, Made]]) -> Delivery:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from patronage.base.finding import Finding
 from patronage.contract.table import Table
 from patronage.engine.duckdb import DuckDB
 
-__all__ = ["REJECTS", "DeliveredFile", "Delivery", "Staged", "open_stage"]
+__all__ = ["REJECTS", "DeliveredFile", "Delivery", "Staged", "StatedMapping", "open_stage"]
 
 REJECTS = "stage.rejects"
 """Where readers put rows they could not turn into contract rows."""
@@ -46,12 +47,22 @@ class Staged:
 
 
 @dataclass(frozen=True)
+class StatedMapping:
+    """What was said of a file's columns and is to be kept: its table, and column -> header."""
+
+    file: str
+    table: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Delivery:
     """Everything one load brings."""
 
     files: tuple[DeliveredFile, ...]
     staged: tuple[Staged, ...]
     findings: tuple[Finding, ...] = ()
+    stated: tuple[StatedMapping, ...] = ()
 
 
 def open_stage(engine: DuckDB) -> None:

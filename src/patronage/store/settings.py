@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from patronage.base.errors import StoreError, UsageError, suggest
 from patronage.contract.assumption import ASSUMPTIONS, Assumptions
+from patronage.contract.catalogue import TABLES
 from patronage.store.durable import write_durably
 
 __all__ = ["Settings"]
@@ -76,12 +77,29 @@ class Settings:
         """Give a hash that changes when any setting does."""
         return sha256(dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest()
 
+    def with_mapping(self, table: str, headers: Mapping[str, str], name: str) -> Settings:
+        """Give the settings with one more mapping, under its table or, where that has one, `table@name`.
+
+        Examples
+        --------
+        >>> kept = Settings().with_mapping("orders", {"gross": "Sum"}, "a").with_mapping("orders", {}, "b")
+        >>> dict(kept.mappings)
+        {'orders': {'gross': 'Sum'}, 'orders@b': {}}
+        """
+        if headers in self.mappings.values():
+            return self
+        section = f"{table}@{name}" if table in self.mappings else table
+        return replace(self, mappings={**self.mappings, section: dict(headers)})
+
     def write(self, path: Path) -> None:
         """Write the file, or change only what differs in the one that is there, keeping its comments."""
         text = path.read_text(encoding="utf-8") if path.exists() else _TEMPLATE
         before = Settings.parse(text, str(path))
         for key, value in self.keys.items():
             if value == before.keys[key]:
+                continue
+            if key == "mappings":
+                text = _with_sections(text, before.mappings, self.mappings)
                 continue
             if isinstance(value, Mapping) or value is None:
                 message = f"{key} cannot be changed from here; edit it in {path}"
@@ -127,6 +145,18 @@ def _with_line(text: str, key: str, value: object) -> str:
     head, bracket, rest = text.partition("\n[")
     changed, times = re.subn(rf"(?m)^[ \t]*{key}[ \t]*=.*$", lambda _: line, head, count=1)
     return (changed if times else f"{line}\n{head}") + bracket + rest
+
+
+def _with_sections(
+    text: str, before: Mapping[str, Mapping[str, str]], after: Mapping[str, Mapping[str, str]]
+) -> str:
+    """Add the sections of mappings that are not there yet; what is there is the owner's."""
+    for section in sorted(after.keys() - before.keys()):
+        lines = (f"{dumps(c)} = {dumps(h, ensure_ascii=False)}" for c, h in after[section].items())
+        text = "\n".join(
+            (text.rstrip("\n"), "", f"[mappings.{dumps(section, ensure_ascii=False)}]", *lines, "")
+        )
+    return text
 
 
 def _refuse(value: object, name: str, expected: str) -> UsageError:
@@ -197,6 +227,13 @@ def _rates(value: object, name: str) -> dict[str, Decimal]:
 
 
 def _mappings(value: object, name: str) -> dict[str, dict[str, str]]:
+    delivered = [t.name for t in TABLES if t.kind == "delivered" and not t.personal]
+    for section in _section(value, name):
+        if (table := section.partition("@")[0]) not in delivered:
+            message = (
+                f"{name} has a section {section!r}{suggest(table, delivered)} Known: {', '.join(delivered)}"
+            )
+            raise UsageError(message)
     return {
         table: {
             column: _text(header, f"{name}.{table}.{column}")

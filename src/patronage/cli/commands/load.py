@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,11 @@ __all__ = ["command"]
 @reading_options
 @click.option("--history", help="complete, detect, or the day recording began. For a new shop.")
 @click.option("--margin-rate", help="Margin share to assume where costs are unknown. For a new shop.")
+@click.option(
+    "--save-mapping",
+    is_flag=True,
+    help="Keep what --map says in the shop's patronage.toml; take what is proposed for a file nobody knows.",
+)
 @click.option("--strict", is_flag=True, help="End with exit code 1 when a row was rejected.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
@@ -37,7 +43,7 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> N
     from patronage.cli.output import print_json, say
 
     stated = {name: options[name] for name in ("currency", "time_zone", "history", "margin_rate")}
-    reading = read_options(options)
+    reading = replace(read_options(options), save_mapping=options["save_mapping"])
     with shop_to_load(options["shop"], stated) as shop:
         report = load_files(shop, files, reading)
         tell(report)

@@ -26,7 +26,8 @@ MEANINGS: Mapping[str, str] = {
     " are not known; it goes before `margin_rate`.",
     "keep_snapshots": "How many loads back `--known-at` reaches.",
     "mappings": "By table: the header that files use for a column, so that it need not be said at every load."
-    " Read and kept; not applied yet.",
+    " It applies to files that have all its headers, and with three of them or more says their table, too;"
+    " `load --save-mapping` writes it. A second one for a table stands under `orders@name`.",
 }
 """What each setting decides."""
 
