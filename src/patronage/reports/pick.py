@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from patronage.base.expr import Scalar
 from patronage.base.period import Grain
 from patronage.base.units import Unit
-from patronage.engine.result import Result
+from patronage.engine.result import Result, ResultColumn
 from patronage.metrics.metric import METRICS
 from patronage.reports.table import Column, Row, Table
 
-__all__ = ["Pick", "beside", "capital", "lower", "pick", "rows_of"]
+__all__ = ["Pick", "beside", "capital", "lower", "pick", "rows_of", "with_before"]
 
 _PARTIAL = "is_partial"
 
@@ -47,8 +48,7 @@ def beside(first: Result, second: Result, key: str) -> Result:
     """
     further = [at for at, name in enumerate(second.names) if name not in first.names]
     found = {row[second.names.index(key)]: row for row in second.rows}
-    # What is absent from the second was not counted there: counts are 0, ratios unknown.
-    nothing = tuple(0 if column.unit.kind == "count" else None for column in second.columns)
+    nothing = tuple(map(_nothing, second.columns))
     at_key = first.names.index(key)
     return replace(
         first,
@@ -59,6 +59,24 @@ def beside(first: Result, second: Result, key: str) -> Result:
     )
 
 
+def with_before(found: Result, earlier: Result, key: str) -> Result:
+    """Put the one metric of the period before beside the numbers of this one, by the members of either.
+
+    A question that compares asks the period before for all of its metrics.
+    """
+    (metric,) = (column for column in earlier.columns if column.name != key)
+    at_key, at_earlier = found.names.index(key), earlier.names.index(key)
+    now = {row[at_key]: row for row in found.rows}
+    before = {row[at_earlier]: row[earlier.names.index(metric.name)] for row in earlier.rows}
+    absent = tuple(map(_nothing, found.columns))
+    rows = []
+    for member in sorted({*now, *before}, key=str):
+        row = now.get(member, (*absent[:at_key], member, *absent[at_key + 1 :]))
+        rows.append((*row, before.get(member, _nothing(metric))))
+    columns = (*found.columns, replace(metric, name=f"{metric.name}_previous"))
+    return replace(found, columns=columns, rows=tuple(rows), stream=None)
+
+
 def lower(label: str) -> str:
     """Write a label as it stands inside a sentence."""
     return label[:1].lower() + label[1:]
@@ -67,6 +85,12 @@ def lower(label: str) -> str:
 def capital(label: str) -> str:
     """Write words as they stand at the beginning of a heading."""
     return label[:1].upper() + label[1:]
+
+
+def _nothing(column: ResultColumn) -> Scalar:
+    """Give what stands for somebody who was not counted: counts and sums are 0, ratios unknown."""
+    metric = METRICS.all().get(column.name)
+    return 0 if column.unit.kind == "count" or (metric and metric.is_additive) else None
 
 
 def _column(result: Result, each: Pick, grain: Grain | None) -> Column:

@@ -18,6 +18,7 @@ from patronage.reports.material import Material
 from patronage.reports.members import NOT_GIVEN, is_given
 from patronage.reports.panel import with_values
 from patronage.reports.pick import beside
+from patronage.reports.told_apart import may_tell_apart
 
 __all__ = ["association"]
 
@@ -36,6 +37,7 @@ _GROUPS = (
 )
 """The dimensions of customers that are told before the period; those there are make a part of the table."""
 
+_COUNTED = ("customers",)
 _OF_PERIOD = ("customers", "repeat_rate", "inactive_rate", "margin_rate")
 _OF_YEAR = ("customer_value",)
 _MOST, _FEWEST, _THIN = 6, 2, 30
@@ -58,7 +60,7 @@ association = Chapter("association", 54, _write)
 def _groups(material: Material) -> Iterator[tuple[str, Result]]:
     """Ask for the numbers of each dimension that tells at least two groups apart."""
     for name in _GROUPS:
-        if name not in DIMENSIONS:
+        if name not in DIMENSIONS or not may_tell_apart(material, _COUNTED, name):
             continue
         try:
             found = material.kpi(Query(_OF_PERIOD, by=(name,), period=material.window.period))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from patronage.base.expr import Scalar
+from patronage.base.period import Period
 from patronage.base.units import MONEY, SHARE
 from patronage.engine.result import Result
 from patronage.metrics.query import Filter, Query
@@ -13,10 +14,12 @@ from patronage.reports.block import Block, Column, Row, Section, Table, Text, ch
 from patronage.reports.chapter import Chapter
 from patronage.reports.material import Material
 from patronage.reports.members import is_given, named_members
-from patronage.reports.pick import Pick, beside, capital, lower, pick
+from patronage.reports.pick import Pick, capital, lower, pick, with_before
+from patronage.reports.told_apart import may_name_any
 
 __all__ = ["breakdowns"]
 
+_REVENUE = "net_revenue"
 _METRICS = ("orders", "customers", "aov", "refund_rate", "margin_rate")
 _MOST = 20
 
@@ -68,18 +71,22 @@ def _first(material: Material, table: Table) -> str:
 
 
 def _table(material: Material, split: _Split) -> Table | None:
+    window = material.window
     for dimension in split.dimensions:
-        window = material.window
-        asked = Query(_METRICS, by=(dimension,), period=window.period)
-        compared = replace(asked, metrics=("net_revenue",), compare=window.compare)
-        revenue = material.kpi(compared)
-        if not named_members(revenue, dimension):
-            # Whoever has orders or refunds has revenue: the costlier numbers would name nobody else.
+        if not may_name_any(material, (_REVENUE,), dimension):
             continue
-        found = beside(revenue, material.kpi(asked), dimension)
+        asked = Query((_REVENUE, *_METRICS), by=(dimension,), period=window.period)
+        found = material.kpi(asked)
+        if window.before:
+            found = with_before(found, material.kpi(_before(asked, window.before)), dimension)
         if named_members(found, dimension):
             return _of(material, split, asked, found)
     return None
+
+
+def _before(asked: Query, before: Period) -> Query:
+    """Ask the period before for revenue alone: nothing else of it is shown, and each number has its price."""
+    return replace(asked, metrics=(_REVENUE,), period=before)
 
 
 def _of(material: Material, split: _Split, asked: Query, found: Result) -> Table:
@@ -151,10 +158,12 @@ def _others(material: Material, asked: Query, picks: tuple[Pick, ...], shown: tu
     """Ask for all members that are not shown at once: ratios are retaken, people counted once."""
     dimension = asked.by[0]
     others = Filter(dimension, tuple(str(row[0]) for row in shown), excluded=True)
-    whole = replace(asked, by=(), where=(others,))
+    whole, before = replace(asked, by=(), where=(others,)), material.window.before
     found = material.kpi(whole)
-    revenue = material.kpi(replace(whole, metrics=("net_revenue",), compare=material.window.compare))
-    return tuple((revenue if each.name in revenue.names else found).value(each.name) for each in picks[1:])
+    values = {name: found.value(name) for name in found.names}
+    if before:
+        values[f"{_REVENUE}_previous"] = material.kpi(_before(whole, before)).value(_REVENUE)
+    return tuple(values[each.name] for each in picks[1:])
 
 
 def _total(material: Material, table: Table) -> Row:

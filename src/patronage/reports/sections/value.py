@@ -19,10 +19,12 @@ from patronage.reports.material import Material
 from patronage.reports.members import is_given, named_members
 from patronage.reports.pick import Pick, pick
 from patronage.reports.tile import tile_of
+from patronage.reports.told_apart import may_tell_apart
 
 __all__ = ["value"]
 
 _YEAR = timedelta(days=365)
+_IN_BOTH = ("new_customers", "customer_value", "average_lifespan")
 _SPLITS = ("acquisition_channel", "country")
 _RULE = "average_lifespan_rule"
 _THIN = 30
@@ -49,7 +51,7 @@ value = Chapter("value", 40, _write)
 
 def _metrics() -> tuple[str, ...]:
     on_both = [f"{kind}_{basis}" for kind in ("simple", "historic") for basis in ("clv", "revenue_clv")]
-    return ("new_customers", "customer_value", "average_lifespan", *on_both)
+    return (*_IN_BOTH, *on_both)
 
 
 def _shown(shop: Result) -> tuple[str, str]:
@@ -94,7 +96,10 @@ def _lead(material: Material, shop: Result, names: tuple[str, str]) -> str:
 
 
 def _split(material: Material, dimension: str, names: tuple[str, str], shop: Result) -> Table | None:
-    found = material.kpi(Query(_metrics(), by=(dimension,)))
+    asked = (*_IN_BOTH, *names)
+    if not may_tell_apart(material, asked, dimension):
+        return None
+    found = material.kpi(Query(asked, by=(dimension,)))
     if len(named_members(found, dimension)) < 2:  # noqa: PLR2004  # one alone says nothing of another
         return None
     plain, historic = names
