@@ -34,6 +34,7 @@ _OF_FIRST_ORDER = ("first_product", "first_category")
 _OF_CUSTOMERS = tuple(
     d.name for d in CUSTOMER_FACTS.dimensions if d.name not in (*_OF_FIRST_ORDER, "ticket_band")
 )
+_MET = "met"
 _CONFIDENCE = 0.95
 _BRACKETS = tuple(10**power for power in range(6))
 
@@ -69,6 +70,7 @@ def traits(scored: Scored, tier: str = "top", fewest: int = 10) -> Result:
         .where((judged["tier_customers"] >= fewest) & (judged["lift_low"] > 1.0))
         .with_step("first_product_held", _held_first("product"))
         .with_step("first_category_held", _held_first("category"))
+        .with_step(_MET, _met())
         .with_step("held", _held(tier))
         .with_step("compared", _compared(fewest))
         .with_step("sizes", _sizes(tier))
@@ -83,14 +85,20 @@ def traits(scored: Scored, tier: str = "top", fewest: int = 10) -> Result:
 
 def _held(tier: str) -> Union:
     """Count who holds each value, in the tier and among all."""
-    s, c = source(SCORED, "s"), source(CUSTOMER_FACTS.name, "c")
-    joined = select(s).join(c, c["customer"].eq(s["customer"]))
-    of_customers = [_counted(joined, name, c[name], s["tier"].eq(tier)) for name in _OF_CUSTOMERS]
+    m = source(_MET, "m")
+    of_customers = [_counted(select(m), name, m[name], m["tier"].eq(tier)) for name in _OF_CUSTOMERS]
     of_first_orders = [
         _counted(select(first), name, first["value"], first["tier"].eq(tier))
         for name, first in ((name, source(f"{name}_held", "f")) for name in _OF_FIRST_ORDER)
     ]
     return union(*of_customers, *of_first_orders)
+
+
+def _met() -> Select:
+    """Bring tier and dimensions of each customer together, once for all that is counted of them."""
+    s, c = source(SCORED, "s"), source(CUSTOMER_FACTS.name, "c")
+    dimensions = {name: c[name] for name in _OF_CUSTOMERS}
+    return select(s, tier=s["tier"], **dimensions).join(c, c["customer"].eq(s["customer"]))
 
 
 def _counted(rows: Select, dimension: str, value: Expr, is_in_tier: Expr) -> Select:

@@ -20,23 +20,23 @@ _FEWEST = 2
 
 def may_name_any(material: Material, metrics: Sequence[str], dimension: str) -> bool:
     """Tell whether metrics by a dimension could name a member; where not, no question needs asking."""
-    found = _extremes(material, metrics, dimension)
-    return found is None or any(member != MISSING for member in found)
+    columns = _columns(metrics, dimension)
+    return columns is None or any(_names_any(material, *each) for each in columns)
 
 
 def may_tell_apart(material: Material, metrics: Sequence[str], dimension: str) -> bool:
-    """Tell whether metrics by a dimension could have two rows of somebody, one of a named member."""
-    found = _extremes(material, metrics, dimension)
-    return found is None or len(found) >= _FEWEST
+    """Tell whether metrics by a dimension could have more than one row; where not, they compare nobody."""
+    columns = _columns(metrics, dimension)
+    if columns is None:
+        return True
+    ends = {end for each in columns for end in _ends(material, *each)}
+    return len(ends - {None}) >= _FEWEST
 
 
-def _extremes(material: Material, metrics: Sequence[str], dimension: str) -> frozenset[Scalar] | None:
-    """Give the least and the greatest of all that the columns hold; None where only the question tells.
-
-    Both are kept beside the columns, so that no row is read.
-    """
+def _columns(metrics: Sequence[str], dimension: str) -> list[tuple[str, str]] | None:
+    """Give the tables and columns whose values are the members; None where they are told in another way."""
     measures = {m.name: m for name in metrics for m in METRICS[name].measures}
-    columns: set[tuple[str, str]] = set()
+    found: set[tuple[str, str]] = set()
     for measure in measures.values():
         try:
             fact, (way,) = place(measure, (dimension,))
@@ -44,13 +44,18 @@ def _extremes(material: Material, metrics: Sequence[str], dimension: str) -> fro
             return None
         if way.table in BANDS.all() or way.unmatched != MISSING:
             return None
-        columns.add((way.table or fact.table, way.column))
-    found = (each for table, column in sorted(columns) for each in _ends(material, table, column))
-    return frozenset(end for end in found if end is not None)
+        found.add((way.table or fact.table, way.column))
+    return sorted(found)
+
+
+def _names_any(material: Material, table: str, column: str) -> bool:
+    rows = source(table)
+    named = select(rows, member=rows[column]).where(rows[column].ne(MISSING)).first(1)
+    return bool(material.engine.run(named)[1])
 
 
 def _ends(material: Material, table: str, column: str) -> tuple[Scalar, ...]:
+    """Give the least and the greatest member, which engines keep beside a column: no row is read."""
     rows = source(table)
-    statement = select(rows, least=call("min", rows[column]), greatest=call("max", rows[column]))
-    _, found = material.engine.run(statement)
+    _, found = material.engine.run(select(rows, least=call("min", rows[column]), greatest=call("max", rows[column])))
     return found[0]
