@@ -8,6 +8,7 @@ from datetime import date
 from patronage.base.expr import Expr, call, count, total
 from patronage.base.select import Query, Select, select, source
 from patronage.contract.facts import CUSTOMER_FACTS, ORDER_FACTS, REFUND_FACTS
+from patronage.contract.table import MISSING
 from patronage.engine.protocol import Engine
 from patronage.features.rfm import in_window, known_by
 
@@ -94,16 +95,10 @@ def _of_customers(as_of: date) -> Select:
 
 
 def _of_refunds(as_of: date, window_days: int) -> Select:
-    r, o = source(REFUND_FACTS.name, "r"), source(ORDER_FACTS.name, "o")
-    return (
-        select(r, refund_lines=count())
-        .left_join(o, o["order_id"].eq(r["order_id"]))
-        .where(
-            r["is_given"]
-            & o["order_id"].is_null()
-            & in_window(r["counted_on"], as_of, window_days)
-            & known_by(r, as_of)
-        )
+    r = source(REFUND_FACTS.name, "r")
+    of_no_order = r["is_given"] & r["order_id"].eq(MISSING)
+    return select(r, refund_lines=count()).where(
+        of_no_order & in_window(r["counted_on"], as_of, window_days) & known_by(r, as_of)
     )
 
 

@@ -57,5 +57,6 @@ def _names_any(material: Material, table: str, column: str) -> bool:
 def _ends(material: Material, table: str, column: str) -> tuple[Scalar, ...]:
     """Give the least and the greatest member, which engines keep beside a column: no row is read."""
     rows = source(table)
-    _, found = material.engine.run(select(rows, least=call("min", rows[column]), greatest=call("max", rows[column])))
+    ends = select(rows, least=call("min", rows[column]), greatest=call("max", rows[column]))
+    _, found = material.engine.run(ends)
     return found[0]
