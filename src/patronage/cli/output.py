@@ -7,8 +7,6 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from patronage.base.expr import Scalar
 from patronage.base.locale import Locale
@@ -55,6 +53,9 @@ def print_result(
 
 def print_table(labels: Sequence[str], rows: Sequence[Sequence[str]], is_text: Sequence[bool]) -> None:
     """Print plain cells under labels, numbers to the right."""
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(box=None, header_style="bold", pad_edge=False)
     for label, left in zip(labels, is_text, strict=True):
         table.add_column(label, justify="left" if left else "right", no_wrap=left)

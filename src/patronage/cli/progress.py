@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from time import monotonic
 
-from rich.console import Console
-
 from patronage.cli.output import say
 
 __all__ = ["working"]
@@ -56,6 +54,8 @@ def _talk(work: _Work, done: Event) -> None:
         while not done.wait(_PLAIN):
             say(str(work))
         return
+    from rich.console import Console
+
     with Console(stderr=True).status(str(work)) as line:
         while not done.wait(_MOVING):
             line.update(str(work))
