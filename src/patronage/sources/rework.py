@@ -12,13 +12,22 @@ from patronage.sources.notes import Note, noted
 from patronage.sources.raw import Raw
 from patronage.sources.staging import column_of
 
-__all__ = ["cell", "leave_out", "rework"]
+__all__ = ["cell", "keep_latest", "leave_out", "part", "rework"]
 
 
 def cell(raw: Raw, *names: str) -> str:
     """Give SQL for a raw row's cell under the first of some headers; nothing where there is none."""
     header = header_of(raw, *names)
     return column_of(raw.headers.index(header)) if header else "cast(null as varchar)"
+
+
+def part(raw: Raw, record: str, *path: str) -> str:
+    """Give SQL for a part of a record that stands in a cell as JSON, or under a header of its own."""
+    flat = cell(raw, "_".join((record, *path)), ".".join((record, *path)))
+    if not header_of(raw, record):
+        return flat
+    inner = f"json_extract_string(try_cast({cell(raw, record)} as json), '$.{'.'.join(path)}')"
+    return f"coalesce({inner}, {flat})"
 
 
 def rework(engine: DuckDB, raw: Raw, values: Mapping[str, str]) -> Raw:
@@ -57,3 +66,24 @@ def leave_out(engine: DuckDB, raw: Raw, note: Note) -> list[Finding]:
     if findings:
         engine.execute(f"delete from {raw.relation} where {note.condition}")
     return findings
+
+
+def keep_latest(engine: DuckDB, raw: Raw, key: str, version: str) -> list[Finding]:
+    """Keep the latest version of each row that is delivered several times, and say so.
+
+    Parameters
+    ----------
+    key
+        SQL for what a row is about, over the raw rows.
+    version
+        SQL for what grows with each version; of equal ones the last delivered counts.
+    """
+    latest = (
+        f"select _row from {raw.relation} where {key} is not null"
+        f" qualify row_number() over (partition by {key} order by {version} desc nulls last, _row desc) = 1"
+    )
+    text = "rows were delivered again, as some systems do; the latest update of each counts"
+    earlier = Note(
+        "rows_delivered_again", raw.relation, f"{key} is not null and _row not in ({latest})", text, key
+    )
+    return leave_out(engine, raw, earlier)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from patronage.sources.fingerprint import header_of
 from patronage.sources.raw import Raw
-from patronage.sources.rework import cell
+from patronage.sources.rework import cell, part
 
 __all__ = ["event_values", "parameters"]
 
@@ -44,20 +44,16 @@ def event_values(raw: Raw) -> Mapping[str, str]:
         ),
         "session_key": _parameter(raw, "ga_session_id"),
         "channel_told": _channel(raw),
-        "first_touch": _from_to(
-            _part(raw, "traffic_source", "source"), _part(raw, "traffic_source", "medium")
-        ),
+        "first_touch": _from_to(part(raw, "traffic_source", "source"), part(raw, "traffic_source", "medium")),
         "campaign_told": _set(_campaign(raw)),
         # What follows the question mark may name people.
         "page": f"nullif(regexp_replace({_parameter(raw, 'page_location')}, '[?#].*$', ''), '')",
-        "device_kind": _part(raw, "device", "category"),
-        "country_told": _set(_part(raw, "geo", "country")),
+        "device_kind": part(raw, "device", "category"),
+        "country_told": _set(part(raw, "geo", "country")),
         "transaction": _set(
-            f"coalesce({_part(raw, 'ecommerce', 'transaction_id')}, {_parameter(raw, 'transaction_id')})"
+            f"coalesce({part(raw, 'ecommerce', 'transaction_id')}, {_parameter(raw, 'transaction_id')})"
         ),
-        "value_told": (
-            f"coalesce({_part(raw, 'ecommerce', 'purchase_revenue')}, {_parameter(raw, 'value')})"
-        ),
+        "value_told": (f"coalesce({part(raw, 'ecommerce', 'purchase_revenue')}, {_parameter(raw, 'value')})"),
         "currency_told": _parameter(raw, "currency"),
     }
 
@@ -74,15 +70,6 @@ def _parameter(raw: Raw, key: str) -> str:
     return f"coalesce(json_extract_string(cast({cell(raw, _AT_HAND)} as json), '$.{key}'), {flat})"
 
 
-def _part(raw: Raw, record: str, *path: str) -> str:
-    """Give SQL for a part of a record: of its own column, else of the record's cell."""
-    flat = cell(raw, "_".join((record, *path)), ".".join((record, *path)))
-    if not header_of(raw, record):
-        return flat
-    inner = f"json_extract_string(try_cast({cell(raw, record)} as json), '$.{'.'.join(path)}')"
-    return f"coalesce({inner}, {flat})"
-
-
 _SESSION = "session_traffic_source_last_click"
 _COLLECTED = "collected_traffic_source"
 
@@ -91,15 +78,15 @@ def _channel(raw: Raw) -> str:
     """Give SQL for where a session came from: its own attribution, else what its events collected."""
     ways = [
         _from_to(
-            _part(raw, _SESSION, "cross_channel_campaign", "source"),
-            _part(raw, _SESSION, "cross_channel_campaign", "medium"),
+            part(raw, _SESSION, "cross_channel_campaign", "source"),
+            part(raw, _SESSION, "cross_channel_campaign", "medium"),
         ),
         _from_to(
-            _part(raw, _SESSION, "manual_campaign", "source"),
-            _part(raw, _SESSION, "manual_campaign", "medium"),
+            part(raw, _SESSION, "manual_campaign", "source"),
+            part(raw, _SESSION, "manual_campaign", "medium"),
         ),
-        _from_to(_part(raw, _COLLECTED, "manual_source"), _part(raw, _COLLECTED, "manual_medium")),
-        f"case when {_part(raw, _COLLECTED, 'gclid')} is not null then 'google / cpc' end",
+        _from_to(part(raw, _COLLECTED, "manual_source"), part(raw, _COLLECTED, "manual_medium")),
+        f"case when {part(raw, _COLLECTED, 'gclid')} is not null then 'google / cpc' end",
         _from_to(_parameter(raw, "source"), _parameter(raw, "medium")),
     ]
     return f"coalesce({', '.join(ways)})"
@@ -107,9 +94,9 @@ def _channel(raw: Raw) -> str:
 
 def _campaign(raw: Raw) -> str:
     ways = [
-        _part(raw, _SESSION, "cross_channel_campaign", "campaign_name"),
-        _part(raw, _SESSION, "manual_campaign", "campaign_name"),
-        _part(raw, _COLLECTED, "manual_campaign_name"),
+        part(raw, _SESSION, "cross_channel_campaign", "campaign_name"),
+        part(raw, _SESSION, "manual_campaign", "campaign_name"),
+        part(raw, _COLLECTED, "manual_campaign_name"),
         _parameter(raw, "campaign"),
     ]
     return f"coalesce({', '.join(ways)})"

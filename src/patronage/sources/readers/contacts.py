@@ -75,7 +75,9 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     ratings, of_ratings = make_ratings(engine, raw, worked.relation, decided.names)
     bodies = [c.name for c in FREE_TEXTS if c.name in decided.names]
     texts, of_texts = stage_texts(engine, raw, worked.relation, bodies, "'contact:' || contact_id")
-    people = stage_persons(engine, raw, worked.relation, {"customer", *({"email", "name"} & decided.names)})
+    people = stage_persons(
+        engine, raw, worked.relation, {"customer", *({"email", "name", "phone"} & decided.names)}
+    )
     return Made(
         CONTACTS.name,
         ((CONTACTS.name, worked.relation), *ratings, *texts, *people),

@@ -70,6 +70,8 @@ _OWN = (
         "requester e-mail"),
     _column("external", "text", "requester external id", "customer external id"),
     _column("requester_id", "text", "requester id"),
+    _column("phone", "text", "customer phone", "caller phone", "customer number", "caller number",
+        "phone number"),
     _column("name", "text", "requester name", "customer name", "caller name", "requester"),
     _column("answered", "boolean", "answered", "answered y/n", "is answered", "call answered"),
     _column("abandoned", "boolean", "abandoned", "abandoned y/n", "is abandoned", "call abandoned"),

@@ -21,7 +21,7 @@ _TYPES: Mapping[str, str] = {
     **dict.fromkeys(
         ("outcome", "reason", "currency", "status", "email", "external", "requester_id"), "varchar"
     ),
-    **dict.fromkeys(("name", "subject", "body"), "varchar"),
+    **dict.fromkeys(("name", "phone", "subject", "body"), "varchar"),
     **dict.fromkeys(("leg", "reopened", "transferred_from", "scale", "rating_scale"), "integer"),
     **dict.fromkeys(("wait", "talk", "hold_seconds", "after_call_seconds", "total"), "double"),
     **dict.fromkeys(("first_reply", "resolution", "rating"), "double"),
@@ -112,7 +112,7 @@ def _judged(typed: str, columns: Collection[str]) -> str:
     )
     return f"""
         select * replace (
-            coalesce(external, customer, lower(email), requester_id) as customer,
+            coalesce(external, customer, lower(email), requester_id, {_BY_PHONE}) as customer,
             case {way} else lower(direction) end as direction,
             {AGENT_KEY_SQL} as agent),
           coalesce(case when outcome is not null then outcome = 'answered' end, answered, not abandoned,
@@ -121,6 +121,8 @@ def _judged(typed: str, columns: Collection[str]) -> str:
     """
 
 
+# As shops know those who left no e-mail.
+_BY_PHONE = "'phone ' || nullif(regexp_replace(phone, '[^0-9]', '', 'g'), '')"
 _WAYS = {
     "in": ("in", "inbound", "incoming", "inward", "entrante", "входящий"),
     "out": ("out", "outbound", "outgoing", "outward", "saliente", "исходящий"),
