@@ -17,11 +17,12 @@ from patronage.sources.persons import stage_persons
 from patronage.sources.raw import Raw
 from patronage.sources.source import Made, Source
 from patronage.sources.subscriptions.columns import INTERVALS, subscription_fields
-from patronage.sources.subscriptions.months import stage_months, write_out_months
+from patronage.sources.subscriptions.months import stage_months
 from patronage.sources.subscriptions.notes import subscription_notes
 from patronage.sources.subscriptions.rows import stage_rows
 from patronage.sources.subscriptions.tenures import require_snapshot, stage_tenures
 from patronage.sources.values.currency import with_currency
+from patronage.sources.values.months import write_out_months
 from patronage.sources.values.typed import stage_typed
 from patronage.sources.values.utc_headers import mark_utc
 from patronage.sources.values.values import Decided, decide_values

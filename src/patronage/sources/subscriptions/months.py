@@ -6,24 +6,12 @@ from collections.abc import Collection
 
 from patronage.base.finding import Finding
 from patronage.engine.duckdb import DuckDB
-from patronage.sources.fields import Field
 from patronage.sources.notes import Note, noted
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
-from patronage.sources.staging import column_of
 from patronage.sources.values.midnight import midnight_sql
 
-__all__ = ["stage_months", "write_out_months"]
-
-
-def write_out_months(engine: DuckDB, raw: Raw, field: Field) -> None:
-    """Write months such as 2025-03 or 03/2025 as their first days."""
-    column = column_of(field.index)
-    for pattern, day in ((r"(\d{4})[-/.](\d\d)", r"\1-\2-01"), (r"(\d\d)[-/.](\d{4})", r"\2-\1-01")):
-        engine.execute(
-            f"update {raw.relation} set {column} = regexp_replace({column}, '^{pattern}$', '{day}')"
-            f" where regexp_full_match({column}, '{pattern}')"
-        )
+__all__ = ["stage_months"]
 
 
 def stage_months(
