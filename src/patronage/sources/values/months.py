@@ -40,7 +40,7 @@ def period_in(header: str) -> str:
         return ""
     rest = re.sub(r"\b\d{4}\b", "", text).strip(" -/.'")
     if not rest:
-        return years[0]
+        return str(years[0])
     if quarter := re.fullmatch(r"[qQtT]([1-4])", rest):
         return f"{years[0]}-Q{quarter[1]}"
     number = _MONTH_OF.get(words[0][:_LEAD]) if len(words) == 1 else None
