@@ -10,7 +10,7 @@ import pytest
 from patronage.base.finding import Finding
 from patronage.base.locale import Locale
 from patronage.base.period import Grain
-from patronage.base.units import COUNT, DATE, DAYS, MONEY, SHARE
+from patronage.base.units import COUNT, DATE, DAYS, MONEY, SECONDS, SHARE
 from patronage.contract.table import MISSING
 from patronage.pages.bars import DrawnBars, DrawnColumns, draw_bars
 from patronage.pages.cohorts import draw_cohorts
@@ -187,6 +187,19 @@ def test_lying_stack_writes_its_sum() -> None:
     assert isinstance(drawn, DrawnBars)
     assert [row.strips[0].value for row in drawn.rows] == ["10", "2"]
     assert [r.x for r in drawn.rows[0].strips[0].rectangles] == ["0%", "60%"]
+
+
+def test_lying_bars_leave_room_for_their_widest_value() -> None:
+    table = Table(
+        "Brought",
+        (Column("by", "By"), Column("brought", "Brought", SECONDS)),
+        (("Talk", -39.42), ("Hold", 3.4)),
+    )
+    drawn = draw_bars(BarChart(table, "by", ("brought",)), ENGLISH)
+    assert isinstance(drawn, DrawnBars)
+    values = [row.strips[0].value for row in drawn.rows]
+    assert values == ["\N{MINUS SIGN}39.4 seconds", "3.4 seconds"]
+    assert drawn.widest == len("-39.4 seconds")
 
 
 def test_cohort_cells_tell_zero_from_empty_and_mark_what_is_not_final() -> None:

@@ -66,7 +66,7 @@ class Named:
 
 @dataclass(frozen=True)
 class DrawnBars:
-    """Lying bars ready to be filled in, with the table behind them."""
+    """Lying bars ready to be filled in, with the table behind them; `widest` counts a value's letters."""
 
     template: ClassVar[str] = "bars.html"
     title: str
@@ -74,6 +74,7 @@ class DrawnBars:
     note: str
     keys: tuple[Key, ...]
     rows: tuple[Named, ...]
+    widest: int
     zero: str
     hidden: str
     behind: DrawnTable
@@ -162,6 +163,7 @@ def _bars(chart: BarChart, locale: Locale) -> DrawnBars:
         note=table.note,
         keys=keys(columns),
         rows=rows,
+        widest=max((len(strip.value) for row in rows for strip in row.strips), default=0),
         zero=percent(scale.share(0)) if scale.low < 0 else "",
         hidden=locale.counted("chart.hidden", hidden) if hidden else "",
         behind=draw_table(table, locale),

@@ -47,16 +47,16 @@ def _table(material: Material, found: Drivers) -> Table:
         for d in found.drivers
         if d.brought or d.before or d.after
     ]
-    rows.append((material.text("changed.mix"), None, split.mix))
+    rows.append((material.locale.text("drivers.mix", by=material.by(found.across)), "", split.mix))
     if abs(split.rest) > _NOTHING * abs(split.after):
-        rows.append((material.text("changed.rest"), None, split.rest))
+        rows.append((material.locale.text("drivers.rest"), "", split.rest))
     label = material.label(metric.name)
     columns = (
         Column("driver", material.text("changed.driver"), TEXT),
         Column("values", " \N{RIGHTWARDS ARROW} ".join(_periods(material, found)), TEXT),
         Column("brought", material.text("changed.brought"), metric.unit, metric.name),
     )
-    total = (material.text("changed.whole"), None, split.change)
+    total = (material.text("changed.whole"), "", split.change)
     rests_on = [note for note in found.notes if isinstance(note, Note) and note.key == _RESTS_ON]
     return Table(
         material.text("changed.title", label=label),
