@@ -230,3 +230,27 @@ def test_a_person_may_decide_what_the_file_leaves_open(tmp_path: Path) -> None:
         assert done.rows("select distinct ordered_on::varchar, gross::integer from stage.orders") == [
             ("2024-04-03", 1234)
         ]
+
+
+def test_a_row_is_told_all_of_its_faults_and_counted_once(tmp_path: Path) -> None:
+    text = table(
+        "order_id,customer,ordered_at,gross,shipping",
+        "1,ann,2025-01-01,10,1",
+        "2,ann,2025-01-02,10,1",
+        "3,ann,2025-01-03,10,1",
+        "4,bob,someday,much,1",
+        "5,bob,,12,free",
+        "6,cid,2025-01-04,100000000000000000000,1",
+    )
+    with reading(written(tmp_path, text)) as done:
+        told = done.rows("select _row, column_name, value from stage.rejects order by _row, column_name")
+        kept = done.rows("select order_id from stage.orders order by 1")
+    assert told == [
+        (5, "gross", "much"),
+        (5, "ordered_at", "someday"),
+        (6, "ordered_at", ""),
+        (6, "shipping", "free"),
+        # Of one value one fault: the number is too large, and not also none.
+        (7, "gross", "100000000000000000000"),
+    ]
+    assert kept == [("1",), ("2",), ("3",)]

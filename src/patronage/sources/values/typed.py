@@ -50,12 +50,16 @@ def stage_typed(
     cases = " ".join(f"when {check.condition} then {i}" for i, check in enumerate(checks))
     columns = _columns(decided)
     judged = ", ".join(f"{sql} as {name}" for name, sql in (columns | _evidence(decided)).items())
+    rows = f"select {judged}, _row from (select *{steps} from {source}"
     engine.execute(
         f"create or replace table {relation} as"
         f" select {', '.join(columns)}, _row, {f'case {cases} end' if cases else 'null'} as _bad,"
-        f" {raw.index} as _file from (select {judged}, _row from (select *{steps} from {source}))"
+        f" {raw.index} as _file from ({rows}))"
     )
-    are_bad = _list_rejects(engine, relation, source, [(table, raw.index, check) for check in checks])
+    are_bad = bool(engine.execute(f"select 1 from {relation} where _bad is not null limit 1"))
+    if are_bad:
+        bad = f"{rows} where _row in (select _row from {relation} where _bad is not null))"
+        _list_rejects(engine, bad, source, [(table, raw.index, check) for check in checks])
     # A condition that holds for every row would still have the database expect few of them.
     good = " where _bad is null" if are_bad else ""
     engine.execute(
@@ -95,21 +99,26 @@ def _checks(value: Value, *, required: bool) -> list[_Check]:
         large = f"({unread} and abs(try_cast({_name(f'_text_{name}')} as double)) >= 1e14)"
         checks.append(_Check(large, name, text, value.given, remedy))
     if value.expected:
+        # A row is told all of its faults, and of one value one.
+        unread = f"({unread} and not coalesce({checks[-1].condition}, false))" if value.too_large else unread
         checks.append(_Check(unread, name, f"{name} is not {value.expected}", value.given, value.remedy))
     return checks
 
 
-def _list_rejects(engine: DuckDB, relation: str, source: str, checks: list[tuple[str, int, _Check]]) -> bool:
-    """List the unreadable rows; tell whether there are any."""
-    found = engine.execute(f"select distinct _bad from {relation} where _bad is not null order by _bad")
-    for (number,) in found:
-        table, file, check = checks[whole(number)]
-        engine.execute(
-            f"insert into stage.rejects select {file}, _row, ?, ?, ?, left({check.value}, 200), ?"
-            f" from {relation} join {source} using (_row) where _bad = {number}",
-            [table, check.column, check.reason, check.remedy],
-        )
-    return bool(found)
+def _list_rejects(engine: DuckDB, bad: str, source: str, checks: list[tuple[str, int, _Check]]) -> None:
+    """List the unreadable rows, each with everything that is wrong with it."""
+    judged = ", ".join(f"{check.condition} as b{i}" for i, (_, _, check) in enumerate(checks))
+    engine.execute(f"create or replace temp table judged as select _row, {judged} from ({bad})")
+    counts = ", ".join(f"count(*) filter (where b{i})" for i in range(len(checks)))
+    counted = engine.execute(f"select {counts} from temp.judged")[0]
+    for i, (table, file, check) in enumerate(checks):
+        if counted[i]:
+            engine.execute(
+                f"insert into stage.rejects select {file}, _row, ?, ?, ?, left({check.value}, 200), ?"
+                f" from temp.judged join {source} using (_row) where b{i}",
+                [table, check.column, check.reason, check.remedy],
+            )
+    engine.execute("drop table temp.judged")
 
 
 def reject_findings(engine: DuckDB, files: tuple[str, ...]) -> list[Finding]:
