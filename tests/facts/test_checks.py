@@ -9,10 +9,11 @@ from patronage.facts.check import CHECKS, noticed
 from patronage.metrics.worked import small_shop
 
 DAY = date(2025, 1, 1)
-ORDERS = [
-    {"order_id": "1", "customer": "ann", "ordered_at": DAY, "gross": 50, "channel": "social"},
-    {"order_id": "2", "customer": "bob", "ordered_at": date(2025, 1, 9), "gross": 50, "channel": "search"},
-    {"order_id": "3", "customer": "ann", "ordered_at": date(2025, 1, 31), "gross": 50, "channel": "tv"},
+TOLD: dict[str, Any] = {"gross": 50, "cost_of_goods": 20, "tax_included": "out"}
+ORDERS: list[dict[str, Any]] = [
+    {"order_id": "1", "customer": "ann", "ordered_at": DAY, "channel": "social", **TOLD},
+    {"order_id": "2", "customer": "bob", "ordered_at": date(2025, 1, 9), "channel": "search", **TOLD},
+    {"order_id": "3", "customer": "ann", "ordered_at": date(2025, 1, 31), "channel": "tv", **TOLD},
 ]
 
 
@@ -27,7 +28,7 @@ _NOTHING = {"spent_on": date(2025, 1, 31), "amount": 0, "reported_conversions": 
 def found(**rows: list[dict[str, Any]]) -> dict[str, str]:
     if "spend" in rows:
         rows["spend"] = [*rows["spend"], {**rows["spend"][0], **_NOTHING}]
-    given: dict[str, Any] = {"orders": ORDERS, **rows}
+    given = {"orders": ORDERS, **rows}
     with small_shop(given) as engine:
         return {each.code: each.message for each in noticed(engine)}
 
@@ -42,6 +43,11 @@ def test_spend_on_a_channel_nobody_came_through() -> None:
     assert told == {
         "spend_without_customers": "15.00 was spent on tv to win customers, and none came through it"
     }
+
+
+def test_spend_before_anybody_came_is_not_said_to_have_won_nobody_ever() -> None:
+    told = found(spend=[spent("social", 10), {**spent("search", 5), "spent_on": date(2024, 12, 1)}])
+    assert told["spend_without_customers"].endswith("and none came through it in those months")
 
 
 def test_a_channel_that_nothing_but_spend_names() -> None:
@@ -64,6 +70,17 @@ def test_platforms_that_claim_more_than_there_are_orders() -> None:
     assert found(spend=claims)["overlapping_claims"].startswith(
         "platforms claim 2 conversions from 2025-01-01 to 2025-01-01, and the shop has 1 order of these days"
     )
+
+
+def test_amounts_that_may_hold_tax() -> None:
+    told = found(orders=[ORDERS[0], {**ORDERS[1], "tax_included": None}])
+    assert list(told) == ["tax_not_stated"]
+    assert told["tax_not_stated"].startswith("nothing says whether the amounts of 1 of 2 orders hold tax")
+
+
+def test_goods_whose_cost_nobody_told() -> None:
+    told = found(orders=[ORDERS[0], {**ORDERS[1], "cost_of_goods": None}])
+    assert told == {"costs_missing": "the cost of goods is known for 1 of 2 orders, and never taken for 0"}
 
 
 def test_every_finding_bears_the_name_of_its_check() -> None:

@@ -68,3 +68,36 @@ def test_the_command_ends_with_nought_when_all_are_met(tmp_path: Path) -> None:
     kept = write(tmp_path / "targets.csv", HEADER, TARGETS[:1])
     assert patronage(tmp_path, "load", orders, kept).code == 0
     assert patronage(tmp_path, "check").code == 0
+
+
+def test_a_target_of_what_there_is_not_is_an_error_with_the_nearest_name(tmp_path: Path) -> None:
+    orders, _ = files(tmp_path)
+    wrong = [
+        TARGETS[0],
+        ("t7", "net_revenu", "", "2025-01-01..2025-01-09", 90),
+        ("t8", "orders", "chanel=email", "2025", 3),
+        ("t9", "cac", "", "2025-01-01..2025-01-09", 3),
+    ]
+    kept = write(tmp_path / "targets.csv", HEADER, wrong)
+    assert patronage(tmp_path, "load", orders, kept).code == 0
+    done = patronage(tmp_path, "check", "--json")
+    assert done.code == 3
+    assert [row["status"] for row in done.json["rows"]] == ["met", "unknown", "unknown", "unknown"]
+    assert "2 of 4 targets cannot be checked" in done.err
+    assert "t7: no metric is called 'net_revenu'; did you mean net_revenue" in done.err
+    assert "t8: no dimension is called 'chanel'; did you mean channel" in done.err
+    # That the shop holds no spend is no mistake of the target.
+    assert "t9" not in done.err
+    assert "the shop holds no spend" in patronage(tmp_path, "check").err
+
+
+def test_the_command_speaks_the_language_asked_for(tmp_path: Path) -> None:
+    assert patronage(tmp_path, "load", *files(tmp_path)).code == 0
+    done = patronage(tmp_path, "check", "--lang", "es")
+    for word in ("Métrica", "Diferencia", "Ingresos netos", "no cumplido", "abierto"):
+        assert word in done.out
+    assert "orders 2025: termina el 2025-12-31; los datos, el 2025-01-09" in done.err
+    assert "Цель" in patronage(tmp_path, "check", "--lang", "ru").out
+    none = patronage(tmp_path, "check", "--lang", "ro", "--department", "x")
+    assert (none.code, none.out) == (0, "")
+    assert "nicio țintă" in none.err

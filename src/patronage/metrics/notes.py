@@ -156,9 +156,12 @@ def _common_days(asked: _Asked) -> Iterator[Note]:
     query, frame = asked.query, asked.frame
     for metric in asked.metrics:
         days = common_days(taken(metric, query.assume), frame)
-        first, last = (
-            (query.period.start, query.period.last) if query.period else (frame.first_on, frame.as_of)
-        )
+        if query.period:
+            first, last = query.period.start, query.period.last
+        else:
+            # What was spent before the first order is left out, too.
+            began = [span.start for table, span in frame.spans if table in metric.tables]
+            first, last = min([frame.first_on, *began]), frame.as_of
         if days is None or days.cover(first, last):
             continue
         name = Term(f"metric.{metric.name}.label", metric.name)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from patronage.base.errors import PatronageError
+from patronage.base.errors import PatronageError, UsageError
 from patronage.base.period import Period
 from patronage.base.select import select, source
 from patronage.contract.assumption import Assumptions
@@ -47,6 +47,8 @@ class Checked:
         `unknown` where there is no value, and `reason` says why.
     gap
         How far the value lies on the good side of the target (below zero: on the bad one), as a share of it.
+    is_mistaken
+        Whether no data could ever answer it: it names what there is not, such as a metric misspelt.
     """
 
     target: Target
@@ -54,6 +56,7 @@ class Checked:
     status: Literal["met", "missed", "open", "unknown"]
     gap: float | None = None
     reason: str = ""
+    is_mistaken: bool = False
 
 
 def read_targets(engine: Engine) -> tuple[Target, ...]:
@@ -96,7 +99,8 @@ def _checked(engine: Engine, coverage: Coverage, target: Target, as_of: date, as
         query = _query(metric, target, period, min(period.last, as_of), assume)
         value = answer(engine, query, coverage).value(metric.name)
     except PatronageError as error:
-        return Checked(target, None, "unknown", reason=str(error))
+        mistaken = isinstance(error, UsageError)
+        return Checked(target, None, "unknown", reason=str(error), is_mistaken=mistaken)
     if not isinstance(value, (int, float, Decimal)):
         return Checked(target, None, "unknown", reason=f"{metric.name} has no value in {target.period}")
     reached = float(value)

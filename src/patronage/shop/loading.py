@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from patronage.base.errors import InputError
+from patronage.base.errors import EngineError, InputError
+from patronage.base.finding import Finding
 from patronage.engine.duckdb import DuckDB
 from patronage.facts.build import build
 from patronage.facts.check import noticed
@@ -41,7 +42,7 @@ def bring(
             report = load(engine, delivery, writer.context(at, rng, version("patronage")))
             _refuse_if_empty(report)
             _make_marts(engine, report.settings)
-            report = replace(report, findings=(*report.findings, *noticed(engine)))
+            report = replace(report, findings=(*report.findings, *_told_once(folder, noticed(engine))))
         writer.save(_with_stated(report.settings, delivery))
         writer.publish()
     return report
@@ -76,6 +77,24 @@ def _make_marts(engine: DuckDB, settings: Settings) -> None:
     fill_calendar(engine)
     build(engine, settings.currency, settings.history, settings.margin_rates)
     build_segments(engine)
+
+
+def _told_once(folder: ShopFolder, findings: list[Finding]) -> list[Finding]:
+    """Say of what stood before this load that it still does; what is only good to know is said once."""
+    if not findings or not folder.snapshots:
+        return findings
+    with folder.reading() as before:
+        try:
+            known = {(each.code, each.value) for each in noticed(before)}
+        except EngineError:
+            # Published by an earlier version, which had other marts.
+            return findings
+    again = [f for f in findings if (f.code, f.value) in known and f.severity != "note"]
+    return [
+        replace(f, message=f"still: {f.message}", remedy="") if f in again else f
+        for f in findings
+        if f in again or (f.code, f.value) not in known
+    ]
 
 
 def _refuse_if_empty(report: LoadReport) -> None:

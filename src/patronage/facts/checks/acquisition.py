@@ -22,17 +22,23 @@ __all__ = [
     "UNMAPPED_CHANNEL",
 ]
 
-_MAP = "If the tool means a channel that orders call otherwise, load a file of channels with both names."
+_CHANNELS = "load a file with the columns name and channel (--as channels)"
+_MAP = f"If the tool means a channel that orders call otherwise, {_CHANNELS} and a row of both names."
 
 
 def _spend_without_customers(engine: Engine) -> list[Finding]:
     names = _known_names(engine)
+    won = {channel for channel, _ in _rows(engine, _won())}
     return [
         Finding(
             "spend_without_customers",
-            f"{amount:,.2f} was spent on {_shown(channel)} to win customers, and none came through it",
+            f"{amount:,.2f} was spent on {_shown(channel)} to win customers, and none came through it"
+            + (" in those months" if channel in won else ""),
             "warning",
-            remedy=_MAP,
+            value="" if channel == MISSING else channel,
+            remedy="By month or country it stands on a row of its own, (unconverted)."
+            if channel in won
+            else _MAP,
         )
         for channel, amount, customers in _by_channel(engine)
         if amount > 0 and not customers and (channel in names or channel == MISSING)
@@ -41,16 +47,16 @@ def _spend_without_customers(engine: Engine) -> list[Finding]:
 
 def _customers_without_spend(engine: Engine) -> list[Finding]:
     spend = {channel for channel, *_ in _rows(engine, _spent())}
-    c = source(CUSTOMER_FACTS.name, "c")
-    paid = select(c, channel=c["acquisition_channel"], customers=count()).group_by("channel")
-    paid = paid.where(c["is_paid"] & ~c["cohort_on"].is_null()).order_by("channel")
+    paid = _won(paid=True)
     return [
         Finding(
             "customers_without_spend",
             f"{_many(customers, 'new customer')} came through {_shown(channel)}, a paid channel of which no"
             " spend is known: they seem to have cost nothing",
             "warning",
-            remedy="Load the spend of that channel, or map its name in a file of channels.",
+            value="" if channel == MISSING else channel,
+            remedy="Load the spend of that channel. If spend calls it otherwise,"
+            f" {_CHANNELS} and a row of both names.",
         )
         for channel, customers in _rows(engine, paid)
         if channel not in spend
@@ -63,8 +69,9 @@ def _unmapped_channels(engine: Engine) -> list[Finding]:
     for channel, amount, _ in _by_channel(engine):
         if channel == MISSING or channel in names or not names:
             continue
-        near = get_close_matches(channel.lower(), [name.lower() for name in names], 1)
-        hint = f" (perhaps {next(n for n in names if n.lower() == near[0])!r})" if near else ""
+        close = get_close_matches(channel.lower(), [name.lower() for name in names], 1)
+        near = next((n for n in names if n.lower() in close), "")
+        hint = f" (perhaps {near!r})" if near else ""
         found.append(
             Finding(
                 "unmapped_channel",
@@ -72,7 +79,8 @@ def _unmapped_channels(engine: Engine) -> list[Finding]:
                 f" visit does{hint}",
                 "warning",
                 value=channel,
-                remedy="Load a file of channels that says which of the shop's channels it is.",
+                remedy=f"If it is one of the shop's channels, {_CHANNELS}"
+                f" and the row {channel},{near or 'CHANNEL'}.",
             )
         )
     return found
@@ -122,6 +130,14 @@ def _by_channel(engine: Engine) -> list[tuple[str, float, int]]:
     return [
         (c, float(amount), n) for c, amount, n in _rows(engine, query.group_by("channel").order_by("channel"))
     ]
+
+
+def _won(*, paid: bool = False) -> Select:
+    """Select how many customers came through each channel, or through those that are paid."""
+    c = source(CUSTOMER_FACTS.name, "c")
+    came = ~c["cohort_on"].is_null()
+    query = select(c, channel=c["acquisition_channel"], customers=count()).group_by("channel")
+    return query.where(c["is_paid"] & came if paid else came).order_by("channel")
 
 
 def _spent() -> Select:
