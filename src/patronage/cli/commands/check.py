@@ -25,7 +25,7 @@ __all__ = ["command"]
 @json_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  # click hands over options of all types
-    """Check the targets loaded into the shop: a table `targets` with metric, period and value.
+    """Check the targets loaded into the shop: a table of target_id, metric, period and value.
 
     A period that is not over is open, whatever the value so far. A target that names a metric, a dimension or
     a period there is not is an error, with what may be meant.
