@@ -23,6 +23,7 @@ _OF_ORDERS = (
     "tax_unknown",
     "cost_unknown",
 )
+_COUNTED_BELOW = ("costs_missing", "tax_not_stated")
 _OF_REFUNDS = ("refunds_without_order", "refunds_undated", "refunds_left_out")
 
 
@@ -30,7 +31,8 @@ def _write(material: Material) -> Section:
     loads = material.loads
     blocks: list[Block] = [_files(material)]
     # A load says what it leaves noticeable; what it was when it was loaded may have changed since.
-    found = [each for each in loads.findings if each.code not in CHECKS.all()] + [*material.noticed]
+    found = [each for each in loads.findings if each.code not in CHECKS.all()]
+    found += [each for each in material.noticed if each.code not in _COUNTED_BELOW]
     if found:
         blocks.append(Findings(material.text("quality.noticed"), tuple(found)))
     blocks.append(Findings(material.text("quality.rejects"), loads.rejects))
