@@ -111,8 +111,8 @@ def _channels(material: Material, found: Result, column: str, value: str) -> str
     return ", ".join(material.locale.member(name, "channel") for name in named)
 
 
-def _rank(row: Row) -> tuple[bool, float, float]:
-    return not is_given(row[0]), -_number(row[1]), -_number(row[2])
+def _rank(row: Row) -> tuple[bool, tuple[float, ...]]:
+    return not is_given(row[0]), tuple(-_number(value) for value in row[1:3])
 
 
 def _number(value: Scalar) -> float:

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from patronage.base.registry import Registry
+from patronage.contract.facts import ORDER_FACTS
 from patronage.reports.block import Section
 from patronage.reports.material import Material
 
-__all__ = ["CHAPTERS", "Chapter"]
+__all__ = ["CHAPTERS", "OF_ORDERS", "Chapter"]
+
+OF_ORDERS = (ORDER_FACTS.name,)
+"""What a chapter needs that is written from orders, their refunds and whoever ordered."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from patronage.base.finding import Finding
 from patronage.base.locale import Locale
 from patronage.base.units import Unit
 from patronage.contract.assumption import Assumptions
+from patronage.contract.facts import ORDER_FACTS
 from patronage.engine.protocol import Engine
 from patronage.engine.result import Result
 from patronage.facts.check import noticed
@@ -19,6 +20,7 @@ from patronage.metrics.answer import answer
 from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
 from patronage.metrics.wording import by_dimension, dimension_label, label, worded
+from patronage.reports.held import holds
 from patronage.reports.loads import Loads
 from patronage.reports.window import Window
 from patronage.store.settings import Settings
@@ -74,9 +76,19 @@ class Material:
         return tuple(noticed(self.engine))
 
     @property
+    def has_orders(self) -> bool:
+        """Whether there is any order or refund; without them only other facts make chapters."""
+        return holds(self.coverage, ORDER_FACTS.name)
+
+    @property
     def has_margin(self) -> bool:
         """Whether enough costs are known, or a rate is stated, for numbers to stand on margin."""
-        return self.totals.value("margin") is not None
+        return self.has_orders and self.totals.value("margin") is not None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What holds for the whole report, and stands before it: what is to know of the headlines."""
+        return self.totals.notes if self.has_orders else ()
 
     @property
     def has_customers(self) -> bool:
@@ -85,7 +97,7 @@ class Material:
 
     def note(self, notes: Iterable[str]) -> str:
         """Join the notes of a block, without those that stand before the whole report."""
-        own = [note for note in notes if note not in self.totals.notes]
+        own = [note for note in notes if note not in self.notes]
         return " ".join(sentence(self.locale.note(note)) for note in own)
 
     def label(self, metric: str) -> str:

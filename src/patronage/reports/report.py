@@ -65,7 +65,7 @@ def shop_report(material: Material, name: str, tell: Callable[[str], None] | Non
 
 
 def _notes(material: Material) -> tuple[str, ...]:
-    notes = [sentence(material.locale.note(note)) for note in material.totals.notes]
+    notes = [sentence(material.locale.note(note)) for note in material.notes]
     if rest := material.window.rest:
         notes.append(material.text("rest", rest=material.locale.period(rest)))
     return tuple(notes)

@@ -226,7 +226,7 @@ class Shop:
         Raises
         ------
         InputError
-            The shop holds no order yet.
+            The shop holds nothing yet that a chapter could be written from.
         """
         material = self._material(options, loaded)
         return shop_report(material, options.get("name") or self._folder.path.name, tell)
@@ -267,7 +267,7 @@ class Shop:
         if self.coverage is None:
             raise InputError(
                 f"{options.get('name') or self._folder.path} holds no order that counts, as cancelled, voided"
-                " and test orders do not; load a file of orders to report on"
+                " and test orders do not, and nothing else to report on; load a file of orders"
             )
         asked = self.question("orders", **days_of(options))
         return gather(

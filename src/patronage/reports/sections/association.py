@@ -13,7 +13,7 @@ from patronage.metrics.dimension import DIMENSIONS
 from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
 from patronage.reports.block import Column, Row, Section, Table, Text
-from patronage.reports.chapter import Chapter
+from patronage.reports.chapter import OF_ORDERS, Chapter
 from patronage.reports.material import Material
 from patronage.reports.members import NOT_GIVEN, is_given
 from patronage.reports.panel import with_values
@@ -54,7 +54,7 @@ def _write(material: Material) -> Section:
     return Section(association.name, title, _widest(material, table, groups), (table, note))
 
 
-association = Chapter("association", 54, _write)
+association = Chapter("association", 54, _write, needs=OF_ORDERS)
 
 
 def _groups(material: Material) -> Iterator[tuple[str, Result]]:

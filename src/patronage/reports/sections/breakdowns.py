@@ -11,7 +11,7 @@ from patronage.base.units import MONEY, SHARE
 from patronage.engine.result import Result
 from patronage.metrics.query import Filter, Query
 from patronage.reports.block import Block, Column, Row, Section, Table, Text, change_between
-from patronage.reports.chapter import Chapter
+from patronage.reports.chapter import OF_ORDERS, Chapter
 from patronage.reports.material import Material
 from patronage.reports.members import is_given, named_members
 from patronage.reports.pick import Pick, capital, lower, pick, with_before
@@ -56,7 +56,7 @@ def _write(material: Material) -> Section:
     return Section(breakdowns.name, material.text("breakdowns.title"), lead, tuple(blocks))
 
 
-breakdowns = Chapter("breakdowns", 50, _write)
+breakdowns = Chapter("breakdowns", 50, _write, needs=OF_ORDERS)
 
 
 def _first(material: Material, table: Table) -> str:

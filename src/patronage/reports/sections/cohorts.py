@@ -10,7 +10,7 @@ from patronage.engine.result import Result
 from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
 from patronage.reports.block import Column, HeatMap, HeatRow, LineChart, Section, Table, Text
-from patronage.reports.chapter import Chapter
+from patronage.reports.chapter import OF_ORDERS, Chapter
 from patronage.reports.material import Material
 from patronage.reports.triangle import Triangle
 
@@ -36,7 +36,7 @@ def _write(material: Material) -> Section:
     return Section(cohorts.name, title, lead, (retention, value, *charts, blocks[2]))
 
 
-cohorts = Chapter("cohorts", 20, _write)
+cohorts = Chapter("cohorts", 20, _write, needs=OF_ORDERS)
 
 
 def _absent(material: Material, triangle: Triangle) -> Text:

@@ -12,7 +12,7 @@ from patronage.engine.result import Result
 from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
 from patronage.reports.block import BarChart, Block, LineChart, Section, Text, Tiles
-from patronage.reports.chapter import Chapter
+from patronage.reports.chapter import OF_ORDERS, Chapter
 from patronage.reports.material import HEADLINES, Material
 from patronage.reports.pick import Pick, beside, pick
 from patronage.reports.tile import tile_of
@@ -36,7 +36,7 @@ def _write(material: Material) -> Section:
     return Section(overview.name, material.text("overview.title"), _lead(material), blocks)
 
 
-overview = Chapter("overview", 10, _write)
+overview = Chapter("overview", 10, _write, needs=OF_ORDERS)
 
 
 def _steps(material: Material) -> Result:

@@ -16,7 +16,7 @@ from patronage.features.tiers import tiers
 from patronage.features.traits import traits
 from patronage.metrics.wording import worded
 from patronage.reports.block import Axis, Block, Column, ScoreCell, ScoreMap, Section, Table, Text
-from patronage.reports.chapter import Chapter
+from patronage.reports.chapter import OF_ORDERS, Chapter
 from patronage.reports.material import Material, sentence
 from patronage.reports.pick import Pick, pick
 
@@ -52,7 +52,7 @@ def _write(material: Material) -> Section:
     return Section(segments.name, title, _lead(material, of_tiers), blocks)
 
 
-segments = Chapter("segments", 30, _write)
+segments = Chapter("segments", 30, _write, needs=OF_ORDERS)
 
 
 def _lead(material: Material, of_tiers: Result) -> str:

@@ -44,6 +44,10 @@ _FACTS = {"contacts": "contact_facts", "surveys": "survey_facts", "costs": "serv
 
 
 def _write(material: Material) -> Section:
+    if not answerable(material.coverage, _TILES):
+        # Costs alone are of no contact and no sale.
+        said = Text(_lacking(material), tone="note")
+        return Section(service.name, material.text("service.title"), "", (said,))
     numbers = panel(material, (*_TILES, "bad_experience_rate"))
     drawn: tuple[Block | None, ...] = (
         numbers.bars("contacts"),
@@ -54,15 +58,18 @@ def _write(material: Material) -> Section:
         _split(material, "medium", _BY_MEDIUM, numbers),
         _split(material, "contact_reason", _BY_REASON, numbers),
     )
-    missing = [name for name, fact in _FACTS.items() if not holds(material.coverage, fact)]
     blocks: list[Block] = [_tiles(numbers), *(block for block in drawn if block)]
-    if missing:
-        said = tuple(material.text(f"service.lacking.{name}") for name in missing)
-        blocks.append(Text(said, tone="note"))
+    if lacking := _lacking(material):
+        blocks.append(Text(lacking, tone="note"))
     return Section(service.name, material.text("service.title"), _lead(numbers), tuple(blocks))
 
 
 service = Chapter("service", 51, _write, needs=tuple(_FACTS.values()))
+
+
+def _lacking(material: Material) -> tuple[str, ...]:
+    missing = (name for name, fact in _FACTS.items() if not holds(material.coverage, fact))
+    return tuple(material.text(f"service.lacking.{name}") for name in missing)
 
 
 def _tiles(numbers: Panel) -> Tiles:

@@ -14,7 +14,7 @@ from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
 from patronage.reports.block import Block, Section, Table, Text, Tiles
 from patronage.reports.changed import changed
-from patronage.reports.chapter import Chapter
+from patronage.reports.chapter import OF_ORDERS, Chapter
 from patronage.reports.material import Material
 from patronage.reports.members import is_given, named_members
 from patronage.reports.pick import Pick, pick
@@ -46,7 +46,7 @@ def _write(material: Material) -> Section:
     return Section(value.name, title, _lead(material, shop, names), blocks)
 
 
-value = Chapter("value", 40, _write)
+value = Chapter("value", 40, _write, needs=OF_ORDERS)
 
 
 def _metrics() -> tuple[str, ...]:
