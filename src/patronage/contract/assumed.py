@@ -21,6 +21,7 @@ __all__ = [
     "SERVICE_OVERHEAD_SHARE",
     "SERVICE_THRESHOLD_SECONDS",
     "SHORT_ABANDON_SECONDS",
+    "SUPPORT_COST",
 ]
 
 MARGIN_RATE = Assumption(
@@ -145,6 +146,16 @@ SERVICE_OVERHEAD_SHARE = Assumption(
     low=0,
     high=1,
     expected="a share between 0 and 1, such as 0.1 for 10 %",
+)
+SUPPORT_COST = Assumption(
+    "support_cost",
+    "treatment of service cost",
+    "Where the cost of service belongs. `overhead`: outside contribution margin and lifetime value."
+    " `allocate`: inside both, each contact bearing an equal share of what its month cost.",
+    "word",
+    "overhead",
+    expected='"overhead" or "allocate"',
+    choices=("overhead", "allocate"),
 )
 ASSISTED_DAYS = Assumption(
     "assisted_days",

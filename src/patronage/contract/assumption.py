@@ -38,6 +38,8 @@ class Assumption:
         The least and greatest value.
     expected
         What a value must be, for messages.
+    choices
+        The words it may be, where not any.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Assumption:
     low: int | None = None
     high: int | None = None
     expected: str = ""
+    choices: tuple[str, ...] = ()
 
     def read(self, value: object, where: str = "") -> Stated:
         """Read a value from a setting, an option or Python.
@@ -57,10 +60,10 @@ class Assumption:
         UsageError
             It is of the wrong kind or out of bounds; the message says what was expected.
         """
-        if value is None or self.kind == "word":
-            if value is None or (isinstance(value, str) and value.strip()):
-                return value
-            raise self._refusal(value, where)
+        if value is None:
+            return value
+        if self.kind == "word":
+            return self._word(value, where)
         number = self._number(value, where)
         if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
             raise self._refusal(value, where)
@@ -74,6 +77,11 @@ class Assumption:
             known = Fixed(Decimal(0) if value is None else value)
         stated = {f"is_{self.name}_stated": Fixed(value is not None)} if self.default is None else {}
         return {self.name: known, **stated}
+
+    def _word(self, value: object, where: str) -> str:
+        if not isinstance(value, str) or not value.strip() or (self.choices and value not in self.choices):
+            raise self._refusal(value, where)
+        return value
 
     def _number(self, value: object, where: str) -> Decimal:
         if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):

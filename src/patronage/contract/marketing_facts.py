@@ -70,6 +70,7 @@ COST_FACTS = Table(
             "amount", "money", "What comes to the day and channel; all of it is the cost", "shop currency"
         ),
         column("is_marketing", "boolean", "A cost of marketing or sales"),
+        column("is_service", "boolean", "A cost of customer service"),
         _dimension("department", "Department that has the cost"),
         _dimension("cost_item", "What was paid for"),
         _dimension("cost_purpose", "acquisition, retention, service or overhead"),

@@ -1,4 +1,4 @@
-"""Facts of service: legs of contacts, answers to surveys, what service costs, orders after a contact."""
+"""Facts of service: legs of contacts, answers to surveys, what it costs, orders after a contact."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from dataclasses import replace
 
 from patronage.contract.table import Column, Table, column
 
-__all__ = ["ASSISTED_ORDER_FACTS", "CONTACT_FACTS", "SERVICE_COST_FACTS", "SURVEY_FACTS"]
+__all__ = [
+    "ASSISTED_ORDER_FACTS",
+    "CONTACT_FACTS",
+    "SERVICE_COST_FACTS",
+    "SERVICE_SHARE_FACTS",
+    "SURVEY_FACTS",
+]
 
 
 def _dimension(name: str, description: str) -> Column:
@@ -132,6 +138,31 @@ SERVICE_COST_FACTS = Table(
     references={"spent_on": "calendar"},
     kind="mart",
     order=("spent_on", "line"),
+)
+
+SERVICE_SHARE_FACTS = Table(
+    "service_share_facts",
+    "One row a contact with its share of what service cost in that month; a row a day of cost nobody bears.",
+    (
+        column("arrived_on", "date", "Day the contact began; day of a cost nobody bears", "shop day"),
+        column("contact_id", "text", "The contact, `MISSING` for a cost nobody bears"),
+        _CUSTOMER,
+        _IS_GIVEN,
+        _COHORT_ON,
+        column("own", "money", "Share of the costs of service of that month", "shop currency"),
+        column(
+            "overhead", "money", "Share of the whole shop's overhead, before service's own", "shop currency"
+        ),
+        column("from_paid", "boolean", "The order came from a channel whose customers are bought"),
+        _dimension("channel", "Where the order came from that it names, else the last one before"),
+        _dimension("sales_channel", "Where that order was placed"),
+        _dimension("coupon", "Coupon of that order"),
+        _dimension("order_country", "Country that order went to"),
+    ),
+    key=("arrived_on", "contact_id"),
+    references={"customer": "customer_facts", "arrived_on": "calendar"},
+    kind="mart",
+    order=("arrived_on", "contact_id"),
 )
 
 ASSISTED_ORDER_FACTS = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from patronage.base.errors import PatronageError
@@ -74,6 +74,10 @@ class Fact:
     def name(self) -> str:
         """The name of its table."""
         return self.table.name
+
+    def is_known(self, held: Collection[str]) -> bool:
+        """Tell whether it holds rows, or is known to hold none: it is made of others, all of which do."""
+        return self.name in held or bool(self.after and set(self.after) <= set(held))
 
 
 JOINED_FACTS: Registry[Fact] = Registry(Fact, "patronage.facts.tables", "fact", group="patronage.facts")

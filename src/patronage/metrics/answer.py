@@ -78,7 +78,7 @@ def _refuse_without_rows(query: Query, coverage: Coverage) -> None:
             if joined is None and ORDERS_SPAN not in known:
                 raise _nothing("order", metric.name, "orders")
             # What is made of another fact is nothing, and known to be, where that one holds rows.
-            if joined and joined.clock and not {table, *joined.after} & known:
+            if joined and joined.clock and not joined.is_known(known):
                 raise _nothing(joined.delivered.replace("_", " "), metric.name, joined.delivered)
 
 

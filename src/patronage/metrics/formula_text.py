@@ -59,6 +59,7 @@ _WORDS = {
     "days_to_second": "days from first to second orders",
     "gaps_between": "orders with a previous one",
     "lost": "those of them silent since",
+    "service_share": "service cost of contacts",
 }
 _PARAMETERS = {
     "has_start": "the time asked has a start",

@@ -21,6 +21,7 @@ from patronage.metrics.compile.taken import taken
 from patronage.metrics.dimension import place
 from patronage.metrics.metric import Metric
 from patronage.metrics.query import Frame, Query
+from patronage.metrics.value_notes import value_notes
 
 __all__ = ["notes_for"]
 
@@ -119,9 +120,8 @@ def _promised_wait(asked: _Asked) -> Iterator[Note]:
         yield Note.of("promised_wait", seconds=seconds)
 
 
-def _overhead(asked: _Asked) -> Iterator[Note]:
-    if asked.names("service_overhead_share") and not asked.query.assume["service_overhead_share"]:
-        yield Note.of("no_overhead", what=Term("setting.service_overhead_share", "service_overhead_share"))
+def _of_value(asked: _Asked) -> Iterator[Note]:
+    return value_notes(asked.metrics, asked.query, asked.coverage)
 
 
 def _allocated(asked: _Asked) -> Iterator[Note]:
@@ -241,7 +241,7 @@ _RULES: tuple[Callable[[_Asked], Iterator[Note]], ...] = (
     _handling,
     _left_out_rows,
     _promised_wait,
-    _overhead,
+    _of_value,
     _allocated,
     _conversion,
     _common_days,

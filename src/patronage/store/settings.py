@@ -127,6 +127,7 @@ _TEMPLATE = """\
 # service_threshold_seconds = 20
 # csat_goal = 4              # of 5: the least score that counts as satisfied
 # conversion_days = 30       # how long after the first visit
+# support_cost = "overhead"  # "allocate": inside contribution margin and lifetime value
 # payback_customers = 30     # how many must have lived a day for payback to count it
 # keep_snapshots = 5         # how many loads back `known_at` reaches
 

@@ -7,19 +7,14 @@ from patronage.base.select import Select, select, source
 from patronage.contract.marketing_facts import COST_FACTS, SPEND_FACTS
 from patronage.contract.table import MISSING
 from patronage.facts.currency import converted, has_rate, join_rate
+from patronage.facts.departments import is_of_marketing, is_of_service
 from patronage.facts.fact import Fact, Making
 from patronage.facts.shares import part_of
 
 __all__ = ["COSTS"]
 
-_MARKETING = (
-    *("marketing", "advertising", "sales", "growth", "ventas", "publicidad"),
-    *("маркетинг", "реклама", "продажи", "отдел продаж", "отдел маркетинга"),
-    *("vânzări", "publicitate"),
-)
-"""What shops call the departments whose costs bring customers, in small letters."""
 _KEY = ("department", "from_on", "line")
-_TOLD = (*_KEY, "cost_item", "cost_purpose", "is_marketing", "to_on")
+_TOLD = (*_KEY, "cost_item", "cost_purpose", "is_marketing", "is_service", "to_on")
 
 
 def _costs(making: Making) -> Select:
@@ -46,6 +41,7 @@ def _costs(making: Making) -> Select:
 def _whole_costs(making: Making) -> Select:
     c, day = source("costs", "c"), source("calendar", "d")
     department = call("lower", call("trim", c["department"])).or_else(MISSING)
+    purpose = call("lower", call("trim", c["purpose"])).or_else(MISSING)
     # Without a last day a cost is for the month of its first.
     to_on = c["to_on"].or_else(day["month_end"])
     query = select(
@@ -55,8 +51,9 @@ def _whole_costs(making: Making) -> Select:
         line=c["line"],
         to_on=case((to_on < c["from_on"], c["from_on"]), otherwise=to_on),
         cost_item=call("trim", c["item"]).or_else(MISSING),
-        cost_purpose=call("lower", call("trim", c["purpose"])).or_else(MISSING),
-        is_marketing=department.is_in(*_MARKETING),
+        cost_purpose=purpose,
+        is_marketing=is_of_marketing(department),
+        is_service=is_of_service(department, purpose),
         amount=converted(c["amount"]),
     ).join(day, day["day"].eq(c["from_on"]))
     return join_rate(query, c["currency"], c["from_on"], making.currency).where(has_rate(c, making.currency))

@@ -10,20 +10,12 @@ from patronage.facts.fact import Fact, Making
 
 __all__ = ["SERVICE_COSTS"]
 
-_DEPARTMENTS = (
-    *("service", "support", "customer service", "customer support", "customer care", "care"),
-    *("helpdesk", "help desk", "contact centre", "contact center", "call centre", "call center"),
-    *("soporte", "atención al cliente", "servicio al cliente", "поддержка", "служба поддержки"),
-    *("suport", "suport clienți", "relații cu clienții"),
-)
-"""What shops call the department of service, in small letters."""
-
 _KEY = ("department", "from_on", "line", "channel")
 
 
 def _service_costs(_making: Making) -> Query:
     cost = source(COST_FACTS.name, "k")
-    is_own = cost["department"].is_in(*_DEPARTMENTS) | cost["cost_purpose"].eq("service")
+    is_own = cost["is_service"]
     order = tuple(cost[name] for name in _KEY)
     columns: dict[str, Expr] = {
         "spent_on": cost["cost_on"],

@@ -8,7 +8,7 @@ from patronage.base.expr import ratio
 from patronage.base.units import MONEY
 from patronage.metrics.measure import OfCohort
 from patronage.metrics.measures.commerce import COHORT_SIZE
-from patronage.metrics.measures.costs import coverage, margin_left
+from patronage.metrics.measures.costs import coverage, value_left
 from patronage.metrics.measures.value import so_far
 from patronage.metrics.metric import Example, Metric
 
@@ -19,7 +19,7 @@ historic_clv = Metric(
     label="Value so far, on margin",
     unit=MONEY,
     question="How much margin has a customer of the cohort brought so far?",
-    formula=ratio(margin_left(so_far), OfCohort(COHORT_SIZE)),
+    formula=ratio(value_left(so_far), OfCohort(COHORT_SIZE)),
     better="up",
     source=(
         "margin so far of the cohort's customers / customers of the original cohort. By age it adds up the"

@@ -8,7 +8,7 @@ from patronage.base.expr import ratio
 from patronage.base.units import NUMBER
 from patronage.metrics.measure import OfCohort
 from patronage.metrics.measures.commerce import COHORT_SIZE
-from patronage.metrics.measures.costs import coverage, margin_left
+from patronage.metrics.measures.costs import coverage, value_left
 from patronage.metrics.measures.spend import cohort_cac
 from patronage.metrics.measures.value import so_far
 from patronage.metrics.metric import Example, Metric
@@ -20,7 +20,7 @@ historic_ltv_to_cac = Metric(
     label="LTV:CAC so far",
     unit=NUMBER,
     question="How many times over has the cohort brought in what it cost, so far?",
-    formula=ratio(ratio(margin_left(so_far), OfCohort(COHORT_SIZE)), cohort_cac()),
+    formula=ratio(ratio(value_left(so_far), OfCohort(COHORT_SIZE)), cohort_cac()),
     better="up",
     source=(
         "historic_clv / cac of the cohort: margin so far per customer of the original cohort over what "

@@ -6,7 +6,7 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import NUMBER
-from patronage.metrics.measures.costs import coverage, margin_left
+from patronage.metrics.measures.costs import coverage, value_left
 from patronage.metrics.measures.lifespan import lifespan, lifespan_rule
 from patronage.metrics.measures.spend import yearly_cac
 from patronage.metrics.measures.value import acquired, horizon, of_acquired_year, yearly
@@ -19,7 +19,7 @@ ltv_to_cac = Metric(
     label="LTV:CAC",
     unit=NUMBER,
     question="How many times over does a customer bring in what it cost to win?",
-    formula=ratio(yearly(margin_left(of_acquired_year), acquired) * lifespan(acquired), yearly_cac()),
+    formula=ratio(yearly(value_left(of_acquired_year), acquired) * lifespan(acquired), yearly_cac()),
     better="up",
     source=(
         "simple_clv of the customers acquired there / cac, both over the 365 days before as_of. 3 is the "

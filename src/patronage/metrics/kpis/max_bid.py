@@ -6,7 +6,7 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import MONEY
-from patronage.metrics.measures.costs import coverage, margin_left
+from patronage.metrics.measures.costs import coverage, value_left
 from patronage.metrics.measures.lifespan import lifespan, lifespan_rule
 from patronage.metrics.measures.spend import yearly_clicks, yearly_new
 from patronage.metrics.measures.value import acquired, horizon, of_acquired_year, yearly
@@ -15,9 +15,7 @@ from patronage.metrics.metric import Companion, Example, Metric
 __all__ = ["max_bid"]
 
 _BID = (
-    yearly(margin_left(of_acquired_year), acquired)
-    * lifespan(acquired)
-    * ratio(yearly_new(), yearly_clicks())
+    yearly(value_left(of_acquired_year), acquired) * lifespan(acquired) * ratio(yearly_new(), yearly_clicks())
 )
 
 

@@ -8,7 +8,7 @@ from patronage.base.expr import Parameter, call, case, ratio
 from patronage.base.units import DAYS, SHARE, TEXT
 from patronage.metrics.measure import FirstDay, LivedTo, OfCohort
 from patronage.metrics.measures.commerce import COHORT_SIZE, LIVED, of_cohorts
-from patronage.metrics.measures.costs import margin_left
+from patronage.metrics.measures.costs import value_left
 from patronage.metrics.measures.spend import ACQUISITION_SPEND
 from patronage.metrics.measures.value import so_far
 from patronage.metrics.metric import Companion, Example, Metric
@@ -18,14 +18,14 @@ __all__ = ["payback_days"]
 _SPENT = OfCohort(ACQUISITION_SPEND)
 _CUSTOMERS = OfCohort(COHORT_SIZE)
 _SOME = call("greatest", Parameter("payback_customers"), ratio(_CUSTOMERS, 10))
-_REACHED = FirstDay(margin_left(of_cohorts), _SPENT, LIVED, call("least", _CUSTOMERS, _SOME))
+_REACHED = FirstDay(value_left(of_cohorts), _SPENT, LIVED, call("least", _CUSTOMERS, _SOME))
 _LIVED = "Share of customers who have lived that day"
 _STATUS = case(
     (_CUSTOMERS.eq(0) & _SPENT.eq(0), None),
     (_CUSTOMERS.eq(0), "no_customers"),
     (_SPENT <= 0, "no_spend"),
     (~_REACHED.is_null(), "reached"),
-    (margin_left(so_far).is_null(), "margin_unknown"),
+    (value_left(so_far).is_null(), "margin_unknown"),
     otherwise="not_yet",
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import MONEY
-from patronage.metrics.measures.costs import coverage, margin_left
+from patronage.metrics.measures.costs import coverage, value_left
 from patronage.metrics.measures.lifespan import lifespan, lifespan_rule
 from patronage.metrics.measures.spend import yearly_cac
 from patronage.metrics.measures.value import acquired, horizon, of_acquired_year, yearly
@@ -18,7 +18,7 @@ roi = Metric(
     label="Return on a new customer",
     unit=MONEY,
     question="How much more does a customer bring in than it cost to win?",
-    formula=yearly(margin_left(of_acquired_year), acquired) * lifespan(acquired) - yearly_cac(),
+    formula=yearly(value_left(of_acquired_year), acquired) * lifespan(acquired) - yearly_cac(),
     better="up",
     source=(
         "simple_clv of the customers acquired there - cost per first order, both over the 365 days before"

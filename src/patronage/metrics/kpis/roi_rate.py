@@ -6,7 +6,7 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import NUMBER
-from patronage.metrics.measures.costs import coverage, margin_left
+from patronage.metrics.measures.costs import coverage, value_left
 from patronage.metrics.measures.lifespan import lifespan, lifespan_rule
 from patronage.metrics.measures.spend import yearly_cac
 from patronage.metrics.measures.value import acquired, horizon, of_acquired_year, yearly
@@ -20,7 +20,7 @@ roi_rate = Metric(
     unit=NUMBER,
     question="How much does each unit of money spent on a new customer earn beyond itself?",
     formula=ratio(
-        yearly(margin_left(of_acquired_year), acquired) * lifespan(acquired) - yearly_cac(), yearly_cac()
+        yearly(value_left(of_acquired_year), acquired) * lifespan(acquired) - yearly_cac(), yearly_cac()
     ),
     better="up",
     source=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from patronage.base.units import MONEY
-from patronage.metrics.measures.costs import coverage, margin_left
+from patronage.metrics.measures.costs import coverage, value_left
 from patronage.metrics.measures.lifespan import lifespan, lifespan_rule
 from patronage.metrics.measures.value import of_year, yearly
 from patronage.metrics.metric import Example, Metric
@@ -18,7 +18,7 @@ simple_clv = Metric(
     label="Simple lifetime value, on margin",
     unit=MONEY,
     question="How much margin does a customer bring over a whole life, plainly reckoned?",
-    formula=yearly(margin_left(of_year)) * lifespan(),
+    formula=yearly(value_left(of_year)) * lifespan(),
     better="up",
     source=(
         "margin per order x purchase frequency, of known customers over the 365 days before as_of, x average"

@@ -19,10 +19,9 @@ support_cost = Metric(
     better="down",
     source=(
         "Costs of the service department (payroll, tools) and its stated share of the shop's overhead"
-        " (service_overhead_share, 0 by default), each spread evenly over its days. Service cost is"
-        " overhead: it lies outside margin and customer value."
+        " (service_overhead_share, 0 by default), each spread evenly over its days. It is overhead and"
+        " lies outside contribution margin and lifetime value, unless support_cost is allocate."
     ),
-    notes=("service cost is overhead: outside margin and customer value",),
     example=Example(
         rows={
             "costs": [

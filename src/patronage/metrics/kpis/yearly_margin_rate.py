@@ -6,7 +6,7 @@ from datetime import date
 
 from patronage.base.expr import ratio
 from patronage.base.units import SHARE
-from patronage.metrics.measures.costs import margin_left, net
+from patronage.metrics.measures.costs import net, value_left
 from patronage.metrics.measures.value import of_year
 from patronage.metrics.metric import Example, Metric
 
@@ -17,7 +17,7 @@ yearly_margin_rate = Metric(
     label="Margin rate of the year",
     unit=SHARE,
     question="Which share of the last year's net revenue of known customers was margin?",
-    formula=ratio(margin_left(of_year), net(of_year)),
+    formula=ratio(value_left(of_year), net(of_year)),
     better="up",
     source=(
         "Margin / net revenue, of known customers over the 365 days before as_of. Without known costs or a"

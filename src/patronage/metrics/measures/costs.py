@@ -10,6 +10,7 @@ from patronage.base.expr import Column, Expr, Parameter, case, count, ratio, tot
 from patronage.base.units import SHARE
 from patronage.metrics.measure import Measure, only
 from patronage.metrics.measures.commerce import DISCOUNTS, GROSS, ORDERS, REFUNDS, on_orders
+from patronage.metrics.measures.service_costs import SERVICE_SHARE
 from patronage.metrics.metric import Companion
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "itself",
     "margin_left",
     "net",
+    "value_left",
 ]
 
 Leaf = Callable[[Measure], Expr]
@@ -55,6 +57,11 @@ def margin_left(of: Leaf = itself) -> Expr:
     return _unless_short(known + _RATE.or_else(0) * (net(of) - net(_with_cost(of))), of)
 
 
+def value_left(of: Leaf = itself) -> Expr:
+    """Margin as lifetime values count it: less what service cost, where the shop has it allocated."""
+    return margin_left(of) - _service(of)
+
+
 def cost_of_known_goods(of: Leaf = itself) -> Expr:
     """Cost of goods sold less that of goods back in stock; the rest of net revenue at the stated rate."""
     unknown = net(of) - net(_with_cost(of))
@@ -81,13 +88,17 @@ def contribution(of: Leaf = itself) -> Expr:
     fees = covered(_SHIPPING) + covered(_FEES)
     handling = Parameter("packaging_cost") * covered(ORDERS) + Parameter("returns_cost") * covered(_RETURNS)
     short = _is_short(_subtotal(covered), _subtotal(of), net(of) - net(covered))
-    return case((short, None), otherwise=known + assumed - fees - handling)
+    return case((short, None), otherwise=known + assumed - fees - handling - _service(of))
 
 
 def contribution_coverage(of: Leaf = itself) -> Companion:
     """Stand the share of order value whose costs are all known, or assumed, beside a number."""
     formula = ratio(_subtotal(_then(_covered, of)), _subtotal(of))
     return Companion("coverage", formula, SHARE, "Share of order value with known costs")
+
+
+def _service(of: Leaf) -> Expr:
+    return case((Parameter("support_cost").eq("allocate"), of(SERVICE_SHARE)), otherwise=0)
 
 
 def _with_cost(of: Leaf) -> Leaf:

@@ -101,7 +101,7 @@ def _split(material: Material, dimension: str, names: tuple[str, ...], numbers: 
 
 def _assisted(material: Material) -> Table | None:
     """Set orders after a contact apart: they are no work of service, only near it."""
-    if not answerable(material.coverage, _ASSISTED):
+    if not answerable(material, _ASSISTED):
         return None
     whole = material.kpi(Query(_ASSISTED, period=material.window.period))
     table = split_table(material, material.text("service.assisted"), "medium", _ASSISTED, whole)
