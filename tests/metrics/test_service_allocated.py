@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,6 +15,10 @@ from patronage.contract.table import MISSING
 from patronage.engine.duckdb import DuckDB
 from patronage.metrics.worked import small_shop
 from tests.metrics.asking import Row, ask, order
+from tests.oracle.cells import Asked
+from tests.oracle.compare import Pair
+from tests.oracle.family import FAMILIES, Family
+from tests.oracle.service_shares import NUMBERS
 
 _INSIDE = {"support_cost": "allocate"}
 
@@ -97,8 +103,9 @@ def test_contribution_margin_carries_it_by_customer_and_by_order() -> None:
 def test_lifetime_values_carry_it_and_revenue_does_not() -> None:
     names = "simple_clv,historic_clv,customer_value,margin"
     with _shop() as engine:
-        [outside] = ask(engine, names).records()
-        [inside] = ask(engine, names, assume=_INSIDE).records()
+        outside: dict[str, Any] = {**ask(engine, names).records()[0]}
+        found: list[dict[str, Any]] = [*ask(engine, names, assume=_INSIDE).records()]
+    [inside] = found
     assert (outside["historic_clv"], inside["historic_clv"]) == (35.0, -15.0)
     assert inside["simple_clv"] == pytest.approx(outside["simple_clv"] * -15 / 35)
     assert (inside["customer_value"], inside["margin"]) == (outside["customer_value"], outside["margin"])
@@ -117,3 +124,60 @@ def test_products_bear_none_of_it_and_a_word_nobody_knows_is_refused() -> None:
         ask(engine, "historic_clv", by="product", assume=_INSIDE)
     with _shop() as engine, pytest.raises(UsageError, match='expected "overhead" or "allocate"'):
         ask(engine, "contribution_margin", assume={"support_cost": "spread"})
+
+
+def _questions(random: Random, pair: Pair) -> list[Asked]:
+    plain = Asked(
+        as_of=pair.shop.last_on,
+        margin_rate=random.choice([None, Decimal("0.25")]),
+        basis=random.choice(["order", "cash"]),
+        packaging_cost=Decimal(1),
+        assume=(
+            ("support_cost", "allocate"),
+            ("service_overhead_share", random.choice([0, Decimal("0.25")])),
+        ),
+    )
+    start = pair.shop.first_on + timedelta(days=random.randrange(200))
+    whose = random.choice(["country", "registered", "first_channel", "acquisition_channel"])
+    return [
+        plain,
+        replace(plain, by=(whose,)),
+        replace(plain, by=(random.choice(["channel", "coupon", "sales_channel"]),)),
+        replace(plain, period=(start, start + timedelta(days=100))),
+        replace(plain, grain="month", by=random.choice([(), (whose,)])),
+        replace(plain, cohort=random.choice(["month", "quarter"])),
+        replace(plain, cohort="quarter", ages=False, by=(whose,)),
+        replace(plain, where=((whose, ("DE", "email", "(not given)"), random.random() < 0.5),)),
+    ]
+
+
+_FOLLOWED = ("historic_clv",)
+_OF_YEAR = ("simple_clv", "yearly_margin_rate")
+"""What refuses a time, and what takes its own."""
+
+
+def _sums(pair: Pair, table: str, own: str, overhead: str) -> list[Any]:
+    return pair.engine.execute(f"select sum({own}), sum({overhead}) from {table}")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_both_implementations_agree(seed: int) -> None:
+    random = Random(seed)  # noqa: S311  # a shop drawn, nothing secret
+    pair = Pair.of(FAMILIES["service"].shop(seed))
+    assert pair is not None
+    with pair.engine:
+        assert _sums(pair, "service_share_facts", "own", "overhead") == _sums(
+            pair,
+            "service_cost_facts",
+            "case when is_overhead then 0 else amount end",
+            "case when is_overhead then amount else 0 end",
+        )
+        for asked in _questions(random, pair):
+            left_out: set[str] = set()
+            if (asked.period or asked.grain) and not asked.cohort:
+                left_out |= {*_FOLLOWED, *_OF_YEAR}
+            if asked.cohort and asked.ages:
+                left_out |= {*_OF_YEAR}
+            numbers = {name: number for name, number in NUMBERS.items() if name not in left_out}
+            shares = Family("shares", lambda *_: None, numbers, lambda *_: [])
+            assert pair.of_family(shares, asked) == []
