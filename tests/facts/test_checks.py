@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from patronage.facts.check import CHECKS, noticed
 from patronage.metrics.worked import small_shop
 
@@ -86,3 +88,32 @@ def test_goods_whose_cost_nobody_told() -> None:
 def test_every_finding_bears_the_name_of_its_check() -> None:
     for each in CHECKS:
         assert each.name == each.name.lower()
+
+
+@pytest.mark.parametrize(
+    ("cost", "told"),
+    [
+        ({"item": "Google Ads", "amount": 90}, "what google had spent on ads in these days, 30.00"),
+        ({"item": "invoices", "amount": 30}, "what google had spent on ads in these days, 30.00"),
+        ({"item": None, "amount": "20.09"}, "what meta had spent on ads in these days, 20.00"),
+        ({"item": "media", "amount": 50}, "what everybody had spent on ads in these days, 50.00"),
+        ({"item": "payroll", "amount": 44}, ""),
+        ({"item": "google ads agency", "amount": 44}, ""),
+        ({"item": "Google Ads", "amount": 30, "department": "service"}, ""),
+        ({"item": "Google Ads", "amount": 30, "from_on": date(2025, 2, 1)}, ""),
+    ],
+)
+def test_a_cost_that_says_again_what_was_spent_on_ads(cost: dict[str, Any], told: str) -> None:
+    spend = [
+        {"platform": "google", "spent_on": DAY, "channel": "search", "amount": 30},
+        {"platform": "meta", "spent_on": date(2025, 1, 31), "channel": "social", "amount": 20},
+    ]
+    row = {"from_on": DAY, "department": "Marketing", **cost}
+    given: dict[str, Any] = {"orders": ORDERS, "spend": spend, "costs": [row]}
+    with small_shop(given) as engine:
+        notes = [each for each in noticed(engine) if each.code == "repeated_spend"]
+    assert [told in each.message and each.value == (cost["item"] or "") for each in notes] == [True] * bool(
+        told
+    )
+    if told:
+        assert "a cost of marketing from 2025-01-01 to 2025-01-31" in notes[0].message

@@ -13,6 +13,7 @@ __all__ = [
     "CONVERSION_KIND",
     "CSAT_GOAL",
     "INACTIVE_WINDOW_DAYS",
+    "LIFESPAN_FROM",
     "MARGIN_RATE",
     "PACKAGING_COST",
     "PAYBACK_CUSTOMERS",
@@ -58,6 +59,16 @@ INACTIVE_WINDOW_DAYS = Assumption(
     low=1,
     high=3650,
     expected="a whole number from 1 to 3650",
+)
+LIFESPAN_FROM = Assumption(
+    "lifespan_from",
+    "what ends a lifespan",
+    "What the lifespan of lifetime values is read off. `orders`: customers who fell silent."
+    " `subscriptions`: contracts that ended; for shops whose customers have one.",
+    "word",
+    "orders",
+    expected='"orders" or "subscriptions"',
+    choices=("orders", "subscriptions"),
 )
 CONVERSION_KIND = Assumption(
     "conversion_kind",

@@ -54,14 +54,17 @@ _LEAVES: tuple[type[Expr], ...] = (Measure, *_LEVELS)
 _WORDS = {
     "active_before": "customers active in the window before",
     "cohort_size": "customers",
+    "ended_since": "those of them that ended since",
     "customers_at_age": "customers who order at that age",
     "days_between": "days since the previous order",
     "days_to_second": "days from first to second orders",
     "gaps_between": "orders with a previous one",
     "lost": "those of them silent since",
+    "paid_a_year_ago": "subscriptions paid for a year ago",
     "service_share": "service cost of contacts",
 }
 _PARAMETERS = {
+    "contract_days": "days of subscriptions observed",
     "has_start": "the time asked has a start",
     "history_days": "days observed",
     **{a.name: a.label for a in ASSUMPTIONS},

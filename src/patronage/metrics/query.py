@@ -144,3 +144,8 @@ class Frame:
     def history_days(self) -> int:
         """How many days were observed."""
         return max((self.as_of - self.first_on).days + 1, 1)
+
+    def days_of(self, fact: str) -> int:
+        """Give how many days of a fact were observed; 0 where it holds nothing by then."""
+        known = dict(self.spans).get(fact)
+        return max((self.as_of - known.start).days + 1, 0) if known else 0

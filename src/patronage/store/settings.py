@@ -124,6 +124,7 @@ _TEMPLATE = """\
 # packaging_cost = 0.80      # per order
 # returns_cost = 2.50        # per refund
 # inactive_window_days = 365
+# lifespan_from = "orders"   # "subscriptions": lifespans end with contracts, not with silence
 # service_threshold_seconds = 20
 # csat_goal = 4              # of 5: the least score that counts as satisfied
 # conversion_days = 30       # how long after the first visit

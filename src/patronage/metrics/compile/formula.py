@@ -11,6 +11,7 @@ from patronage.base.expr import Call, Expr, Literal, Parameter, call, case, rati
 from patronage.base.tree import rewrite, walk
 from patronage.base.units import SHARE, Unit
 from patronage.contract.assumption import Assumptions
+from patronage.contract.subscription_facts import SUBSCRIPTION_CHANGES
 from patronage.metrics.compile.fold import folded
 from patronage.metrics.compile.known import on_common_days
 from patronage.metrics.compile.taken import taken
@@ -64,7 +65,11 @@ def outputs(metrics: tuple[Metric, ...], query: Query, frame: Frame) -> list[Out
 
 def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, frame: Frame) -> Expr:
     """Put columns in place of measures, and values in place of parameters."""
-    values = {**query.assume.parameters, "history_days": Literal(frame.history_days)}
+    known = {
+        "history_days": Literal(frame.history_days),
+        "contract_days": Literal(frame.days_of(SUBSCRIPTION_CHANGES.name)),
+    }
+    values = {**query.assume.parameters, **known}
 
     def change(node: Expr) -> Expr | None:
         if isinstance(node, (Measure, OfCohort, Overall, Running, AtStart, FirstDay, LivedTo)):

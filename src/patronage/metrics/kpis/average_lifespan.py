@@ -18,11 +18,13 @@ average_lifespan = Metric(
     formula=lifespan(),
     better="up",
     source=(
-        "1 / annual inactive rate at as_of. Under 3 years of history, or under 100 lost customers in the"
-        " group: the shop's value; where that falls short too: 3.0 years. The rule followed stands beside it."
+        "1 / annual inactive rate at as_of; where lifespan_from is subscriptions, 1 / annual churn: paid"
+        " subscriptions of a year before as_of / those of them that ended since. Under 3 years of history, or"
+        " under 100 lost in the group: the shop's value; where that falls short too: 3.0 years. The rule"
+        " followed stands beside it."
     ),
     companions=(lifespan_rule(),),
-    drivers=("inactive_rate",),
+    drivers=("inactive_rate", "churn_rate"),
     example=Example(
         rows={
             "orders": [

@@ -30,6 +30,7 @@ _CODES = (
     "customers_without_spend",
     "unmapped_channel",
     "overlapping_claims",
+    "repeated_spend",
 )
 _FACTS = {"spend": ("spend_facts",), "visits": ("visit_facts", "visitor_facts")}
 
