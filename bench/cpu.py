@@ -15,7 +15,7 @@ __all__ = ["RUNS", "Command", "Spread", "alternate", "run_command", "spread_of"]
 
 RUNS = 5
 _LEAST_SECONDS = 0.02
-# Whoever installed a program has it compiled; a machine that forbids keeping compiled files would compile it every time.
+# Whoever installed a program has it compiled; where keeping compiled files is forbidden, each start would.
 _AS_INSTALLED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 

@@ -121,8 +121,15 @@ def split(
             continue
         for at, each in enumerate(shapley(value, *known)):
             brought[at] += inside * each
-    rest += (means[1] - means[0]) - fsum([*brought, mix, rest])
-    return Split(means[0], means[1], tuple(brought), mix, rest)
+    return Split(means[0], means[1], *_rounded_off([*brought, mix, rest], means[1] - means[0]))
+
+
+def _rounded_off(parts: list[float], change: float) -> tuple[tuple[float, ...], float, float]:
+    # The greatest part bears what doubles lose, so that no part is told where there is none.
+    greatest = max(range(len(parts)), key=lambda at: abs(parts[at]))
+    parts[greatest] += change - fsum(parts)
+    *brought, mix, rest = parts
+    return tuple(brought), mix, rest
 
 
 def _known(first: Group, second: Group) -> tuple[list[float], list[float]]:
