@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 import sqlglot
 
-from patronage.base.errors import Unreachable
+from patronage.base.errors import Unreachable, UsageError
 from patronage.base.period import Grain, Period
 from patronage.contract.assumption import Assumptions
 from patronage.engine.duckdb import DUCKDB, DuckDB
@@ -170,6 +170,25 @@ def test_groups_add_up_to_the_total_or_are_refused(metric: Metric, dimension: st
         total = answer(busy.engine, whole, busy.coverage).value(metric.name)
         assert total or is_told_before(dimension)
         assert sum(cast("tuple[Decimal, ...]", groups.column(metric.name))) == total
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+@pytest.mark.parametrize("name", sorted(m.name for m in METRICS if m.needs_ages))
+def test_what_needs_ages_is_split_or_says_why_not(name: str, dimension: str, busy: Pair) -> None:
+    asked = Query((name,), by=(dimension,), cohort=Grain.MONTH)
+    of_customers = {*DIMENSIONS} & {column.name for column in FACTS["customer_facts"].dimensions}
+    try:
+        assert answer(busy.engine, asked, busy.coverage).rows
+    except UsageError as error:
+        refused = error
+    else:
+        return
+    if isinstance(refused, Unreachable):
+        assert "Reachable: acquisition_c" in str(refused)
+        assert dimension not in of_customers
+    else:
+        assert str(refused).endswith("the one would stand on the other; ask another number")
+        assert is_told_before(dimension)
 
 
 @pytest.mark.parametrize("name", ["margin", "cost_of_goods"])

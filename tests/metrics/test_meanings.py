@@ -9,6 +9,7 @@ import pytest
 
 from patronage.facts.coverage import read_coverage
 from patronage.metrics.answer import answer
+from patronage.metrics.metric import METRICS
 from patronage.metrics.question import question
 from patronage.metrics.worked import small_shop
 
@@ -56,3 +57,21 @@ def test_a_customer_worth_three_times_its_cost_stands_at_3() -> None:
     ]
     found = value({"orders": orders, "spend": spend}, "ltv_to_cac", where="channel=search")
     assert found == pytest.approx(3)
+
+
+@pytest.mark.parametrize(
+    ("metric", "expected", "told"),
+    [
+        ("churn_rate", 0.05, "as of 400 there would be 380"),
+        ("max_bid", 10.0, "100 x 10 % = 10"),
+        ("ltv_to_cac", 3.0, "= 300, over 200 / 2 = 100"),
+        ("average_lifespan", 3.0, "3.0 years"),
+    ],
+)
+def test_the_metric_itself_tells_its_worked_example(metric: str, expected: float, told: str) -> None:
+    # That the rows of an example give what it says is tried of every metric; recency of 3, 5 and 10 months
+    # is a score and no metric, and tried with the scores.
+    example = METRICS[metric].example
+    stated = example.expected
+    assert (stated[0][metric] if isinstance(stated, list) else stated) == expected
+    assert told in example.text

@@ -42,6 +42,37 @@ def test_tables_are_known_by_their_headers(tmp_path: Path, holds: str, header: s
         assert done.rows(f"select count(*) from stage.{holds}") == [(1,)]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Session ID,Date,Customer ID,Channel",
+        "visit id,Started,date,customer_id,channel",
+        "sessionid,timestamp,customer_id,country",
+    ],
+)
+def test_visits_of_customers_are_no_list_of_customers(tmp_path: Path, header: str) -> None:
+    cells = {"customer_id": "ann", "customerid": "ann", "date": "2025-03-01 10:00", "timestamp": "2025-03-01"}
+    names = [name.lower().replace(" id", "id") for name in header.split(",")]
+    row = ",".join(cells.get(name, "x1") for name in names)
+    with reading(written(tmp_path, table(header, row), "log.csv")) as done:
+        assert done.delivery.files[0].table == "visits"
+
+
+def test_a_log_that_names_customers_again_and_again_is_no_list_of_them(tmp_path: Path) -> None:
+    rows = ("1,08:00,ann,email", "2,09:00,ann,search", "3,09:30,bob,email")
+    with (
+        pytest.raises(InputError, match="is no table Patronage knows"),
+        reading(written(tmp_path, table("hit,hour,customer_id,channel", *rows), "log.csv")),
+    ):
+        pass
+    once = table("number,customer_id,channel", "1,ann,email", "2,bob,search", "2,bob,search")
+    with reading(written(tmp_path, once, "people.csv")) as done:
+        assert done.delivery.files[0].table == "customers"
+    again = written(tmp_path, table("hit,customer_id,channel", "1,ann,email", "2,ann,tv"), "asked.csv")
+    with reading(again, table="customers") as done:
+        assert done.delivery.files[0].table == "customers"
+
+
 def test_leads_and_won_deals_by_their_origin(shared_data: Path) -> None:
     folder, zone = shared_data / "olist_marketing_funnel", "America/Sao_Paulo"
     leads = folder / "olist_marketing_qualified_leads_dataset.csv.gz"

@@ -18,6 +18,7 @@ from patronage.sources.options import ReadOptions
 from patronage.sources.persons import LINKED_PERSON, NAME_PARTS
 from patronage.sources.proposal.propose import propose
 from patronage.sources.raw import Raw
+from patronage.sources.staging import column_of
 from patronage.sources.values.content import guess_by_content
 
 __all__ = ["Guess", "guess", "named_outright", "person_fields", "reached_by"]
@@ -52,6 +53,19 @@ _SIGNATURES: tuple[tuple[Table, tuple[tuple[str, ...], ...]], ...] = (
     (SPEND, (("spent_on",), ("amount",), ("platform", "campaign", "campaign_id", "clicks", "impressions"))),
     (CUSTOMERS, (("customer",), _ABOUT_CUSTOMER)),
 )
+_OF_PEOPLE = frozenset(_ABOUT_CUSTOMER) - {"country", "acquisition_channel"}
+_VISIT_WORDS = (
+    "visit",
+    "session",
+    "pageview",
+    "landing",
+    "sesion",
+    "визит",
+    "посещен",
+    "сесси",
+    "vizit",
+    "sesiun",
+)
 _REFUND_WORDS = ("refund", "creditnote", "returnid", "reembolso", "devolucion", "возврат", "ramburs")
 _ORDER_WORDS = ("order", "invoice", "purchase", "pedido", "compra", "заказ", "comand")
 
@@ -77,10 +91,14 @@ def guess(engine: DuckDB, raw: Raw, options: ReadOptions) -> Guess:
         fields = _table_fields(engine, raw, table, options)
         names = {*fields, *_words(raw, fields)}
         absent = [group for group in groups if not names.intersection(group)]
-        if not absent and not (table is ORDERS and _is_of_customers(fields, names)):
+        if not absent and not (
+            (table is ORDERS and _is_of_customers(fields, names))
+            or (table is CUSTOMERS and _tells_events(engine, raw, fields))
+        ):
             require_columns(raw, table, fields, options)
             return Guess(table, fields, f"{table.name} by the columns {_named(fields)}")
-        near.append(Nearest(table, fields, absent, 1 - len(absent) / len(groups)))
+        if absent:
+            near.append(Nearest(table, fields, absent, 1 - len(absent) / len(groups)))
     return _rarer(engine, raw, options, near)
 
 
@@ -145,6 +163,21 @@ def _is_of_customers(fields: Mapping[str, Field], names: set[str]) -> bool:
     created = plain(fields["ordered_at"].header) in ("createdat", "created", "signupdate")
     of_person = names & {"first_name", "last_name", "phone", "name"}
     return created and bool(of_person) and not names & {"a word for orders", "status"}
+
+
+def _tells_events(engine: DuckDB, raw: Raw, fields: Mapping[str, Field]) -> bool:
+    """Tell what customers did from a list of them: it knows none by name, and names visits or some twice."""
+    if "customer" not in fields or _OF_PEOPLE & fields.keys():
+        return False
+    if any(word in plain(h) for word in _VISIT_WORDS for h in raw.headers):
+        return True
+    customer = column_of(fields["customer"].index)
+    columns = ", ".join(column_of(i) for i in range(len(raw.headers)))
+    repeated = engine.execute(
+        f"select 1 from (select distinct {columns} from {raw.relation}) where {customer} is not null"
+        f" group by {customer} having count(*) > 1 limit 1"
+    )
+    return bool(repeated)
 
 
 def _named(fields: Mapping[str, Field]) -> str:
