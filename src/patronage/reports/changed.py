@@ -25,7 +25,7 @@ def changed(material: Material, name: str) -> BarChart | None:
     if metric.tree is None or not window.before:
         return None
     names = (name, *metric.tree.metrics)
-    if answerable(material, names) != names:
+    if answerable(material.coverage, material.assume, names) != names:
         return None
     asked = Query(
         (name,), period=window.period, compare=window.compare, as_of=window.as_of, assume=material.assume

@@ -42,7 +42,7 @@ _FOLLOWED = timedelta(days=180)  # beyond the year of their first order
 
 def channel_table(material: Material, numbers: Panel) -> Table:
     """Make the table of channels; `numbers` hold the totals of the period."""
-    asked = answerable(material, _OF_PERIOD)
+    asked = answerable(material.coverage, material.assume, _OF_PERIOD)
     found = material.kpi(Query(asked, by=("channel",), period=material.window.period))
     further = tuple(_further(material))
     for each in further:
@@ -53,11 +53,11 @@ def channel_table(material: Material, numbers: Panel) -> Table:
 
 def _further(material: Material) -> Iterator[Query]:
     """Ask what is not of the period: worth over the last year, payback of customers followed long enough."""
-    worth = answerable(material, _ON_MARGIN if material.has_margin else _ON_REVENUE)
+    worth = answerable(material.coverage, material.assume, _ON_MARGIN if material.has_margin else _ON_REVENUE)
     if worth:
         yield Query(worth)
     year = _followed(material)
-    if year and material.has_margin and answerable(material, (_PAYBACK,)):
+    if year and material.has_margin and answerable(material.coverage, material.assume, (_PAYBACK,)):
         yield Query((_PAYBACK,), cohort=Grain.YEAR, ages=False, period=year)
 
 

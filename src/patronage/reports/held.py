@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from patronage.contract.assumption import Assumptions
 from patronage.facts.coverage import ORDERS_SPAN, Coverage
 from patronage.facts.fact import JOINED_FACTS
 from patronage.metrics.compile.taken import taken
 from patronage.metrics.metric import METRICS
-from patronage.reports.material import Material
 
 __all__ = ["answerable", "holds"]
 
@@ -19,17 +19,14 @@ def holds(coverage: Coverage, fact: str) -> bool:
     return fact in known if fact in JOINED_FACTS.all() else ORDERS_SPAN in known
 
 
-def answerable(material: Material, names: Iterable[str]) -> tuple[str, ...]:
+def answerable(coverage: Coverage, assume: Assumptions, names: Iterable[str]) -> tuple[str, ...]:
     """Keep the metrics all of whose facts hold rows, or are known to hold none, in their order."""
-    return tuple(name for name in names if all(_is_known(material, fact) for fact in _facts(name, material)))
+    known = {name for name, _ in coverage.spans}
 
+    def is_known(fact: str) -> bool:
+        joined = JOINED_FACTS.all().get(fact)
+        if joined is None:
+            return holds(coverage, fact)
+        return not joined.clock or joined.is_known(known)
 
-def _facts(name: str, material: Material) -> set[str]:
-    return {measure.table for measure in taken(METRICS[name], material.assume)}
-
-
-def _is_known(material: Material, fact: str) -> bool:
-    joined = JOINED_FACTS.all().get(fact)
-    if joined is None:
-        return holds(material.coverage, fact)
-    return not joined.clock or joined.is_known({name for name, _ in material.coverage.spans})
+    return tuple(name for name in names if all(is_known(m.table) for m in taken(METRICS[name], assume)))

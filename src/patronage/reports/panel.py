@@ -98,7 +98,7 @@ class Panel:
 
 def panel(material: Material, names: Sequence[str]) -> Panel:
     """Ask for metrics once over the period and once by step, leaving out those that have no facts."""
-    window, asked = material.window, answerable(material, names)
+    window, asked = material.window, answerable(material.coverage, material.assume, names)
     whole = Query(asked, period=window.period, compare=window.compare)
     return Panel(
         material, material.kpi(whole), material.kpi(Query(asked, period=window.period, grain=window.grain))
@@ -120,7 +120,7 @@ def split_table(
     whole
         Holds the numbers that stand under it; what its notes say is said beside it.
     """
-    asked = answerable(material, names)
+    asked = answerable(material.coverage, material.assume, names)
     found = material.kpi(Query(asked, by=(dimension,), period=material.window.period))
     if not named_members(found, dimension):
         return None

@@ -61,7 +61,7 @@ def _noticed(material: Material) -> Findings | None:
 
 
 def _matrix(material: Material) -> Block | None:
-    if not answerable(material, ("historic_clv", "cac")):
+    if not answerable(material.coverage, material.assume, ("historic_clv", "cac")):
         return None
     if not material.has_margin:
         return Text((material.text("acquisition.no_margin"),), tone="note")

@@ -44,7 +44,7 @@ _FACTS = {"contacts": "contact_facts", "surveys": "survey_facts", "costs": "serv
 
 
 def _write(material: Material) -> Section:
-    if not answerable(material.coverage, _TILES):
+    if not answerable(material.coverage, material.assume, _TILES):
         # Costs alone are of no contact and no sale.
         said = Text(_lacking(material), tone="note")
         return Section(service.name, material.text("service.title"), "", (said,))
@@ -101,7 +101,7 @@ def _split(material: Material, dimension: str, names: tuple[str, ...], numbers: 
 
 def _assisted(material: Material) -> Table | None:
     """Set orders after a contact apart: they are no work of service, only near it."""
-    if not answerable(material, _ASSISTED):
+    if not answerable(material.coverage, material.assume, _ASSISTED):
         return None
     whole = material.kpi(Query(_ASSISTED, period=material.window.period))
     table = split_table(material, material.text("service.assisted"), "medium", _ASSISTED, whole)

@@ -72,14 +72,14 @@ def _lead(numbers: Panel) -> str:
 def _split(
     material: Material, title: str, dimension: str, names: tuple[str, ...], numbers: Panel
 ) -> Table | None:
-    if not answerable(material, names):
+    if not answerable(material.coverage, material.assume, names):
         return None
     return split_table(material, material.text(f"subscriptions.{title}"), dimension, names, numbers.whole)
 
 
 def _retention(material: Material) -> HeatMap | None:
     """Follow the subscriptions first paid for in the same step; nothing before a second step is seen."""
-    if not answerable(material, (_RETENTION,)):
+    if not answerable(material.coverage, material.assume, (_RETENTION,)):
         return None
     grain = material.window.cohort_grain
     found = material.kpi(Query((_RETENTION,), cohort=grain))
