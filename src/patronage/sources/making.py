@@ -10,6 +10,7 @@ from patronage.engine.duckdb import DuckDB
 from patronage.sources.constants import with_constants
 from patronage.sources.guess import named_outright
 from patronage.sources.kept import kept_for
+from patronage.sources.landed.rows import is_landed
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.source import SOURCES, Made
@@ -74,12 +75,24 @@ def _reworded(line: str, own: frozenset[str] | set[str], why: str, asked: ReadOp
     return line
 
 
+def _unknown_landed(raw: Raw) -> UnknownFile:
+    """Refuse a table of a connector that nobody knows: most of them have an id and a name, like customers."""
+    known = sorted({source.label for source in SOURCES if source.name.startswith("landed_")})
+    return UnknownFile(
+        f"{raw.name} is a table that a connector landed (its columns are {', '.join(raw.headers[:12])} …), and"
+        f" none of those that are read: {'; '.join(known)}. Leave it out, or say what it is: --as TABLE"
+        " --map COLUMN=HEADER"
+    )
+
+
 def _by_source(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     named = named_outright(raw)
     wanted = options.table or (named.name if named else "")
     for source in sorted(SOURCES, key=lambda s: (s.general, s.name)):
         if wanted and wanted not in source.tables:
             continue
+        if source.general and not wanted and is_landed(raw):
+            raise _unknown_landed(raw)
         if evidence := source.recognises(engine, raw, options):
             made = source.make(engine, raw, options)
             return replace(made, why=(f"{source.label}: {evidence}", *made.why))

@@ -25,6 +25,7 @@ __all__ = ["SHOPIFY_ORDERS"]
 _NEEDED = frozenset({"name", "createdat", "total"})
 _TEXTS = (
     "order_id",
+    "customer_id",
     "email",
     "phone",
     "billing_name",
@@ -103,7 +104,7 @@ def _headed(engine: DuckDB, raw: Raw, lines: str) -> str:
     order_id = "order_name" if rounded else "coalesce(ltrim(order_id, ''''), order_name)"
     engine.execute(f"""
         create or replace table {relation} as
-        select * replace ({order_id} as order_id, ltrim(phone, '''') as phone), {identity_sql()} as customer
+        select * replace ({order_id} as order_id, ltrim(phone, '''') as phone), coalesce({identity_sql()}, customer_id) as customer
         from ({heads_sql(raw, lines, "order_name", _TYPES)})
     """)
     return relation

@@ -15,6 +15,7 @@ def _column(name: str, type_: SqlType, *headers: str) -> Column:
 ORDER_COLUMNS = (
     _column("order_name", "text", "Name"),
     _column("order_id", "text", "Id"),
+    _column("customer_id", "text", "Customer ID"),
     _column("email", "text", "Email"),
     _column("phone", "text", "Phone"),
     _column("billing_name", "text", "Billing Name"),
