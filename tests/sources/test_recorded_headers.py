@@ -164,6 +164,29 @@ landed_ads | Meta Ads, landed
     ad_id, date, account_id, impressions, inline_link_clicks, spend, reach, frequency
 landed_ads | TikTok Ads, landed
     campaign_id, stat_time_hour, cpc, conversion, clicks, impressions, spend, total_purchase_value
+landed_shopify | Shopify orders, landed
+    id, name, email, taxes_included, currency, subtotal_price, total_tax, total_price, created_at,
+    updated_at, customer_id, financial_status, processed_at, total_discounts, source_name, test,
+    _fivetran_synced
+landed_shopify | Shopify orders of the newer interface, landed
+    _fivetran_synced, cancelled_at, created_at, currency_code, customer_id, display_financial_status, email,
+    id, name, processed_at, subtotal_price_set_shop_amount, total_price_set_shop_amount,
+    total_tax_set_shop_amount
+landed_shopify | Shopify lines, landed
+    order_id, id, product_id, variant_id, name, title, price, quantity, sku, gift_card, total_discount,
+    _fivetran_synced
+landed_refunds | Shopify refunds, landed
+    id, location_id, refund_id, restock_type, quantity, order_line_id, _fivetran_synced, subtotal, total_tax
+landed_billing | Stripe charges, landed
+    id, _fivetran_synced, amount, amount_refunded, captured, created, currency, customer_id, invoice_id,
+    livemode, payment_intent_id, status
+landed_billing | Recharge subscriptions, landed
+    id, customer_id, created_at, cancelled_at, price, quantity, status, product_title, order_interval_unit,
+    charge_interval_frequency, _fivetran_deleted
+landed_people | Klaviyo people, landed
+    id, updated, created, _fivetran_deleted, first_name, last_name, phone_number, country, email
+landed_people | Zendesk users, landed
+    id, _fivetran_synced, active, created_at, email, locale, name, phone, role, time_zone
 targets | plans of metrics
     KPI, Jan 2025, Feb 2025, Mar 2025
 targets | plans of metrics in Russian

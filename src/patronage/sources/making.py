@@ -10,7 +10,7 @@ from patronage.engine.duckdb import DuckDB
 from patronage.sources.constants import with_constants
 from patronage.sources.guess import named_outright
 from patronage.sources.kept import kept_for
-from patronage.sources.landed.rows import is_landed
+from patronage.sources.landed.kinds import is_landed
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.source import SOURCES, Made
@@ -79,8 +79,8 @@ def _unknown_landed(raw: Raw) -> UnknownFile:
     """Refuse a table of a connector that nobody knows: most of them have an id and a name, like customers."""
     known = sorted({source.label for source in SOURCES if source.name.startswith("landed_")})
     return UnknownFile(
-        f"{raw.name} is a table that a connector landed (its columns are {', '.join(raw.headers[:12])} …), and"
-        f" none of those that are read: {'; '.join(known)}. Leave it out, or say what it is: --as TABLE"
+        f"{raw.name} is a table that a connector landed (its columns are {', '.join(raw.headers[:12])} …),"
+        f" and none of those that are read: {'; '.join(known)}. Leave it out, or say what it is: --as TABLE"
         " --map COLUMN=HEADER"
     )
 

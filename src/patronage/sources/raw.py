@@ -40,6 +40,8 @@ class Raw:
         Whether no cell of a plain file is known to end with a blank.
     before
         The lines that stand before its table, such as a report's title and period.
+    is_landed
+        Whether it is a table out of a place that a connector fills.
     """
 
     index: int
@@ -55,6 +57,7 @@ class Raw:
     is_plain: bool = False
     is_tight: bool = False
     before: tuple[str, ...] = ()
+    is_landed: bool = False
 
     @property
     def name(self) -> str:

@@ -8,10 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from patronage.base.errors import InputError
+from patronage.base.finding import Finding
 from patronage.contract.catalogue import TABLES
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.formats.format import Job, digest, open_file
 from patronage.sources.headers import known_headers
+from patronage.sources.landed.door import open_door
+from patronage.sources.landed.joins import join_landed
+from patronage.sources.landed.kinds import is_landed
 from patronage.sources.making import make_file
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
@@ -65,20 +69,40 @@ def read(engine: DuckDB, files: Sequence[Path], options: ReadOptions | None = No
         message = f"there are {len(files)} files to read; expected at least one"
         raise InputError(message)
     prepare(engine)
-    known = known_headers()
     done: list[tuple[Raw, Made]] = []
     stated: list[StatedMapping] = []
     with TemporaryDirectory(prefix="patronage-") as folder:
-        for index, path in enumerate(files):
-            job = Job(engine, index, path, digest(path), chosen, Path(folder), known)
-            raw = open_file(job)
-            own = for_file(raw, chosen, several=len(files) > 1)
-            made = make_file(engine, raw, own)
+        opened, noticed = _open(engine, files, chosen, Path(folder))
+        several = len(opened) > 1
+        landed = [raw for raw in opened if is_landed(raw)]
+        joined = join_landed(engine, landed)
+        done += joined.parts
+        for raw in (*(raw for raw in opened if not is_landed(raw)), *joined.mains):
+            made = make_file(engine, raw, for_file(raw, chosen, several=several))
             done.append((made.raw, made.made))
             stated += [made.stated] if made.stated else []
             engine.execute(f"drop table if exists {raw.relation}")
+    done.sort(key=lambda one: one[0].index)
     refuse_unused(chosen, [raw for raw, _ in done], {c for _, made in done for c in made.columns})
-    return replace(_delivery(engine, done), stated=tuple(stated))
+    delivery = _delivery(engine, done)
+    return replace(delivery, findings=(*noticed, *delivery.findings), stated=tuple(stated))
+
+
+def _open(
+    engine: DuckDB, files: Sequence[Path], options: ReadOptions, folder: Path
+) -> tuple[list[Raw], list[Finding]]:
+    """Stage every file, and every table that is read of places that hold several."""
+    raws: list[Raw] = []
+    findings: list[Finding] = []
+    known = known_headers()
+    for path in files:
+        if behind := open_door(engine, path, len(raws)):
+            raws += behind.raws
+            findings += behind.findings
+        else:
+            job = Job(engine, len(raws), path, digest(path), options, folder, known)
+            raws.append(open_file(job))
+    return raws, findings
 
 
 def _delivery(engine: DuckDB, done: Sequence[tuple[Raw, Made]]) -> Delivery:

@@ -7,8 +7,9 @@ from pathlib import Path
 from patronage.base.errors import EngineError, InputError
 from patronage.engine.duckdb import DUCKDB
 from patronage.sources.formats.format import Format, Job
+from patronage.sources.formats.typed_text import as_text
 from patronage.sources.raw import Raw
-from patronage.sources.staging import column_of, records
+from patronage.sources.staging import records
 
 __all__ = ["PARQUET"]
 
@@ -23,7 +24,7 @@ def _stage(job: Job) -> Raw:
         columns = job.engine.execute(
             f"select column_name, column_type from (describe select * from {source})"
         )
-        texts = [_as_text(str(name), str(kind), i) for i, (name, kind) in enumerate(columns)]
+        texts = [as_text(str(name), str(kind), i) for i, (name, kind) in enumerate(columns)]
         job.engine.execute(
             f"create table {job.relation} as select {', '.join(texts)}, row_number() over () + 1 as _row"
             f" from {source}"
@@ -53,19 +54,3 @@ def _plain_path(job: Job) -> str:
     link = job.folder / f"delivered-{job.index}.parquet"
     link.symlink_to(job.path.resolve())
     return str(link)
-
-
-def _as_text(name: str, kind: str, index: int) -> str:
-    column, named = DUCKDB.identifier(name), column_of(index)
-    if kind in ("DOUBLE", "FLOAT"):
-        # Whole numbers are ids and quantities that a column with gaps made into fractions.
-        whole = f"isfinite({column}) and {column} = trunc({column}) and abs({column}) < 1e15"
-        return (
-            f"case when {whole} then cast(cast({column} as bigint) as varchar)"
-            f" when isfinite({column}) then cast({column} as varchar) end as {named}"
-        )
-    if kind.startswith(("STRUCT", "MAP")) or kind.endswith("]"):
-        return f"cast(to_json({column}) as varchar) as {named}"
-    if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"cast(timezone('UTC', {column}) as varchar) || '+00' as {named}"
-    return f"cast({column} as varchar) as {named}"

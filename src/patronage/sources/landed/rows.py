@@ -7,20 +7,15 @@ from collections.abc import Iterable
 from patronage.base.finding import Finding
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.fingerprint import header_of
+from patronage.sources.landed.kinds import is_landed
 from patronage.sources.notes import Note
 from patronage.sources.raw import Raw
 from patronage.sources.rework import cell, leave_out, rework
 from patronage.sources.values.utc_headers import in_utc_sql
 
-__all__ = ["is_landed", "landed_rows"]
+__all__ = ["landed_rows"]
 
 _DELETED = ("_fivetran_deleted", "is_deleted")
-_SYNCED = ("_fivetran_synced", "_dlt_load_id", "_airbyte_extracted_at")
-
-
-def is_landed(raw: Raw) -> bool:
-    """Tell whether a connector put its own columns into the table."""
-    return bool(header_of(raw, *_SYNCED, *_DELETED))
 
 
 def landed_rows(engine: DuckDB, raw: Raw, instants: Iterable[str]) -> tuple[Raw, list[Finding]]:

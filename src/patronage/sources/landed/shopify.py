@@ -21,11 +21,15 @@ def as_orders(engine: DuckDB, raw: Raw) -> Raw:
         "Total": cell(raw, "total_price", "total_price_set_shop_amount"),
     }
     subtotal, taxes, total = (f"try_cast({amount} as decimal(18,4))" for amount in amounts.values())
-    on_top = f"case when lower({cell(raw, 'taxes_included')}) in ('true', '1') then 0 else coalesce({taxes}, 0) end"
-    shipping = f"coalesce({cell(raw, 'total_shipping_price_set_shop_amount')}, cast({total} - {subtotal} - {on_top} as varchar))"
+    inside = f"lower({cell(raw, 'taxes_included')}) in ('true', '1')"
+    on_top = f"case when {inside} then 0 else coalesce({taxes}, 0) end"
+    rest = f"cast({total} - {subtotal} - {on_top} as varchar)"
+    shipping = f"coalesce({cell(raw, 'total_shipping_price_set_shop_amount')}, {rest})"
     is_test = f"lower({cell(raw, 'test')}) in ('true', '1')"
+    name = cell(raw, "name")
     return _renamed(engine, raw, {
-        "Name": f"coalesce({cell(raw, 'name')}, {cell(raw, 'id')})",
+        # Two stores landed together give the same names; their ids differ.
+        "Name": f"case when count(*) over (partition by {name}) = 1 then {name} else {cell(raw, 'id')} end",
         "Id": cell(raw, "id"),
         "Customer ID": cell(raw, "customer_id"),
         "Email": cell(raw, "email"),
@@ -64,9 +68,14 @@ def as_lines(engine: DuckDB, raw: Raw) -> Raw:
 def as_customers(engine: DuckDB, raw: Raw) -> Raw:
     """Give customers as the export has them."""
     return _renamed(engine, raw, {
-        "Customer ID": cell(raw, "id"), "First Name": cell(raw, "first_name"), "Last Name": cell(raw, "last_name"),
-        "Email": cell(raw, "email"), "Phone": cell(raw, "phone"), "Total Spent": cell(raw, "total_spent"),
-        "Total Orders": cell(raw, "orders_count"), "Note": "null",
+        "Customer ID": cell(raw, "id"),
+        "First Name": cell(raw, "first_name"),
+        "Last Name": cell(raw, "last_name"),
+        "Email": cell(raw, "email"),
+        "Phone": cell(raw, "phone"),
+        "Total Spent": cell(raw, "total_spent"),
+        "Total Orders": cell(raw, "orders_count"),
+        "Note": "null",
     })  # fmt: skip
 
 

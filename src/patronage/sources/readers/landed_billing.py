@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from patronage.base.finding import Finding
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.fingerprint import header_of
 from patronage.sources.known import Known, make_known
 from patronage.sources.landed.kinds import kind_of
 from patronage.sources.landed.rows import landed_rows
+from patronage.sources.notes import Note, noted
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.readers.payments import PAYMENT_FILES
 from patronage.sources.readers.subscriptions import SUBSCRIPTION_FILES
-from patronage.sources.rework import cell, rework
+from patronage.sources.rework import cell, leave_out, rework
 from patronage.sources.source import Made, Source
 
 __all__ = ["LANDED_BILLING"]
@@ -20,8 +23,8 @@ __all__ = ["LANDED_BILLING"]
 _TABLES = {"subscription": "subscriptions", "charge": "payments"}
 _SYSTEMS = ("Stripe", "Recharge")
 _INSTANTS = (
-    "created", "created_at", "start_date", "ended_at", "cancelled_at", "trial_end", "processed_at", "updated_at",
-    "scheduled_at",
+    "created", "created_at", "start_date", "ended_at", "cancelled_at", "trial_end", "processed_at",
+    "updated_at", "scheduled_at",
 )  # fmt: skip
 _PRICE, _EACH, _STATE = "price of the interval", "paid each", "state of the charge"
 _SUBSCRIPTION = {
@@ -69,13 +72,20 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     raw, findings = landed_rows(engine, raw, _INSTANTS)
     if kind and kind.name == "charge":
         status = f"lower({cell(raw, 'status')})"
-        # A charge that waits for its day was not tried yet.
-        state = (
-            f"case when {status} in ('queued', 'skipped') then 'pending' when {status} = 'error' then 'failed'"
-            f" else {status} end"
-        )
-        raw = rework(engine, raw, {_STATE: state})
-        return make_known(engine, raw, options, Known(PAYMENT_FILES, _CHARGE, findings=findings))
+        waiting = Note(
+            "charges_not_tried", raw.relation, f"{status} in ('queued', 'skipped')",
+            "charges wait for their day, or were skipped; nobody tried to collect them", status,
+        )  # fmt: skip
+        findings += leave_out(engine, raw, waiting)
+        raw = rework(engine, raw, {_STATE: f"case when {status} = 'error' then 'failed' else {status} end"})
+        return make_known(engine, raw, options, Known(PAYMENT_FILES, _charge(kind.system), findings=findings))
+    days = cell(raw, "charge_interval_frequency")
+    four_weeks = Note(
+        "four_weeks_as_a_month", raw.relation,
+        f"lower({cell(raw, 'order_interval_unit')}) = 'day' and {days} in ('28', '30')",
+        "subscriptions are paid every so many days; they count as paid by the month", days,
+    )  # fmt: skip
+    findings += noted(engine, raw, [four_weeks])
     raw = rework(engine, raw, {_EACH: _each(raw), _PRICE: _price(raw)})
     findings += _without_plan(raw)
     return make_known(engine, raw, options, Known(SUBSCRIPTION_FILES, _SUBSCRIPTION, findings=findings))
@@ -85,6 +95,11 @@ LANDED_BILLING = Source(
     "landed_billing", "Landed subscriptions and charges of Stripe and Recharge",
     frozenset(_TABLES.values()), _recognises, _make,
 )  # fmt: skip
+
+
+def _charge(system: str) -> Mapping[str, tuple[str, ...]]:
+    """Name the headers of charges; that of Stripe's amounts is left to who knows that they are cents."""
+    return {name: headers for name, headers in _CHARGE.items() if system != "Stripe" or name != "amount"}
 
 
 def _each(raw: Raw) -> str:
@@ -101,12 +116,13 @@ def _each(raw: Raw) -> str:
 
 
 def _price(raw: Raw) -> str:
-    """Give SQL for what is paid each interval for all pieces; Stripe's interface counts in the smallest coin."""
+    """Give SQL for what is paid each interval for all pieces; Stripe counts in the smallest coin."""
     quantity = f"coalesce(try_cast({cell(raw, 'item quantity', 'quantity')} as decimal(9,0)), 1)"
     if header_of(raw, "plan amount"):
         currency = f"lower({cell(raw, 'plan currency')})"
         coins = f"case when {currency} in ('jpy', 'krw', 'clp', 'vnd') then 1 else 100 end"
-        return f"cast(try_cast({cell(raw, 'plan amount')} as decimal(18,4)) * {quantity} / {coins} as decimal(18,4))"
+        amount = f"try_cast({cell(raw, 'plan amount')} as decimal(18,4))"
+        return f"cast({amount} * {quantity} / {coins} as decimal(18,4))"
     price = cell(raw, "price")
     return f"coalesce(cast(try_cast({price} as decimal(18,4)) * {quantity} as varchar), {price})"
 

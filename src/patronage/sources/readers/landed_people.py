@@ -1,4 +1,4 @@
-"""Tables of people that connectors land: the customers of Stripe, Recharge, Klaviyo, and the users of Zendesk."""
+"""Tables of people that connectors land: customers of Stripe, Recharge, Klaviyo, users of Zendesk."""
 
 from __future__ import annotations
 

@@ -104,7 +104,8 @@ def _headed(engine: DuckDB, raw: Raw, lines: str) -> str:
     order_id = "order_name" if rounded else "coalesce(ltrim(order_id, ''''), order_name)"
     engine.execute(f"""
         create or replace table {relation} as
-        select * replace ({order_id} as order_id, ltrim(phone, '''') as phone), coalesce({identity_sql()}, customer_id) as customer
+        select * replace ({order_id} as order_id, ltrim(phone, '''') as phone),
+          coalesce({identity_sql()}, customer_id) as customer
         from ({heads_sql(raw, lines, "order_name", _TYPES)})
     """)
     return relation

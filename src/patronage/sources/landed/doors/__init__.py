@@ -1,0 +1,1 @@
+"""The doors to places where connectors land tables: one file a place."""
