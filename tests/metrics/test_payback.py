@@ -89,6 +89,12 @@ def test_a_cohort_that_was_watched_as_a_whole_is_as_it_was(least: int) -> None:
     assert [_told(row) for row in rows] == [(None, "not_yet", None)]
 
 
+def test_customers_who_began_later_have_lived_nothing_yet() -> None:
+    # On 1 February there are ann and bob: 36 / 2 = 18 a customer; 20 / 2 = 10, then 9 / 2 = 4.50 on day 31.
+    [row] = _payback(as_of="2025-02-01", assume=_RULE)
+    assert _told(row) == (None, "not_yet", None)
+
+
 def test_a_day_nobody_began_on_changes_nothing() -> None:
     shop = _shop()
     shop["orders"].append(order("9", None, date(2025, 6, 30), 5, cost_of_goods=1))

@@ -106,8 +106,14 @@ NEW_CUSTOMERS = Measure(
     "new_customers", CUSTOMER_FACTS.name, count(), Column("cohort_on"), roles=OF_ACQUISITION
 )
 COHORT_SIZE = replace(NEW_CUSTOMERS, name="cohort_size")
-# Each stands on the last day observed, so that the age of the row is how long the customer was watched.
-LIVED = replace(NEW_CUSTOMERS, name="customers_lived", clock=Parameter("as_of"))
+# Each stands on the last day observed, so that the age of the row is how long the customer was watched;
+# who began later was not there yet.
+LIVED = replace(
+    NEW_CUSTOMERS,
+    name="customers_lived",
+    clock=Parameter("as_of"),
+    where=Column("cohort_on") <= Parameter("as_of"),
+)
 
 # A refund after as_of is not known yet, though the order it will lower is.
 REFUNDED_BY_NOW = Column("refunded_on").is_null() | (Column("refunded_on") <= Parameter("as_of"))
