@@ -46,6 +46,8 @@ def as_orders(engine: DuckDB, raw: Raw) -> Raw:
         **amounts,
         "Shipping": shipping,
         "Discount Amount": cell(raw, "total_discounts", "total_discounts_set_shop_amount"),
+        # What was given back stands in tables of its own.
+        "Refunded Amount": "'0'",
         "Source": cell(raw, "source_name"),
         "Tags": f"case when {is_test} then 'test' end",
     })  # fmt: skip
