@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+POSTGRESQL = Path("/usr/lib/postgresql")
 
 PROGRAMS = {
     "chromium": "chromium",
     "git": "git",
+    "initdb": "postgresql",
+    "java": "openjdk-17-jre-headless",
+    "pg_ctl": "postgresql",
 }
 
 LIBRARIES = {
@@ -29,7 +34,9 @@ BESIDE = {
 
 def program(name: str) -> str:
     """Return where a program is; skip the test where it is not installed."""
-    found = shutil.which(name)
+    # Debian keeps the programs of each PostgreSQL in a folder of its own.
+    folders = [os.environ.get("PATH", os.defpath), *map(str, sorted(POSTGRESQL.glob("*/bin"), reverse=True))]
+    found = shutil.which(name, path=os.pathsep.join(folders))
     if found is None:
         pytest.skip(f"{name} is not installed (Debian package {PROGRAMS[name]})")
     return found

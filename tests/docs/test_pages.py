@@ -19,6 +19,9 @@ SETUP = (
     r"make (?P<target>\w+)",
     r"\. \.venv/bin/activate",
     r"pip install \.",
+    r'pip install "patronage\[(?P<extra>\w+)\]"',
+    # What needs a cluster or a server that is not here: parity is shown on real ones by tests/engine/parity.
+    r"patronage (?P<command>\w+) .*--engine \w+ .*--address \S+",
     r"python -m (?P<module>scripts\.\w+)",
     r"git diff docs README\.md",
 )
@@ -58,6 +61,10 @@ def test_what_is_not_played_is_known(path: Path) -> None:
             assert found, f"{line!r} is not played and not known"
             if target := found.groupdict().get("target"):
                 assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make has no {target}"
+            if extra := found.groupdict().get("extra"):
+                assert re.search(rf"^{extra} = ", (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
+            if command := found.groupdict().get("command"):
+                assert (ROOT / "src/patronage/cli/commands" / f"{command}.py").is_file()
             if module := found.groupdict().get("module"):
                 assert (ROOT / module.replace(".", "/")).is_dir()
 

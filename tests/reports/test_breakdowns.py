@@ -11,7 +11,6 @@ import pytest
 
 from patronage.base.units import COUNT, MONEY, SHARE, TEXT
 from patronage.engine.result import Result, ResultColumn
-from patronage.metrics.question import question
 from patronage.reports.block import Table
 from patronage.reports.loads import read_loads
 from patronage.reports.material import Material
@@ -40,10 +39,8 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
 
 
 def material_of(shop: Shop) -> Material:
-    coverage = shop.coverage
-    assert coverage is not None
-    asked = question("orders", coverage.last_on)
-    return gather(shop.engine, coverage, shop.settings, asked, {}, read_loads(shop.engine, ()))
+    with shop.on(None) as asking:
+        return gather(asking, {}, read_loads(shop.engine, ()), Path("shop"))
 
 
 def test_each_channel_stands_beside_what_it_brought_before(shop: Shop) -> None:

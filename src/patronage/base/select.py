@@ -7,7 +7,7 @@ from typing import Literal
 
 from patronage.base.expr import Column, Expr
 
-__all__ = ["Join", "Query", "Select", "Source", "Union", "select", "source", "union"]
+__all__ = ["Join", "Query", "Select", "Source", "Union", "select", "source", "tables_read", "union"]
 
 
 @dataclass(frozen=True)
@@ -110,3 +110,24 @@ def select(origin: Source, /, **columns: Expr) -> Select:
 def union(*parts: Select) -> Union:
     """Put selects of the same columns after each other."""
     return Union(parts)
+
+
+def tables_read(query: Query) -> frozenset[str]:
+    """Name the stored tables a query reads: what it and its steps stand on, and no step.
+
+    Examples
+    --------
+    >>> o, s = source("orders"), source("paid")
+    >>> step = select(o, id=o["id"]).where(o["status"].eq("paid"))
+    >>> sorted(tables_read(select(s, id=s["id"]).with_step("paid", step)))
+    ['orders']
+    """
+    if isinstance(query, Union):
+        return frozenset().union(*(tables_read(part) for part in query.parts))
+    found: set[str] = set()
+    before: set[str] = set()
+    for name, step in query.steps:
+        found |= tables_read(step) - before
+        before.add(name)
+    here = {query.source.name, *(join.source.name for join in query.joins)}
+    return frozenset(found | (here - before))

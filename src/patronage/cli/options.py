@@ -12,11 +12,14 @@ import click
 from patronage.base.errors import UsageError
 
 if TYPE_CHECKING:
+    from patronage.engine.backend import Place
     from patronage.sources.options import ReadOptions
 
 __all__ = [
+    "engine_options",
     "json_options",
     "language_option",
+    "place",
     "question_options",
     "read_options",
     "reading_options",
@@ -33,6 +36,29 @@ def shop_option(command: Command) -> Command:
                      help="Folder of the shop."),
         click.option("--known-at", help="As it was known by then: a snapshot's number, day or instant."),
     )(command)  # fmt: skip
+
+
+def engine_options(command: Command) -> Command:
+    """Add `--engine`, `--address` and `--master`."""
+    return _all_of(
+        click.option("--engine", help="Another engine, such as spark. Default: the shop's own."),
+        click.option("--address", help="Where that engine has the shop's tables: a folder, a URL, a database."
+                     " Default: they are brought along."),
+        click.option("--master", help="The Spark that works: local[4], spark://host:7077, yarn, sc://host."),
+    )(command)  # fmt: skip
+
+
+def place(options: dict[str, Any]) -> Place | None:
+    """Take the engine and its place out of a command's options; None stands for the shop's own."""
+    from patronage.engine.backend import BACKENDS, Place
+
+    engine, address, master = (options.pop(name) or "" for name in ("engine", "address", "master"))
+    if not engine:
+        if named := address or master:
+            raise UsageError(f"{named!r} says where an engine is, and not which; add --engine, such as spark")
+        return None
+    BACKENDS[engine]
+    return Place(engine, address, master)
 
 
 def json_options(command: Command) -> Command:

@@ -14,12 +14,12 @@ from patronage.engine.protocol import Engine
 from patronage.features.options import RfmOptions
 from patronage.features.ranking import ranking
 from patronage.features.scored import Scored, score
-from patronage.shop import Shop
+from patronage.shop.asking import Asking
 
 __all__ = ["scored_customers", "write_customers"]
 
 
-def scored_customers(shop: Shop, options: Mapping[str, Any]) -> Scored:
+def scored_customers(shop: Asking, options: Mapping[str, Any]) -> Scored:
     """Score a shop's customers by the options `as_of`, `window_days`, `scoring` and `tiers`."""
     if shop.coverage is None:
         raise InputError(
@@ -30,10 +30,13 @@ def scored_customers(shop: Shop, options: Mapping[str, Any]) -> Scored:
     return score(shop.engine, as_of, rules, shop.settings.currency)
 
 
-def write_customers(scored: Scored, path: Path) -> int:
-    """Write every scored customer, best first, with the ids that were delivered; give how many."""
+def write_customers(scored: Scored, names_of: Engine, path: Path) -> int:
+    """Write every scored customer, best first, with the ids that were delivered; give how many.
+
+    The shop itself holds the `names_of` people, whatever engine scored them.
+    """
     found = ranking(scored)
-    ids = _delivered_ids(scored.engine)
+    ids = _delivered_ids(names_of)
     at = found.names.index("customer")
     names = ["customer_ids" if name == "customer" else name for name in found.names]
     try:

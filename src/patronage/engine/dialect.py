@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from zlib import crc32
 
 from patronage.base.expr import Scalar, SqlType
 
@@ -67,6 +68,10 @@ class Dialect:
     has_filter
         Whether a sum over some of the rows is written `sum(x) filter (where c)`; else it is
         `sum(case when c then x end)`, which every engine takes and some work through more slowly.
+    unites_all_at_once
+        Whether a column of a union has the type of all its parts; else two nulls on top make it text.
+    longest_name
+        The most bytes that a name may have; longer ones are shortened to what still tells them apart.
     character
         Template of the character with a number. Those below 32 are written so: nobody sees them in a
         statement, and a copy loses them.
@@ -78,6 +83,8 @@ class Dialect:
     quote_text: Callable[[str], str] = doubled_quotes
     quote_mark: str = '"'
     has_filter: bool = False
+    unites_all_at_once: bool = True
+    longest_name: int = 0
     character: str = "chr({0})"
 
     def function(self, name: str, arguments: tuple[str, ...]) -> str:
@@ -87,6 +94,8 @@ class Dialect:
 
     def identifier(self, name: str) -> str:
         """Print a name, quoted where the engine could take it for something else."""
+        if self.longest_name and len(name) > self.longest_name:
+            name = f"{name[: self.longest_name - 9]}_{crc32(name.encode()):08x}"
         if _is_plain(name):
             return name
         return self.quote_mark + name.replace(self.quote_mark, self.quote_mark * 2) + self.quote_mark

@@ -15,6 +15,7 @@ from patronage.base.expr import Cast, Expr, Literal, Scalar, SqlType
 from patronage.base.select import Query, Select
 from patronage.engine.dialect import COMMON_MACROS, Dialect
 from patronage.engine.printer import print_expr, print_query
+from patronage.engine.protocol import FileKind
 
 __all__ = ["DUCKDB", "DuckDB", "column_list"]
 
@@ -173,6 +174,14 @@ class DuckDB:
             self._connection.unregister("columns_given")
         except duckdb.Error as error:
             raise _explained(error) from error
+
+    def write_table(self, name: str, columns: Sequence[str], path: Path, kind: FileKind) -> int:
+        """Write columns of a table as a file, rows as they lie, and give their number."""
+        names = ", ".join(DUCKDB.identifier(column) for column in columns)
+        form = "format parquet" if kind == "parquet" else "format csv, header, nullstr '\\N', force_quote *"
+        table = DUCKDB.identifier(name)
+        rows = self.execute(f"copy (select {names} from {table}) to {DUCKDB.literal(str(path))} ({form})")
+        return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
 
     def close(self) -> None:
         """Close the connection; the file is free for others."""

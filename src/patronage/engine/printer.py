@@ -22,6 +22,7 @@ from patronage.base.expr import (
 )
 from patronage.base.select import Join, Query, Select, Union
 from patronage.engine.dialect import Dialect
+from patronage.engine.typed_union import with_types
 
 __all__ = ["print_expr", "print_query"]
 
@@ -44,7 +45,8 @@ def print_query(query: Query, dialect: Dialect) -> str:
     where (o.status = 'paid')
     """
     if isinstance(query, Union):
-        return "\nunion all\n".join(print_query(part, dialect) for part in query.parts)
+        parts = query.parts if dialect.unites_all_at_once else with_types(query)
+        return "\nunion all\n".join(print_query(part, dialect) for part in parts)
     return "\n".join(_clauses(query, dialect))
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from patronage.base.expr import Scalar, SqlType
 from patronage.base.select import Query
 from patronage.engine.dialect import Dialect
 
-__all__ = ["Engine"]
+__all__ = ["Engine", "FileKind"]
+
+FileKind = Literal["parquet", "csv"]
+"""Files that tables are carried in; in CSV a null is `\\N` and everything else stands in quotes."""
 
 
 class Engine(Protocol):

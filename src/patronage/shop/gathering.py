@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from patronage.base.errors import InputError
 from patronage.base.locale import Locale
-from patronage.engine.protocol import Engine
-from patronage.facts.coverage import Coverage
-from patronage.metrics.query import Query
 from patronage.metrics.question import Options
 from patronage.reports.loads import Loads
 from patronage.reports.material import Material
 from patronage.reports.report import ReportOptions
 from patronage.reports.window import Window
-from patronage.store.settings import Settings
+from patronage.shop.asking import Asking
 
-__all__ = ["days_of", "gather"]
-
-
-def days_of(options: ReportOptions) -> Options:
-    """Take the days and the rate out of the options of a report, as a question has them."""
-    days = Options(period=options.get("period"), as_of=options.get("as_of"))
-    if (rate := options.get("margin_rate")) is not None:
-        days["margin_rate"] = rate
-    return days
+__all__ = ["gather"]
 
 
-def gather(
-    engine: Engine, coverage: Coverage, settings: Settings, asked: Query, options: ReportOptions, loads: Loads
-) -> Material:
-    """Put together what chapters are written from; `asked` holds the days and assumptions."""
+def gather(asking: Asking, options: ReportOptions, loads: Loads, path: Path) -> Material:
+    """Put together what chapters are written from.
+
+    Raises
+    ------
+    InputError
+        The shop holds no order yet.
+    """
+    coverage, settings = asking.coverage, asking.settings
+    if coverage is None:
+        raise InputError(
+            f"{options.get('name') or path} holds no order that counts, as cancelled, voided"
+            " and test orders do not, and nothing else to report on; load a file of orders"
+        )
+    asked = asking.question("orders", **_days_of(options))
     return Material(
-        engine=engine,
+        engine=asking.engine,
         coverage=coverage,
         settings=settings,
         window=Window.of(coverage, asked.as_of or coverage.last_on, asked.period),
@@ -37,3 +40,11 @@ def gather(
         locale=Locale(options.get("language") or settings.language, settings.currency),
         loads=loads,
     )
+
+
+def _days_of(options: ReportOptions) -> Options:
+    """Take the days and the rate out of the options of a report, as a question has them."""
+    days = Options(period=options.get("period"), as_of=options.get("as_of"))
+    if (rate := options.get("margin_rate")) is not None:
+        days["margin_rate"] = rate
+    return days

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -10,23 +11,25 @@ from typing import Self, Unpack
 
 import numpy as np
 
-from patronage.base.errors import InputError
+from patronage.base.errors import UsageError
+from patronage.engine.backend import Place
 from patronage.engine.duckdb import DuckDB
 from patronage.engine.result import Result
 from patronage.facts.coverage import Coverage, read_coverage
-from patronage.metrics.answer import answer, totals
-from patronage.metrics.drivers import Drivers, drivers_of
-from patronage.metrics.explanation import Explanation, explain
+from patronage.metrics.drivers import Drivers
+from patronage.metrics.explanation import Explanation
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Query
-from patronage.metrics.question import Options, question
+from patronage.metrics.question import Options
 from patronage.metrics.target import Checked, check_targets
 from patronage.reports.block import Report
 from patronage.reports.library.page import library_report
 from patronage.reports.loads import read_loads
 from patronage.reports.material import Material
 from patronage.reports.report import ReportOptions, shop_report
-from patronage.shop.gathering import days_of, gather
+from patronage.shop.asking import Asking
+from patronage.shop.carrying import carry, opened
+from patronage.shop.gathering import gather
 from patronage.shop.loading import bring, last_change, rebuild, utc
 from patronage.shop.marts import refuse_other_marts
 from patronage.sources.options import ReadOptions
@@ -170,13 +173,11 @@ class Shop:
             `by`, `grain`, `cohort`, `where`, `period`, `compare`, `as_of`, `basis`, `margin_rate`,
             `inactive_window_days`: as on the command line.
         """
-        asked = self.question(metrics, **options)
-        return answer(self.engine, asked, self.coverage, self.settings.currency)
+        return self._asking.kpi(metrics, **options)
 
     def total(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Result:
         """Answer the same question for everything at once: the row that stands under a table."""
-        asked = self.question(metrics, **options)
-        return totals(self.engine, asked, self.coverage, self.settings.currency)
+        return self._asking.total(metrics, **options)
 
     def explain(self, metric: str, *, limit: int | None = 20, **options: Unpack[Options]) -> Explanation:
         """Take a number apart: definition, drivers, statement, and rows that add up to it exactly.
@@ -190,8 +191,7 @@ class Shop:
         **options
             As for `kpi`.
         """
-        asked = self.question(metric, **options)
-        return explain(self.engine, asked, self.coverage, self.settings.currency, limit)
+        return self._asking.explain(metric, limit=limit, **options)
 
     def drivers(self, metric: str, **options: Unpack[Options]) -> Drivers:
         """Split a number's change between two periods over what drives it, and the mix of channels.
@@ -203,7 +203,7 @@ class Shop:
         **options
             `period` and `compare`, and the rest as for `kpi`.
         """
-        return drivers_of(self.engine, self.question(metric, **options), self.coverage)
+        return self._asking.drivers(metric, **options)
 
     def report(
         self,
@@ -244,6 +244,21 @@ class Shop:
         material = self._material(options)
         return library_report(material, options.get("name") or self._folder.path.name, names)
 
+    @contextmanager
+    def on(self, place: Place | None) -> Iterator[Asking]:
+        """Ask on another engine, or here: the same definitions and settings, rows that lie elsewhere."""
+        if place is None:
+            yield self._asking
+        elif place.address and self._known_at:
+            raise UsageError(f"{place.address} holds one time; leave out known_at or the address")
+        else:
+            with opened(lambda: self.engine, place) as engine:
+                yield Asking(engine, read_coverage(engine), self.settings)
+
+    def carry(self, place: Place) -> dict[str, int]:
+        """Write the facts to an engine's address, in place of what lay there; give each table's rows."""
+        return carry(self.engine, place)
+
     def check(self, as_of: str | date | None = None) -> tuple[Checked, ...]:
         """Set every target that was loaded beside what was reached.
 
@@ -259,20 +274,14 @@ class Shop:
 
     def question(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Query:
         """Read a question with the shop's own assumptions filled in."""
-        coverage = self.coverage
-        last_day = coverage.last_on if coverage else _NO_DAY
-        return question(metrics, last_day, self.settings.assumptions, **options)
+        return self._asking.question(metrics, **options)
+
+    @property
+    def _asking(self) -> Asking:
+        return Asking(self.engine, self.coverage, self.settings)
 
     def _material(self, options: ReportOptions, loaded: Sequence[LoadReport] = ()) -> Material:
-        if self.coverage is None:
-            raise InputError(
-                f"{options.get('name') or self._folder.path} holds no order that counts, as cancelled, voided"
-                " and test orders do not, and nothing else to report on; load a file of orders"
-            )
-        asked = self.question("orders", **days_of(options))
-        return gather(
-            self.engine, self.coverage, self.settings, asked, options, read_loads(self.engine, loaded)
-        )
+        return gather(self._asking, options, read_loads(self.engine, loaded), self._folder.path)
 
     def _read(self) -> DuckDB:
         if self._engine is None:
@@ -286,6 +295,3 @@ class Shop:
         if self._engine is not None:
             self._engine.close()
         self._engine = self._coverage = self._settings = None
-
-
-_NO_DAY = date(1970, 1, 1)

@@ -7,7 +7,14 @@ from typing import Any
 
 import click
 
-from patronage.cli.options import json_options, language_option, question_options, shop_option
+from patronage.cli.options import (
+    engine_options,
+    json_options,
+    language_option,
+    place,
+    question_options,
+    shop_option,
+)
 
 __all__ = ["command"]
 
@@ -18,6 +25,7 @@ __all__ = ["command"]
 @question_options
 @click.option("--total", is_flag=True, help="Add the row for everything, retaken and not added up.")
 @click.option("--sql", is_flag=True, help="Print the statement instead of running it.")
+@engine_options
 @language_option
 @json_options
 def command(names: str, **options: Any) -> None:  # noqa: ANN401  # click hands over options of all types
@@ -28,13 +36,14 @@ def command(names: str, **options: Any) -> None:  # noqa: ANN401  # click hands 
     from patronage.cli.output import print_json, print_result, say
     from patronage.shop import Shop
 
+    elsewhere = place(options)
     shop_path: Path = options.pop("shop")
     known_at = options.pop("known_at")
     as_json, exact = options.pop("as_json"), options.pop("exact")
     with_total, only_sql = options.pop("total"), options.pop("sql")
     asked_language = options.pop("language")
     asked = {name: value for name, value in options.items() if value not in (None, "", (), {})}
-    with Shop.open(shop_path, known_at) as shop:
+    with Shop.open(shop_path, known_at) as opened, opened.on(elsewhere) as shop:
         result = shop.kpi(names, **asked)
         if only_sql:
             click.echo(result.sql)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from patronage.cli.options import json_options, language_option, shop_option
+from patronage.cli.options import engine_options, json_options, language_option, place, shop_option
 
 __all__ = ["command"]
 
@@ -35,6 +35,7 @@ __all__ = ["command"]
     type=click.Path(path_type=Path, dir_okay=False),
     help="Also write every scored customer, with the ids your files gave, into this CSV file.",
 )
+@engine_options
 @language_option
 @json_options
 def command(**options: Any) -> None:  # noqa: ANN401  # click hands over options of all types
@@ -49,13 +50,14 @@ def command(**options: Any) -> None:  # noqa: ANN401  # click hands over options
     from patronage.features.traits import traits
     from patronage.shop import Shop
 
-    with Shop.open(options["shop"], options["known_at"]) as shop:
+    elsewhere = place(options)
+    with Shop.open(options["shop"], options["known_at"]) as own, own.on(elsewhere) as shop:
         with working("scoring customers"):
             scored = scored_customers(shop, options)
             of_tiers, common = tiers(scored), traits(scored)
             more = {"boundaries": boundaries(scored), "map": rfm_map(scored, PARTS), "traits": common}
         if options["customers"]:
-            written = write_customers(scored, options["customers"])
+            written = write_customers(scored, own.engine, options["customers"])
             say(f"{written:,} customers written to {options['customers']}; it names people: keep it safe")
         if options["as_json"]:
             exact = options["exact"]

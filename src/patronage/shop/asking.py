@@ -1,0 +1,66 @@
+"""Questions to one engine that holds a shop's facts: its own snapshot, a warehouse, a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Unpack
+
+from patronage.engine.protocol import Engine
+from patronage.engine.result import Result
+from patronage.facts.coverage import Coverage
+from patronage.metrics.answer import answer, totals
+from patronage.metrics.drivers import Drivers, drivers_of
+from patronage.metrics.explanation import Explanation, explain
+from patronage.metrics.query import Query
+from patronage.metrics.question import Options, question
+from patronage.store.settings import Settings
+
+__all__ = ["Asking"]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Where a shop's questions are answered.
+
+    Parameters
+    ----------
+    engine
+        Holds the facts.
+    coverage
+        What they hold and leave out; nothing for a shop without orders.
+    settings
+        What the shop's owner has decided: currency, language, assumptions.
+    """
+
+    engine: Engine
+    coverage: Coverage | None
+    settings: Settings
+
+    def kpi(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Result:
+        """Answer a question; the options are those of `Shop.kpi`."""
+        asked = self.question(metrics, **options)
+        return answer(self.engine, asked, self.coverage, self.settings.currency)
+
+    def total(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Result:
+        """Answer the same question for everything at once."""
+        asked = self.question(metrics, **options)
+        return totals(self.engine, asked, self.coverage, self.settings.currency)
+
+    def explain(self, metric: str, *, limit: int | None = 20, **options: Unpack[Options]) -> Explanation:
+        """Take a number apart, as `Shop.explain` does."""
+        asked = self.question(metric, **options)
+        return explain(self.engine, asked, self.coverage, self.settings.currency, limit)
+
+    def drivers(self, metric: str, **options: Unpack[Options]) -> Drivers:
+        """Split a number's change over what drives it, as `Shop.drivers` does."""
+        return drivers_of(self.engine, self.question(metric, **options), self.coverage)
+
+    def question(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Query:
+        """Read a question with the shop's own assumptions filled in."""
+        last_day = self.coverage.last_on if self.coverage else _NO_DAY
+        return question(metrics, last_day, self.settings.assumptions, **options)
+
+
+_NO_DAY = date(1970, 1, 1)

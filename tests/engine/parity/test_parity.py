@@ -1,0 +1,76 @@
+"""Every engine says what the shop's own says: every metric, dimension, triangle and score."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from itertools import product
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+
+from patronage.base.errors import EngineError
+from patronage.engine.backend import BACKENDS
+from patronage.features.boundaries import boundaries
+from patronage.features.options import RfmOptions
+from patronage.features.ranking import ranking
+from patronage.features.rfm_map import PARTS, rfm_map
+from patronage.features.scored import score
+from patronage.features.tiers import tiers
+from patronage.features.traits import traits
+from patronage.shop.asking import Asking
+from tests.engine.parity.places import PLACES
+from tests.engine.parity.questions import SHAPES, Options, differences, dimension_questions, questions
+
+THIRDS, RANGES = RfmOptions(), RfmOptions(360, "ranges", "thirds")
+SLOW = {"spark"}
+
+
+def in_turn(things: Iterable[object], later: Collection[object]) -> list[ParameterSet]:
+    """Pair engines with what is asked of them; slow ones are asked some of it in the long run only."""
+    return [
+        pytest.param(
+            *(place, thing),
+            marks=[pytest.mark.long] if place in SLOW and thing in later else [],
+            id=f"{place}, {thing}",
+        )
+        for place, thing in product(sorted(PLACES), things)
+    ]
+
+
+def differing(here: Asking, there: Asking, names: list[str], options: Options) -> list[str]:
+    wanted = here.kpi(names, **options)
+    try:
+        return differences(wanted, there.kpi(names, **options))
+    except EngineError as error:
+        return [f"{names} {options}: {error}: {error.__cause__}"]
+
+
+def test_every_engine_is_here() -> None:
+    assert set(PLACES) == set(BACKENDS.all())
+
+
+def test_it_holds_the_same(here: Asking, there: Asking) -> None:
+    assert there.coverage == here.coverage
+
+
+@pytest.mark.parametrize(
+    ("there", "shape"), in_turn(SHAPES, later={"months", "a year beside another"}), indirect=["there"]
+)
+def test_every_metric_is_the_same(here: Asking, there: Asking, shape: str) -> None:
+    asked = list(questions(here, shape))
+    assert asked
+    assert not [d for names, options in asked for d in differing(here, there, names, options)]
+
+
+def test_every_dimension_splits_alike(here: Asking, there: Asking) -> None:
+    asked = list(dimension_questions(here))
+    assert not [d for names, options in asked for d in differing(here, there, names, options)]
+
+
+@pytest.mark.parametrize(("there", "options"), in_turn((THIRDS, RANGES), later={RANGES}), indirect=["there"])
+def test_scores_are_the_same(here: Asking, there: Asking, options: RfmOptions) -> None:
+    assert here.coverage
+    own, other = (score(e, here.coverage.last_on, options, "EUR") for e in (here.engine, there.engine))
+    assert other.population == own.population
+    for draw in (boundaries, tiers, traits, ranking, rfm_map, lambda s: rfm_map(s, PARTS)):
+        assert not differences(draw(own), draw(other))
