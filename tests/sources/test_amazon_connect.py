@@ -82,3 +82,12 @@ def test_the_latest_record_of_each_leg_counts(tmp_path: Path) -> None:
     assert (cut.count, cut.value, cut.severity) == (1, "c8", "warning")
     assert (bad.row, bad.value) == (8, "some time")
     assert "Amazon Connect contact records: headers ContactId, InitiationMethod" in why
+
+
+def test_streams_write_records_behind_one_another(tmp_path: Path) -> None:
+    # Without a line end between them, and one that is broken.
+    text = "".join(json.dumps(one) for one in RECORDS[:5]) + "\n" + json.dumps(RECORDS[5])[:-9] + "\n"
+    with reading(written(tmp_path, text, "stream.json")) as done:
+        assert done.rows("select count(*) from stage.contacts") == [(3,)]
+        assert done.finding("row_rejected").row == 6
+        assert done.delivery.files[0].rows_read == 6

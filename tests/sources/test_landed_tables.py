@@ -197,7 +197,9 @@ def test_a_landed_table_nobody_knows_is_no_list_of_customers(tmp_path: Path) -> 
 def test_a_place_without_a_table_that_is_read_is_refused(make: object, tmp_path: Path) -> None:
     place = make(tmp_path, OTHERS)  # type: ignore[operator]
     with (
-        pytest.raises(InputError, match=r"holds no table that is read; its tables are .*product"),
+        pytest.raises(
+            InputError, match=r"holds no table that is read and has rows; its others are .*product"
+        ),
         reading(place),
     ):
         pass
@@ -261,3 +263,18 @@ def test_the_published_tables_of_billing(shared_data: Path) -> None:
         )
         assert done.rows("select count(*) from stage.payments") == [(16,)]
     assert amounts == [(Decimal(1500), "month")]
+
+
+@pytest.mark.parametrize("make", [as_duckdb, as_parquet])
+def test_an_empty_table_is_no_file_of_the_load(make: object, tmp_path: Path) -> None:
+    empty = {"charge": "id,amount,amount_refunded,currency,created,status,captured,_fivetran_synced\n"}
+    place = make(tmp_path, empty | {name: SHOPIFY[name] for name in ("order", "order_line")})  # type: ignore[operator]
+    other = written(tmp_path, table("date,channel,spend", "2025-03-01,email,5.00"), "spend.csv")
+    with reading(place, other) as done:
+        assert [file.name.rpartition(".")[2] for file in done.delivery.files] == [
+            "order",
+            "order_line",
+            "csv",
+        ]
+        assert done.rows("select distinct _file from stage.order_lines") == [(1,)]
+        assert done.rows("select distinct _file from stage.spend") == [(2,)]

@@ -69,40 +69,59 @@ def read(engine: DuckDB, files: Sequence[Path], options: ReadOptions | None = No
         message = f"there are {len(files)} files to read; expected at least one"
         raise InputError(message)
     prepare(engine)
-    done: list[tuple[Raw, Made]] = []
-    stated: list[StatedMapping] = []
     with TemporaryDirectory(prefix="patronage-") as folder:
-        opened, noticed = _open(engine, files, chosen, Path(folder))
-        several = len(opened) > 1
-        landed = [raw for raw in opened if is_landed(raw)]
-        joined = join_landed(engine, landed)
-        done += joined.parts
-        for raw in (*(raw for raw in opened if not is_landed(raw)), *joined.mains):
-            made = make_file(engine, raw, for_file(raw, chosen, several=several))
-            done.append((made.raw, made.made))
-            stated += [made.stated] if made.stated else []
-            engine.execute(f"drop table if exists {raw.relation}")
+        reading = _Reading(engine, chosen, Path(folder), several=len(files) > 1)
+        for path in files:
+            reading.take(path)
+        done, stated = reading.finished()
     done.sort(key=lambda one: one[0].index)
     refuse_unused(chosen, [raw for raw, _ in done], {c for _, made in done for c in made.columns})
     delivery = _delivery(engine, done)
-    return replace(delivery, findings=(*noticed, *delivery.findings), stated=tuple(stated))
+    return replace(delivery, findings=(*reading.findings, *delivery.findings), stated=tuple(stated))
 
 
-def _open(
-    engine: DuckDB, files: Sequence[Path], options: ReadOptions, folder: Path
-) -> tuple[list[Raw], list[Finding]]:
-    """Stage every file, and every table that is read of places that hold several."""
-    raws: list[Raw] = []
-    findings: list[Finding] = []
-    known = known_headers()
-    for path in files:
-        if behind := open_door(engine, path, len(raws)):
-            raws += behind.raws
-            findings += behind.findings
+class _Reading:
+    """The files of one load: each is made into rows and let go, landed tables once all of them are there."""
+
+    def __init__(self, engine: DuckDB, options: ReadOptions, folder: Path, *, several: bool) -> None:
+        self._engine, self._options, self._folder, self._several = engine, options, folder, several
+        self._known = known_headers()
+        self._taken = 0
+        self._landed: list[Raw] = []
+        self._done: list[tuple[Raw, Made]] = []
+        self._stated: list[StatedMapping] = []
+        self.findings: list[Finding] = []
+
+    def take(self, path: Path) -> None:
+        """Stage a file, or every table that is read of a place that holds several."""
+        behind = open_door(self._engine, path, self._taken)
+        if behind:
+            self._several = True
+            self.findings += behind.findings
+            raws = behind.raws
         else:
-            job = Job(engine, len(raws), path, digest(path), options, folder, known)
-            raws.append(open_file(job))
-    return raws, findings
+            job = Job(self._engine, self._taken, path, digest(path), self._options, self._folder, self._known)
+            raws = (open_file(job),)
+        self._taken += len(raws)
+        for raw in raws:
+            if is_landed(raw):
+                self._landed.append(raw)
+            else:
+                self._make(raw)
+
+    def finished(self) -> tuple[list[tuple[Raw, Made]], list[StatedMapping]]:
+        """Make the landed tables, which may say something only together; give what was made of all."""
+        joined = join_landed(self._engine, self._landed)
+        self._done += joined.parts
+        for raw in joined.mains:
+            self._make(raw)
+        return self._done, self._stated
+
+    def _make(self, raw: Raw) -> None:
+        made = make_file(self._engine, raw, for_file(raw, self._options, several=self._several))
+        self._done.append((made.raw, made.made))
+        self._stated += [made.stated] if made.stated else []
+        self._engine.execute(f"drop table if exists {raw.relation}")
 
 
 def _delivery(engine: DuckDB, done: Sequence[tuple[Raw, Made]]) -> Delivery:

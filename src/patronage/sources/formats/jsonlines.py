@@ -1,4 +1,4 @@
-"""JSON lines: an object a line, or one array of objects; each key is a column."""
+"""JSON lines: an object a line, objects behind one another, or one array of them; each key is a column."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def _stage(job: Job) -> Raw:
     shape = "array" if is_array else "newline_delimited"
     try:
         _load(job.engine, lines, text.path, is_array=is_array)
+        _part_objects(job.engine, lines)
     except EngineError as error:
         message = f"{job.path.name} cannot be read as JSON: {error}. Export it with one object a line."
         raise InputError(message) from error
@@ -94,6 +95,26 @@ def _load(engine: DuckDB, relation: str, path: Path, *, is_array: bool) -> None:
         " select *, coalesce(json_valid(line) and left(ltrim(line), 1) = '{', false) as is_object"
         f" from (select {text} as line, row_number() over () as _row from {source}) where trim(line) <> ''"
     )
+
+
+def _part_objects(engine: DuckDB, lines: str) -> None:
+    """Part objects that follow one another on a line, as streams write them; what is broken stays whole."""
+    if not engine.execute(f"select 1 from {lines} where not is_object and contains(line, '}}{{') limit 1"):
+        return
+    parts = "string_split(replace(line, '}{', '}' || chr(30) || '{'), chr(30))"
+    whole = "len(list_filter(parts, lambda p: not json_valid(p))) = 0"
+    engine.execute(f"""
+        create or replace table {lines} as
+        select line, row_number() over (order by _row, place) as _row,
+          coalesce(json_valid(line) and left(ltrim(line), 1) = '{{', false) as is_object
+        from (
+          select unnest(kept) as line, generate_subscripts(kept, 1) as place, _row
+          from (
+            select _row, case when not is_object and {whole} then parts else [line] end as kept
+            from (select *, {parts} as parts from {lines})
+          )
+        )
+    """)
 
 
 def _reject_broken(job: Job, lines: str) -> None:

@@ -94,23 +94,19 @@ def open_door(engine: DuckDB, path: Path, first: int) -> Opened | None:
         return None
     tables = door.tables(engine, path, first)
     raws: list[Raw] = []
+    names: set[str] = set()
     for table in tables:
         raw = _raw(path, table, first + len(raws), door)
         if _is_read(engine, raw):
-            texts = ", ".join(as_text(name, kind, i) for i, (name, kind) in enumerate(table.columns))
-            engine.execute(
-                f"create table {raw.relation} as select {texts}, row_number() over () + 1 as _row"
-                f" from {table.relation}"
-            )
-            raws.append(_counted(engine, raw))
+            names.add(table.name)
+            raws += _staged(engine, raw, table)
     door.close(engine, first)
-    read = {raw.path.name for raw in raws}
-    others = [table.name for table in tables if table.name not in read]
+    others = [table.name for table in tables if table.name not in names]
     if not raws:
         named = ", ".join(others[:_MOST_NAMED]) or "none"
-        message = f"{path} ({door.label}) holds no table that is read; its tables are {named}"
+        message = f"{path} ({door.label}) holds no table that is read and has rows; its others are {named}"
         raise InputError(message)
-    return Opened(tuple(raw for raw in raws if raw.rows), _left(path, others))
+    return Opened(tuple(raws), _left(path, others))
 
 
 def _raw(path: Path, table: LandedTable, index: int, door: Door) -> Raw:
@@ -127,8 +123,17 @@ def _raw(path: Path, table: LandedTable, index: int, door: Door) -> Raw:
     )
 
 
-def _counted(engine: DuckDB, raw: Raw) -> Raw:
-    return replace(raw, rows=records(engine, raw.relation))
+def _staged(engine: DuckDB, raw: Raw, table: LandedTable) -> list[Raw]:
+    """Stage a table as text; an empty one is no file of the load."""
+    texts = ", ".join(as_text(name, kind, i) for i, (name, kind) in enumerate(table.columns))
+    engine.execute(
+        f"create table {raw.relation} as select {texts}, row_number() over () + 1 as _row"
+        f" from {table.relation}"
+    )
+    rows = records(engine, raw.relation)
+    if not rows:
+        engine.execute(f"drop table {raw.relation}")
+    return [replace(raw, rows=rows)] if rows else []
 
 
 def _is_read(engine: DuckDB, raw: Raw) -> bool:

@@ -42,7 +42,8 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
         status = f"lower({cell(raw, 'financial_status', 'display_financial_status')})"
         refunded = Note(
             "refunds_in_other_tables", raw.relation, f"{status} in ('refunded', 'partially_refunded')",
-            "orders were refunded; how much and when stands in the tables refund and order_line_refund", status,
+            "orders were refunded; how much and when stands in the tables refund and order_line_refund",
+            status,
             "Load those tables as well.",
         )  # fmt: skip
         gone += noted(engine, raw, [refunded])
