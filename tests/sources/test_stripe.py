@@ -69,6 +69,15 @@ def test_a_charge_is_a_payment_and_what_was_taken_back_is_its_own(tmp_path: Path
     assert "Stripe balance report: headers reporting_category, gross, net and balance_transaction_id" in why
 
 
+def test_reports_put_together_count_each_movement_once(tmp_path: Path) -> None:
+    header, *rows = BALANCE.splitlines()
+    text = table(header, *rows, *rows[:6])
+    with reading(written(tmp_path, text, "balance.csv")) as done:
+        amounts = done.rows("select payment_id, amount from stage.payments order by 1")
+        assert done.finding("rows_delivered_again").count == 6
+    assert [str(amount) for _, amount in amounts] == ["100.0000", "46.0000", "40.0000", "80.0000"]
+
+
 def test_the_report_as_it_is_set_by_default(tmp_path: Path) -> None:
     # Without the columns a person adds: a charge is its own source, and a refund names no charge.
     text = table(

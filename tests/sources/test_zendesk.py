@@ -94,3 +94,14 @@ def test_the_landed_table_counts_in_utc(tmp_path: Path) -> None:
             from stage.contacts
         """)
     assert rows == [("1595", "901", "chat", at("2025-03-01 23:30"), "2025-03-02", at("2025-03-02 01:55:11"))]
+
+
+def test_a_ticket_exported_twice_is_one(tmp_path: Path) -> None:
+    header = "Id,Requester,Requester id,Assignee,Status,Via,Created at,Updated at,Reopens"
+    text = table(
+        header, "1,Ann,r1,Max,Open,Mail,2025-03-01 10:00,2025-03-01 10:00,0",
+        "1,Ann,r1,Max,Solved,Mail,2025-03-01 10:00,2025-03-02 10:00,2",
+    )  # fmt: skip
+    with reading(written(tmp_path, text, "view.csv")) as done:
+        assert done.rows("select contact_id, reopened from stage.contacts") == [("1", 2)]
+        assert done.finding("rows_delivered_again").row == 2

@@ -11,7 +11,7 @@ from patronage.sources.notes import Note
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.readers.contacts import CONTACT_LOGS
-from patronage.sources.rework import cell, leave_out, part, rework
+from patronage.sources.rework import cell, keep_latest, leave_out, part, rework
 from patronage.sources.source import Made, Source
 from patronage.sources.values.utc_headers import in_utc_sql
 
@@ -61,7 +61,7 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
         "calls_too_short", raw.relation, f"lower({short}) = 'short_abandoned'",
         "callers hung up within seconds, which is no wait; they are left out", short,
     )  # fmt: skip
-    findings = leave_out(engine, raw, brief)
+    findings = [*keep_latest(engine, raw, cell(raw, "call"), "_row"), *leave_out(engine, raw, brief)]
     return make_known(engine, raw, options, Known(CONTACT_LOGS, _HEADERS, findings=findings))
 
 

@@ -15,6 +15,7 @@ from patronage.sources.notes import Note, noted
 from patronage.sources.options import ReadOptions
 from patronage.sources.persons import stage_persons
 from patronage.sources.raw import Raw
+from patronage.sources.rework import cell, keep_latest
 from patronage.sources.source import Made, Source
 from patronage.sources.values.currency import with_currency
 from patronage.sources.values.typed import stage_typed
@@ -50,6 +51,7 @@ def _recognises(_engine: DuckDB, raw: Raw, _options: ReadOptions) -> str:
 
 
 def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
+    again = keep_latest(engine, raw, cell(raw, "balance_transaction_id"), "_row")
     zones = mark_utc(engine, raw)
     fields = fields_by_name(raw, _COLUMNS, options.mapping)
     charge = fields.get("payment_id", fields.get("source_id"))
@@ -64,6 +66,7 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
         why=(*zones, *(f"{name} = {f.header!r} {f.why}" for name, f in fields.items())),
         mapping=f"stripe balance: {described(fields)}",
         findings=(
+            *again,
             *decided.findings,
             *_findings(engine, raw, typed, made, decided.names),
             *spare_columns(raw, fields),
@@ -122,7 +125,8 @@ def _findings(engine: DuckDB, raw: Raw, typed: str, made: str, columns: Collecti
         ),
         Note(
             "taken_back_without_charge", typed,
-            f"category in ({_TAKEN_BACK}) and {own} not in (select payment_id from {made})",
+            f"category in ({_OF_CHARGES}) and category <> 'charge'"
+            f" and {own} not in (select payment_id from {made})",
             "refunds and disputes name no charge of this file, together {total}; they are not loaded",
             "cast(amount as varchar)", "Load the report of a longer period, with the column charge_id.",
             "warning", "amount",

@@ -12,7 +12,7 @@ from patronage.sources.known import Known, make_known
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.readers.contacts import CONTACT_LOGS
-from patronage.sources.rework import cell, rework
+from patronage.sources.rework import cell, keep_latest, rework
 from patronage.sources.service.media import medium_sql
 from patronage.sources.source import Made, Source
 from patronage.sources.values.utc_headers import in_utc_sql
@@ -41,6 +41,8 @@ def _recognises(_engine: DuckDB, raw: Raw, _options: ReadOptions) -> str:
 
 
 def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
+    updated = f"coalesce({cell(raw, 'Updated at')}, {cell(raw, 'Updated')})"
+    again = keep_latest(engine, raw, cell(raw, "Id", "Ticket ID"), updated)
     raw = rework(engine, raw, dict(_values(raw)))
     headers = {
         "contact_id": ("Id", "Ticket ID"),
@@ -49,7 +51,9 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
         "status": ("Status",),
         "reason": ("Ticket type", "Type"),
     }
-    return make_known(engine, raw, options, Known(CONTACT_LOGS, headers, findings=_of_office_hours(raw)))
+    return make_known(
+        engine, raw, options, Known(CONTACT_LOGS, headers, findings=[*again, *_of_office_hours(raw)])
+    )
 
 
 ZENDESK_TICKETS = Source("zendesk_tickets", "Zendesk tickets", frozenset({"contacts"}), _recognises, _make)
