@@ -20,7 +20,7 @@ from patronage.engine.spark import SPARK, Spark
 from patronage.metrics.worked import small_shop
 from patronage.shop.carrying import opened
 
-DRIVERS = {"postgres": "psycopg", "spark": "pyspark.sql"}
+DRIVERS = {"clickhouse": "chdb", "postgres": "psycopg", "spark": "pyspark.sql"}
 ASKED = select(source("calendar", "c"), days=count())
 
 
@@ -81,9 +81,16 @@ def test_an_unknown_engine_is_told_the_nearest() -> None:
         BACKENDS["sparc"]
 
 
-def test_postgres_has_no_master() -> None:
+@pytest.mark.parametrize(("name", "address"), [("postgres", "postgresql://h/d"), ("clickhouse", "facts")])
+def test_only_spark_has_a_master(name: str, address: str) -> None:
     with pytest.raises(UsageError, match="no master"):
-        BACKENDS["postgres"].open(Place("postgres", "postgresql://h/d", "yarn"))
+        BACKENDS[name].open(Place(name, address, "yarn"))
+
+
+@pytest.mark.parametrize("address", ["", "clickhouse://host/facts"])
+def test_clickhouse_wants_a_folder(address: str) -> None:
+    with pytest.raises(UsageError, match="folder of this machine"):
+        BACKENDS["clickhouse"].open(Place("clickhouse", address))
 
 
 def test_postgres_that_does_not_answer_is_told_without_the_password(tmp_path: Path) -> None:

@@ -72,6 +72,12 @@ class Dialect:
         Whether a column of a union has the type of all its parts; else two nulls on top make it text.
     longest_name
         The most bytes that a name may have; longer ones are shortened to what still tells them apart.
+    decimal
+        Template of a decimal's digits; `{1}` is how many stand behind the point.
+    count
+        Template that makes a count what `bigint` is; empty where it is.
+    to_money
+        Template of a number as money, rounded; empty where a plain cast rounds.
     character
         Template of the character with a number. Those below 32 are written so: nobody sees them in a
         statement, and a copy loses them.
@@ -85,12 +91,21 @@ class Dialect:
     has_filter: bool = False
     unites_all_at_once: bool = True
     longest_name: int = 0
+    decimal: str = "{0}"
+    count: str = ""
+    to_money: str = ""
     character: str = "chr({0})"
 
     def function(self, name: str, arguments: tuple[str, ...]) -> str:
         """Print a function or macro call from its printed arguments."""
         template = self.macros.get(name)
         return template.format(*arguments) if template else f"{name}({', '.join(arguments)})"
+
+    def cast(self, value: str, to: SqlType) -> str:
+        """Print a conversion."""
+        if to == "money" and self.to_money:
+            return self.to_money.format(value)
+        return f"cast({value} as {self.types[to]})"
 
     def identifier(self, name: str) -> str:
         """Print a name, quoted where the engine could take it for something else."""
@@ -106,8 +121,11 @@ class Dialect:
             return "null"
         if isinstance(value, bool):
             return "true" if value else "false"
-        if isinstance(value, (int, Decimal)):
-            return format(value, "f") if isinstance(value, Decimal) else str(value)
+        if isinstance(value, Decimal):
+            digits = format(value, "f")
+            return self.decimal.format(digits, len(digits.partition(".")[2]))
+        if isinstance(value, int):
+            return str(value)
         if isinstance(value, str):
             return self._text(value)
         return self._cast_literal(value)

@@ -95,7 +95,7 @@ def _case(expr: Case, dialect: Dialect) -> str:
 
 
 def _cast(expr: Cast, dialect: Dialect) -> str:
-    return f"cast({print_expr(expr.operand, dialect)} as {dialect.types[expr.to]})"
+    return dialect.cast(print_expr(expr.operand, dialect), expr.to)
 
 
 def _call(expr: Call, dialect: Dialect) -> str:
@@ -103,6 +103,11 @@ def _call(expr: Call, dialect: Dialect) -> str:
 
 
 def _aggregate(expr: Aggregate, dialect: Dialect) -> str:
+    printed = _bare_aggregate(expr, dialect)
+    return dialect.count.format(printed) if dialect.count and expr.function == "count" else printed
+
+
+def _bare_aggregate(expr: Aggregate, dialect: Dialect) -> str:
     operand, rows = expr.operand, ""
     # A count weighs a condition a row in either way of writing; a sum saves moving its values about.
     if dialect.has_filter and expr.function != "count":
@@ -158,7 +163,13 @@ def _window(window: Window, dialect: Dialect) -> str:
         parts.append("order by " + ", ".join(keys))
         if isinstance(window.function, Aggregate):
             parts.append("rows between unbounded preceding and current row")
-    return f"{print_expr(window.function, dialect)} over ({' '.join(parts)})"
+    function = window.function
+    # What stands around an aggregate cannot stand around one over neighbours.
+    if isinstance(function, Aggregate):
+        printed = _bare_aggregate(function, dialect)
+    else:
+        printed = print_expr(function, dialect)
+    return f"{printed} over ({' '.join(parts)})"
 
 
 _PRINTERS: dict[type[Expr], Callable[..., str]] = {

@@ -68,7 +68,17 @@ def on_postgres(own: DuckDB, folder: Path) -> Iterator[Engine]:
             yield engine
 
 
+@contextmanager
+def on_clickhouse(own: DuckDB, folder: Path) -> Iterator[Engine]:
+    place = Place("clickhouse", str(folder / "tables"))
+    folder.mkdir()
+    carry(own, place)
+    with BACKENDS["clickhouse"].open(place) as engine:
+        yield engine
+
+
 PLACES: Mapping[str, Callable[[DuckDB, Path], AbstractContextManager[Engine]]] = {
+    "clickhouse": on_clickhouse,
     "postgres": on_postgres,
     "spark": on_spark,
 }

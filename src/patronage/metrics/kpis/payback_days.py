@@ -17,8 +17,9 @@ __all__ = ["payback_days"]
 
 _SPENT = OfCohort(ACQUISITION_SPEND)
 _CUSTOMERS = OfCohort(COHORT_SIZE)
-_SOME = call("greatest", Parameter("payback_customers"), ratio(_CUSTOMERS, 10))
-_REACHED = FirstDay(value_left(of_cohorts), _SPENT, LIVED, call("least", _CUSTOMERS, _SOME))
+# All of one type: not every engine finds the greater of a whole number and another.
+_SOME = call("greatest", Parameter("payback_customers").cast("double"), ratio(_CUSTOMERS, 10))
+_REACHED = FirstDay(value_left(of_cohorts), _SPENT, LIVED, call("least", _CUSTOMERS.cast("double"), _SOME))
 _LIVED = "Share of customers who have lived that day"
 _STATUS = case(
     (_CUSTOMERS.eq(0) & _SPENT.eq(0), None),
