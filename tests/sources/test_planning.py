@@ -85,3 +85,13 @@ def test_spend_by_team_stays_spend(tmp_path: Path) -> None:
     text = table("date,team,platform,cost", "2025-03-01,front,meta,12.50")
     with reading(written(tmp_path, text, "spend.csv")) as done:
         assert done.tables == {"spend"}
+
+
+def test_the_contracts_own_names_are_no_tools(tmp_path: Path) -> None:
+    text = table(
+        "cost_id,from_on,to_on,department,item,amount,currency,purpose",
+        "1,2025-03-01,2025-03-31,service,payroll,12.50,EUR,service",
+    )
+    with reading(written(tmp_path, text, "costs.csv")) as done:
+        assert done.codes == set()
+        assert "Rows of one table" in done.delivery.files[0].why

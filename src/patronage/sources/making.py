@@ -91,6 +91,9 @@ def _by_source(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     for source in sorted(SOURCES, key=lambda s: (s.general, s.name)):
         if wanted and wanted not in source.tables:
             continue
+        if named and not source.general:
+            # The contract's own names are no tool's.
+            continue
         if source.general and not wanted and is_landed(raw):
             raise _unknown_landed(raw)
         if evidence := source.recognises(engine, raw, options):
