@@ -278,3 +278,23 @@ def test_an_empty_table_is_no_file_of_the_load(make: object, tmp_path: Path) -> 
         ]
         assert done.rows("select distinct _file from stage.order_lines") == [(1,)]
         assert done.rows("select distinct _file from stage.spend") == [(2,)]
+
+
+@pytest.mark.parametrize("make", [as_duckdb, as_parquet])
+def test_of_the_levels_of_a_platform_one_counts(make: object, tmp_path: Path) -> None:
+    day = "2025-03-01"
+    tables = {
+        "ad_stats": table("customer_id,date,ad_id,campaign_id,cost_micros,clicks", f"9,{day},1,7,5000000,1"),
+        "campaign_stats": table(
+            "customer_id,date,id,base_campaign,cost_micros,clicks", f"9,{day},7,x,5000000,1"
+        ),
+        # What a reader refuses ends nothing here.
+        "ad_history": table("id,name,campaign_id,updated_at,_fivetran_synced", f"1,Ad,7,{day},{SYNCED}"),
+    }
+    place = make(tmp_path, tables)  # type: ignore[operator]
+    with reading(place) as done:
+        assert done.rows("select platform, campaign_id, amount from stage.spend") == [
+            ("google_ads", "7", Decimal(5))
+        ]
+        left = sorted(f.file.rpartition(".")[2] for f in done.delivery.findings if f.code == "table_left_out")
+    assert left == ["ad_history", "ad_stats"]

@@ -16,6 +16,7 @@ from patronage.sources.headers import known_headers
 from patronage.sources.landed.door import open_door
 from patronage.sources.landed.joins import join_landed
 from patronage.sources.landed.kinds import is_landed
+from patronage.sources.landed.levels import tell_spend_again
 from patronage.sources.making import make_file
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
@@ -113,9 +114,28 @@ class _Reading:
         """Make the landed tables, which may say something only together; give what was made of all."""
         joined = join_landed(self._engine, self._landed)
         self._done += joined.parts
+        told_again = tell_spend_again([raw for raw in joined.mains if raw.is_landed])
         for raw in joined.mains:
-            self._make(raw)
+            if raw in told_again:
+                self._leave(raw, f"{told_again[raw]} tells the same spend, by campaign where that is told")
+            elif raw.is_landed:
+                self._make_or_leave(raw)
+            else:
+                self._make(raw)
         return self._done, self._stated
+
+    def _make_or_leave(self, raw: Raw) -> None:
+        """Make a table out of a place where there are others: what cannot be read of it ends nothing."""
+        try:
+            self._make(raw)
+        except InputError as error:
+            self._engine.execute("delete from stage.rejects where _file = ?", [raw.index])
+            self._leave(raw, str(error))
+
+    def _leave(self, raw: Raw, why: str) -> None:
+        self._engine.execute(f"drop table if exists {raw.relation}")
+        self.findings.append(Finding("table_left_out", f"the table is left out: {why}", "warning", raw.name))
+        self._done.append((raw, Made("", (), why=("it is left out",), totals=raw.rows)))
 
     def _make(self, raw: Raw) -> None:
         made = make_file(self._engine, raw, for_file(raw, self._options, several=self._several))

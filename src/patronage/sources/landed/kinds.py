@@ -49,7 +49,7 @@ Recharge charge: id customer_id total_price charge_attempts scheduled_at status
 Recharge customer: id email first_name last_name
     subscriptions_active_count|external_customer_id_ecommerce
 Klaviyo person: id email first_name last_name phone_number -name
-Zendesk user: id name email role time_zone|locale
+Zendesk user: id name email role locale|restricted_agent|ticket_restriction
 """
 
 

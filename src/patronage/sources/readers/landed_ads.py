@@ -13,7 +13,7 @@ from patronage.sources.raw import Raw
 from patronage.sources.source import Made, Source
 from patronage.sources.spend.rows import Export, make_spend
 
-__all__ = ["LANDED_ADS"]
+__all__ = ["LANDED_ADS", "platform_and_level"]
 
 
 @dataclass(frozen=True)
@@ -176,6 +176,12 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
 
 
 LANDED_ADS = Source("landed_ads", "Landed table of an ad platform", frozenset({"spend"}), _recognises, _make)
+
+
+def platform_and_level(raw: Raw) -> tuple[str, str] | None:
+    """Tell of which platform a landed table of spend is, and by what: campaign, ad or account."""
+    platforms = _platforms(raw)
+    return (platforms[0].name, _level(_headers(raw), platforms[0]) or "account") if platforms else None
 
 
 def _headers(raw: Raw) -> frozenset[str]:
