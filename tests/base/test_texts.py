@@ -19,7 +19,7 @@ from tests.programs import ROOT
 
 OTHERS = [language for language in languages() if language != "en"]
 PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$")
-FURTHER = ("metric.", "dimension.", "heading.", "formula.", "finding.", "value.")
+FURTHER = ("metric.", "dimension.", "heading.", "formula.", "finding.", "value.", "benchmark.")
 """Keys whose English stands where it is declared."""
 
 

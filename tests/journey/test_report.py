@@ -41,6 +41,16 @@ def test_the_demo_leaves_nothing_but_the_page(tmp_path: Path) -> None:
     assert "made up 20 customers" in done.err
 
 
+def test_the_demo_speaks_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    small = ("demo", "--customers", "20", "--seed", "3", "-o", "mine.html", "--lang")
+    refused = patronage(tmp_path, *small, "xx")
+    assert (refused.code, list(tmp_path.iterdir())) == (2, []), refused.err
+    assert patronage(tmp_path, *small, "ro").code == 0
+    page = (tmp_path / "mine.html").read_text(encoding="utf-8")
+    assert '<html lang="ro">' in page
+    assert "Venit net" in page
+
+
 def test_the_truth_is_written_where_it_is_wanted_and_never_into_the_shop(tmp_path: Path) -> None:
     small = ("demo", "--customers", "20", "--seed", "3", "--keep", "kept", "-o", "mine.html", "--truth")
     refused = patronage(tmp_path, *small, "kept/truth")

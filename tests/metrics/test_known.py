@@ -40,7 +40,9 @@ def _asked(rows: dict[str, list[dict[str, object]]], metrics: str, **options: ob
 def test_a_number_of_two_facts_counts_the_days_both_cover() -> None:
     result = _asked({"orders": ORDERS, "spend": SPEND}, "mer,net_revenue,spend")
     assert result.records() == [{"mer": 200 / 80, "net_revenue": 700, "spend": 80}]
-    assert "mer counts the days 2025-02-01..2025-02-28, for which all its data is known" in result.notes
+    assert (
+        "mer: the days from 2025-02-01 to 2025-02-28 count, for which all its data is known" in result.notes
+    )
 
 
 def test_outside_these_days_it_is_absent_and_not_zero() -> None:

@@ -129,7 +129,7 @@ def test_drivers_count_the_days_the_number_counts() -> None:
     assert (found.split.before, found.split.after) == (10, 15)
     # Clicks from 2.00 to 6.00 at a mean of 3.75; from 5 to 2.5 a customer at a mean of 4.00.
     assert brought(found) == pytest.approx([15, -10, 0, 0, 0])
-    assert "cac counts the days 2025-01-20..2025-02-28, for which all its data is known" in found.notes
+    assert "cac: the days from 2025-01-20 to 2025-02-28 count, for which all its data is known" in found.notes
 
 
 def test_a_period_without_a_value_is_refused_and_not_taken_as_nothing() -> None:

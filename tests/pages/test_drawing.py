@@ -202,6 +202,30 @@ def test_lying_bars_leave_room_for_their_widest_value() -> None:
     assert drawn.widest == len("-39.4 seconds")
 
 
+def test_seconds_are_told_in_the_largest_unit_that_loses_none_of_them() -> None:
+    columns = (Column("medium", "Medium"), Column("reply", "First reply", SECONDS))
+    rows: tuple[Row, ...] = (("email", 59719.1), ("chat", 7200), ("phone", None))
+    slow = draw_table(Table("Replies", columns, rows, (None, 33459.55)), ENGLISH)
+    assert slow.headings[1].unit == "hours"
+    assert [row.cells[1].text for row in slow.rows] == ["16.6", "2.0", "–"]
+    assert slow.total is not None
+    assert slow.total.cells[1].text == "9.3"
+    mixed = draw_table(Table("Replies", columns, (*rows, ("call", 8.25))), ENGLISH)
+    assert (mixed.headings[1].unit, mixed.rows[0].cells[1].text) == ("seconds", "59,719.1")
+
+
+def test_a_change_above_zero_has_its_sign_wherever_it_stands() -> None:
+    columns = (Column("driver", "Driver"), Column("brought", "Brought", MONEY, signed=True))
+    rows: tuple[Row, ...] = (("Price", 0.34), ("Clicks", -2.23), ("Mix", 0))
+    table = Table("What changed", columns, rows, (None, -1.89))
+    drawn = draw_bars(BarChart(table, "driver", ("brought",)), ENGLISH)
+    assert isinstance(drawn, DrawnBars)
+    strips = [strip for row in drawn.rows for strip in row.strips]
+    assert [strip.value for strip in strips] == ["+£0.34", "−£2.23", "£0"]
+    assert [strip.tip for strip in strips][:2] == ["Brought: +£0.34", "Brought: −£2.23"]
+    assert [row.cells[1].text for row in drawn.behind.rows] == ["+0.34", "−2.23", "0.00"]
+
+
 def test_cohort_cells_tell_zero_from_empty_and_mark_what_is_not_final() -> None:
     rows = (
         HeatRow(date(2025, 1, 1), 400, (1.0, 0.0, 0.4123), immature=(2,)),
@@ -219,7 +243,7 @@ def test_cohort_cells_tell_zero_from_empty_and_mark_what_is_not_final() -> None:
     ]
     assert (thin.thin, thin.cells[0].style, first.thin) == (True, "flat", False)
     assert (drawn.thin, drawn.immature, drawn.marked) == (
-        "Unshaded row: fewer than 30 customers",
+        "Unshaded row: Customers under 30",
         "Hatched: not final yet",
         "Framed",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -13,9 +14,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from patronage.base.catalogue import languages
+from patronage.base.finding import Finding
 from patronage.demo.shop import invent
+from patronage.metrics.metric import METRICS
 from patronage.pages.page import render
-from patronage.reports.block import Report
+from patronage.reports.block import Findings, Report
 from patronage.shop import Shop
 from patronage.shop.exports import write_exports
 from tests.reports.shops import LOADED_AT
@@ -79,6 +82,20 @@ def test_no_english_is_left(language: str, reports: dict[str, Report], pages: di
 
 
 @pytest.mark.parametrize("language", languages())
+def test_prose_names_metrics_as_people_do_and_says_nothing_twice(
+    language: str, pages: dict[str, str]
+) -> None:
+    prose = re.findall(r'<(p|h2|h3|li)(?: class="(?:note|lead)")?>([^<]+)</', pages[language])
+    said = [re.sub(r"\(\w+\)", "", unescape(text)) for _, text in prose]
+    assert len(said) > 60
+    keys = re.compile(rf"\b({'|'.join(m.name for m in METRICS if '_' in m.name)})\b(?! =)", re.IGNORECASE)
+    assert [text for text in said if keys.search(text)] == []
+    for text in said:
+        sentences = [each for each in re.split(r"(?<=[.!?]) ", text) if len(each) > 30]
+        assert len(sentences) == len(set(sentences)), text
+
+
+@pytest.mark.parametrize("language", languages())
 def test_the_page_names_its_language(language: str, pages: dict[str, str]) -> None:
     assert f'<html lang="{language}">' in pages[language]
 
@@ -96,6 +113,15 @@ def test_no_page_is_wider_than_its_window(
     language: str, pages: dict[str, str], browser: Browser, tmp_path: Path
 ) -> None:
     _fits(browser, tmp_path, pages[language])
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_longest_word_of_a_finding_stays_in_its_column(
+    language: str, reports: dict[str, Report], browser: Browser, tmp_path: Path
+) -> None:
+    found = tuple(Finding("code", "told", severity=each) for each in ("refusal", "reject", "warning", "note"))
+    quality = replace(reports[language].sections[-1], blocks=(Findings("What was noticed", found),))
+    _fits(browser, tmp_path, render(replace(reports[language], sections=(quality,))))
 
 
 def test_words_longer_by_two_fifths_overflow_nowhere(
@@ -134,9 +160,16 @@ def _fits(browser: Browser, folder: Path, html: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         # What scrolls by itself may be wide; what is cut off without a way to reach it may not.
         assert page.evaluate(_CUT_OFF) == [], width
+        assert page.evaluate(_BEYOND_ITS_OWN) == [], width
         page.close()
 
 
+_BEYOND_ITS_OWN = """
+() => [...document.querySelectorAll('main :is(p, dt, dd, h1, h2, h3, summary, .severity, .name, .delta)')]
+  .filter(e => e.checkVisibility() && !e.closest('.scroll, svg, .unseen, .plot'))
+  .filter(e => getComputedStyle(e).display !== 'inline' && e.scrollWidth > e.clientWidth + 1)
+  .map(e => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 60)}`)
+"""
 _CUT_OFF = """
 () => [...document.querySelectorAll('main *')]
   .filter(e => !e.children.length && e.textContent.trim())

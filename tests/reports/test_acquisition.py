@@ -102,7 +102,8 @@ def test_a_cohort_is_framed_at_the_first_age_its_margin_reaches_its_cost(whole: 
         assert row.marked == tuple(reached[:1])
         framed += len(row.marked)
     assert framed
-    assert block.lead.startswith(f"{framed} of {sum(cost not in (None, 0) for cost in costs.values())} ")
+    reached = f"{framed} of {sum(cost not in (None, 0) for cost in costs.values())}"
+    assert block.lead.startswith(f"Cohorts that have brought in what they cost: {reached}, ")
 
 
 def test_a_hand_worked_shop(tmp_path: Path) -> None:
@@ -117,7 +118,7 @@ def test_a_hand_worked_shop(tmp_path: Path) -> None:
     assert [(row.size, *row.beside, row.cells, row.marked) for row in block.rows] == [
         (1, 45.0, (20, 50, 50), (1,)), (1, 30.0, (20, 40), (1,)),
     ]  # fmt: skip
-    assert block.lead == "2 of 2 cohorts have brought in what they cost, half of those after 1 month."
+    assert block.lead == "Cohorts that have brought in what they cost: 2 of 2, half of those after 1 month."
     assert '<td class="size">45.00</td>' in render(report)
 
 

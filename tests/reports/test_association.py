@@ -12,7 +12,7 @@ from tests.reports.shops import section, shop_of_orders
 
 
 def test_every_figure_of_a_group_is_what_kpi_gives(whole: Whole) -> None:
-    table, said = section(whole.report, "association").blocks
+    table, said, _ = section(whole.report, "association").blocks
     assert isinstance(table, Table)
     assert isinstance(said, Text)
     names = [column.name for column in table.columns[2:]]
@@ -27,6 +27,19 @@ def test_every_figure_of_a_group_is_what_kpi_gives(whole: Whole) -> None:
         for row in (row for row in table.rows if row[0] == label):
             expected = {**period[row[1]], "customer_value": year[row[1]]["customer_value"]}
             assert dict(zip(names, row[2:], strict=True)) == {name: expected[name] for name in names}
+
+
+def test_what_tells_the_groups_is_said_once_of_each(whole: Whole) -> None:
+    table, _, told = section(whole.report, "association").blocks
+    assert isinstance(table, Table)
+    assert isinstance(told, Table)
+    assert [row[0] for row in told.rows] == list(dict.fromkeys(row[0] for row in table.rows))
+    rules = {str(label): str(rule) for label, rule in told.rows}
+    assert rules["Registered"] == "Registered or guest, as last delivered."
+    assert rules["Ticket band"].startswith("Value of the first order among those of all customers")
+    assert ". Ticket band: low up to " in rules["Ticket band"]
+    assert all("not what causes" not in rule for rule in rules.values())
+    assert table.note == "A customer who is silent may still come back: this is not contractual churn."
 
 
 def test_the_chapter_calls_itself_association(whole: Whole) -> None:

@@ -33,6 +33,14 @@ def test_what_drivers_brought_adds_up_to_the_change(whole: Whole, chapter: str, 
     assert chart.table.total[2] == pytest.approx(sum(map(figure, brought)))
 
 
+def test_what_moved_a_number_most_is_named_with_its_sign(whole: Whole) -> None:
+    (chart,) = charts(whole.report, "acquisition")
+    driver, _, brought = max(chart.table.rows, key=lambda row: abs(figure(row[2])))
+    sign = "+" if figure(brought) > 0 else "\N{MINUS SIGN}"
+    assert f"Moved most by “{driver}”: {sign}€" in chart.table.lead
+    assert chart.table.columns[-1].signed
+
+
 def test_the_change_is_that_of_the_number_itself(whole: Whole) -> None:
     days = {"simple_clv": ({"as_of": "2024-12-31"}, {"as_of": "2025-12-31"})}
     periods = ({"period": "2024"}, {"period": "2025"})

@@ -2,6 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from patronage.base.catalogue import languages, own_texts
+from patronage.base.locale import Locale
 from patronage.metrics.benchmark import shipped
 from patronage.metrics.metric import METRICS
 from patronage.reports.block import Table, Text
@@ -31,7 +35,7 @@ def test_targets_stand_beside_what_was_reached(tmp_path: Path) -> None:
         section = next(s for s in shop.report().sections if s.name == "targets")
     table = section.blocks[0]
     assert isinstance(table, Table)
-    assert section.lead == "1 of 2 targets whose period is over were met; 1 are open."
+    assert section.lead == "Targets met, of those whose period is over: 1 of 2; still open: 1."
     assert [row[3:] for row in table.rows] == [
         ("€100.00", "€90.00", "met"),
         ("2", "3", "missed"),
@@ -44,6 +48,29 @@ def test_without_targets_the_chapter_says_which_file_would_fill_it(tmp_path: Pat
     with shop_of(tmp_path, files(tmp_path)[0]) as shop:
         section = next(s for s in shop.report().sections if s.name == "targets")
     assert isinstance(section.blocks[0], Text)
+
+
+def test_a_target_of_a_part_of_the_shop_is_named_in_words(tmp_path: Path) -> None:
+    parts = ("sales_channel=web", "sales_channel!=web|app,currency=EUR", "of the web")
+    targets = [(f"t{at}", "orders", part, "2025-01-01..2025-01-09", 1) for at, part in enumerate(parts)]
+    orders = files(tmp_path)[0]
+    with shop_of(tmp_path, orders, write(tmp_path / "parts.csv", HEADER, targets)) as shop:
+        section = next(s for s in shop.report().sections if s.name == "targets")
+    table = section.blocks[0]
+    assert isinstance(table, Table)
+    assert [row[1] for row in table.rows] == [
+        "Sales channel: web",
+        "Sales channel \N{NOT EQUAL TO} web, app; Currency: EUR",
+        "of the web",
+    ]
+
+
+@pytest.mark.parametrize("language", [each for each in languages() if each != "en"])
+def test_the_sources_of_what_ships_are_named_in_every_language(language: str) -> None:
+    said = {each.metric: Locale(language).said(f"benchmark.{each.metric}", "") for each in shipped()}
+    assert all(said.values()), said
+    own = {key for key in own_texts(language) if key.startswith("benchmark.")}
+    assert own == {f"benchmark.{metric}" for metric in said}
 
 
 def test_what_ships_names_metrics_and_sources() -> None:

@@ -248,8 +248,8 @@ class Locale:
     def _valued(self, value: Value) -> str:
         """Write a value of a note."""
         match value:
-            case Term(key, plain):
-                return self.said(key, plain)
+            case Term(key, plain, label):
+                return self.said(key, label or plain)
             case Period():
                 return self.period(value)
             case float():

@@ -15,10 +15,14 @@ __all__ = ["Note", "Term"]
 
 @dataclass(frozen=True)
 class Term:
-    """A word inside a note that has a text of its own, by key; programs read `plain`."""
+    """A word inside a note that has a text of its own, by key.
+
+    Programs read `plain`; people read the text, and where there is none `label`, or else `plain`.
+    """
 
     key: str
     plain: str
+    label: str = ""
 
 
 Value = int | float | Decimal | date | Period | Term | str

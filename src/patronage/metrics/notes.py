@@ -147,7 +147,8 @@ def _parts_a_month(asked: _Asked) -> bool:
 def _conversion(asked: _Asked) -> Iterator[Note]:
     assume = asked.query.assume
     if asked.names("conversion_kind"):
-        yield Note.of("conversion_kind", kind=str(assume["conversion_kind"]))
+        kind = str(assume["conversion_kind"])
+        yield Note.of("conversion_kind", kind=Term(f"conversion_kind.{kind}", kind))
     if asked.names("conversion_days") and isinstance(days := assume["conversion_days"], int):
         yield Note.of("conversion_days", days=days)
 
@@ -164,7 +165,7 @@ def _common_days(asked: _Asked) -> Iterator[Note]:
             first, last = min([frame.first_on, *began]), frame.as_of
         if days is None or days.cover(first, last):
             continue
-        name = Term(f"metric.{metric.name}.label", metric.name)
+        name = Term(f"metric.{metric.name}.label", metric.name, metric.label)
         if days.is_none:
             yield Note.of("no_common_day", metric=name)
         else:

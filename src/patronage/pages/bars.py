@@ -10,7 +10,7 @@ from typing import ClassVar
 from patronage.base.locale import Locale
 from patronage.pages.axes import Axes, Ground, Key, keys, placed_rows, style, values_of
 from patronage.pages.scale import Scale, percent
-from patronage.pages.tables import DrawnTable, draw_table, number, written
+from patronage.pages.tables import DrawnTable, draw_table, number, plus, written
 from patronage.reports.block import BarChart, Row
 
 __all__ = ["DrawnBars", "DrawnColumns", "draw_bars"]
@@ -174,14 +174,14 @@ def _strips(chart: BarChart, row: Row, scale: Scale, locale: Locale) -> Iterator
     table = chart.table
     columns = [table.column(name) for name in chart.bars]
     values = [row[table.at(name)] for name in chart.bars]
-    tips = [f"{c.label}: {locale.write(v, c.unit)}" for c, v in zip(columns, values, strict=True)]
+    tips = [f"{c.label}: {plus(v, c)}{locale.write(v, c.unit)}" for c, v in zip(columns, values, strict=True)]
     bars = [_lying(scale, ends, style(at)) for at, ends in enumerate(_ends(chart, row))]
     if chart.stacked:
         whole = sum(part for v in values if (part := number(v)) is not None)
         yield Strip(tuple(bars), locale.short(whole, columns[0].unit), "\n".join(tips))
         return
     for bar, value, column, tip in zip_longest(bars, values, columns, tips):
-        yield Strip((bar,), locale.short(value, column.unit), tip)
+        yield Strip((bar,), plus(value, column) + locale.short(value, column.unit), tip)
 
 
 def _lying(scale: Scale, ends: tuple[float, float], style: str) -> Rectangle:

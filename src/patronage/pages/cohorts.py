@@ -112,11 +112,17 @@ def draw_cohorts(block: HeatMap, locale: Locale) -> DrawnCohorts:
         ramp=tuple(f"h{step}" for step in range(0, HEAT_STEPS, 3)),
         low=locale.short(shade.low, block.unit),
         high=locale.short(shade.high, block.unit),
-        thin=locale.text("cohorts.thin", count=block.thin) if any(row.thin for row in rows) else "",
+        thin=locale.text("cohorts.thin", count=block.thin, size=block.size_label)
+        if any(row.thin for row in rows)
+        else "",
         immature=locale.text("cohorts.immature") if any(row.immature for row in block.rows) else "",
         marked=block.marked_label if any(row.marked for row in block.rows) else "",
         behind=draw_table(block.table, locale),
     )
+
+
+def _told_thin(block: HeatMap, locale: Locale) -> str:
+    return locale.text("cohorts.thin", count=block.thin, size=block.size_label)
 
 
 def _flat_ages(block: HeatMap) -> set[int]:

@@ -9,10 +9,11 @@ from typing import ClassVar
 
 from patronage.base.expr import Scalar
 from patronage.base.locale import Locale
+from patronage.pages.large_units import in_large_units
 from patronage.pages.scale import percent
 from patronage.reports.block import Column, Row, Table
 
-__all__ = ["DrawnTable", "Heading", "draw_table", "heading", "is_figure", "number", "written"]
+__all__ = ["DrawnTable", "Heading", "draw_table", "heading", "is_figure", "number", "plus", "written"]
 
 MOST_ROWS = 500
 _FIGURES = {"money", "count", "share", "number", "duration"}
@@ -63,6 +64,7 @@ class DrawnTable:
 
 def draw_table(table: Table, locale: Locale) -> DrawnTable:
     """Draw a table, its first rows when there are too many for a page."""
+    table = in_large_units(table)
     longest = [_longest(table, at) for at in range(len(table.columns))]
     rows = tuple(
         DrawnRow(_cells(row, table.columns, longest, locale), _mark(table, at))
@@ -97,7 +99,12 @@ def written(value: Scalar, column: Column, locale: Locale) -> str:
     """Write what stands in a column; its members by the words the language has for them."""
     if isinstance(value, str) and column.unit.kind == "text":
         return locale.member(value, column.name)
-    return locale.figure(value, column.unit, column.grain)
+    return plus(value, column) + locale.figure(value, column.unit, column.grain)
+
+
+def plus(value: Scalar, column: Column) -> str:
+    """Give the sign of a change above zero; numbers that are no changes have none."""
+    return "+" if column.signed and (number(value) or 0.0) > 0 else ""
 
 
 def number(value: Scalar) -> float | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from patronage.base.errors import NoValue
 from patronage.base.expr import Scalar
 from patronage.base.note import Note
-from patronage.base.units import TEXT
+from patronage.base.units import TEXT, Unit
 from patronage.metrics.drivers import Drivers, drivers_of
 from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
@@ -54,7 +57,7 @@ def _table(material: Material, found: Drivers) -> Table:
     columns = (
         Column("driver", material.text("changed.driver"), TEXT),
         Column("values", " \N{RIGHTWARDS ARROW} ".join(_periods(material, found)), TEXT),
-        Column("brought", material.text("changed.brought"), metric.unit, metric.name),
+        Column("brought", material.text("changed.brought"), metric.unit, metric.name, signed=True),
     )
     total = (material.text("changed.whole"), "", split.change)
     rests_on = [note for note in found.notes if isinstance(note, Note) and note.key == _RESTS_ON]
@@ -63,7 +66,7 @@ def _table(material: Material, found: Drivers) -> Table:
         columns,
         tuple(rows),
         total,
-        _lead(material, found),
+        f"{_lead(material, found)} {_most(material, metric.unit, rows)}",
         material.note(tuple(rests_on)),
     )
 
@@ -79,6 +82,17 @@ def _lead(material: Material, found: Drivers) -> str:
         later=later,
         change=material.locale.change(change_between(split.after, split.before, unit) or 0.0, unit),
     )
+
+
+def _most(material: Material, unit: Unit, rows: Sequence[Row]) -> str:
+    """Name what moved the number most, whichever way."""
+    driver, _, brought = max(rows, key=lambda row: abs(_number(row[2])))
+    plus = "+" if _number(brought) > 0 else ""
+    return material.text("changed.most", driver=driver, brought=plus + material.short(brought, unit))
+
+
+def _number(value: Scalar) -> float:
+    return float(value) if isinstance(value, (int, float, Decimal)) else 0.0
 
 
 def _periods(material: Material, found: Drivers) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from patronage.metrics.query import Query
 from patronage.metrics.wording import by_dimension, dimension_label, label, worded
 from patronage.reports.held import holds
 from patronage.reports.loads import Loads
+from patronage.reports.of_several import of_several
 from patronage.reports.window import Window
 from patronage.store.settings import Settings
 
@@ -98,7 +99,11 @@ class Material:
     def note(self, notes: Iterable[str]) -> str:
         """Join the notes of a block, without those that stand before the whole report."""
         own = [note for note in notes if note not in self.notes]
-        return " ".join(sentence(self.locale.note(note)) for note in own)
+        return " ".join(self.sentence(note) for note in of_several(own, self.locale))
+
+    def sentence(self, note: str) -> str:
+        """Say a note in the report's language, as a sentence."""
+        return sentence(self.locale.note(note))
 
     def label(self, metric: str) -> str:
         """Name a metric; one that is none by what it was called."""

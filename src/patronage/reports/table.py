@@ -20,7 +20,8 @@ Row = tuple[Scalar, ...]
 class Column:
     """A column of a table: its unit, the metric that defines it, the calendar step its days stand for.
 
-    `bar` draws each value as a bar inside its cell as well.
+    `bar` draws each value as a bar inside its cell as well. `signed` values are changes: a plus stands
+    before those above zero, as a minus does before the others.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Column:
     metric: str = ""
     grain: Grain | None = None
     bar: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ __all__ = ["command"]
     show_default=True,
     help="How many people buy.",
 )
+@click.option("--lang", "language", help="Language of the page. Default: English.")
 @click.option("--seed", type=int, default=7, show_default=True, help="The same seed makes the same shop.")
 @click.option(
     "--keep",
@@ -37,7 +38,9 @@ __all__ = ["command"]
     help="Write what is true of the shop into this folder: its parameters, its future, what would have been"
     " with other spending or shorter waits. No command reads it; it must not lie inside the shop's folder.",
 )
-def command(*, output: Path, customers: int, seed: int, keep: Path | None, truth: Path | None) -> None:
+def command(
+    *, output: Path, customers: int, language: str | None, seed: int, keep: Path | None, truth: Path | None
+) -> None:
     """Make up a shop, write its exports, load them like anybody's, and write the report."""
     from patronage.cli.loading import load_files, shop_to_load
     from patronage.cli.output import say
@@ -47,7 +50,8 @@ def command(*, output: Path, customers: int, seed: int, keep: Path | None, truth
     from patronage.shop.exports import write_exports, write_truth
     from patronage.sources.options import ReadOptions
 
-    refuse_early(output, {})
+    asked = {"name": "Demo shop", "language": language}
+    refuse_early(output, asked)
     with shop_folder(keep / "shop" if keep else None) as folder:
         made_up = invent(customers, seed)
         if truth:
@@ -56,7 +60,7 @@ def command(*, output: Path, customers: int, seed: int, keep: Path | None, truth
         with shop_to_load(folder, {}) as shop:
             loaded = load_files(shop, files, ReadOptions())
             say(f"made up {customers:,} customers: {len(files)} exports, {loaded.rows_loaded:,} rows loaded")
-            write_report(shop, output, [loaded], {"name": "Demo shop"})
+            write_report(shop, output, [loaded], asked)
         if keep:
             say(f"kept: exports in {folder.parent / 'exports'}, the shop in {folder}")
         if truth:

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from patronage.base.errors import InputError
 from patronage.base.expr import Scalar
+from patronage.base.note import Note
 from patronage.base.units import COUNT
 from patronage.engine.result import Result
+from patronage.metrics.band import BANDS
 from patronage.metrics.dimension import DIMENSIONS
 from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
@@ -41,6 +43,8 @@ _COUNTED = ("customers",)
 _OF_PERIOD = ("customers", "repeat_rate", "inactive_rate", "margin_rate")
 _OF_YEAR = ("customer_value",)
 _MOST, _FEWEST, _THIN = 6, 2, 30
+_TOLD_ONCE = ("note.band.before", "note.band.fixed")
+_OF_ONE_BAND = ("note.band.known_from", "note.band.ticket", "note.band.undated")
 
 
 def _write(material: Material) -> Section:
@@ -51,7 +55,8 @@ def _write(material: Material) -> Section:
         return Section(association.name, title, "", (said,))
     table = _table(material, groups)
     note = Text((material.text("association.caution"),), tone="note")
-    return Section(association.name, title, _widest(material, table, groups), (table, note))
+    told = _told(material, groups)
+    return Section(association.name, title, _widest(material, table, groups), (table, note, told))
 
 
 association = Chapter("association", 54, _write, needs=OF_ORDERS)
@@ -90,9 +95,30 @@ def _table(material: Material, groups: Sequence[tuple[str, Result]]) -> Table:
         for record in [each for each in records if each["customers"]][:_MOST]:
             member = material.locale.member(str(record[name]), name)
             rows.append((label, member, *(record[metric] for metric in names)))
-    notes = dict.fromkeys(note for _, found in groups for note in found.notes)
+    notes = dict.fromkeys(note for _, found in groups for note in found.notes if not _is_of_band(note))
     table = Table(material.text("association.table"), columns, tuple(rows), note=material.note(notes))
     return with_values(table)
+
+
+def _told(material: Material, groups: Sequence[tuple[str, Result]]) -> Table:
+    """Say once of each dimension who belongs to which group, and since when that is known."""
+    rows: list[Row] = []
+    for name, found in groups:
+        known = dict.fromkeys(material.sentence(note) for note in found.notes if _key(note) in _OF_ONE_BAND)
+        rule = material.locale.said(f"dimension.{name}.description", BANDS[name].rule)
+        rows.append((material.dimension(name), " ".join([material.sentence(rule), *known])))
+    names = {"group": "association.group", "rule": "association.rule"}
+    columns = tuple(Column(name, material.text(key)) for name, key in names.items())
+    before = material.text("association.before")
+    return Table(material.text("association.told"), columns, tuple(rows), lead=before)
+
+
+def _is_of_band(note: str) -> bool:
+    return _key(note) in (*_TOLD_ONCE, *_OF_ONE_BAND)
+
+
+def _key(note: str) -> str:
+    return note.key if isinstance(note, Note) else ""
 
 
 def _widest(material: Material, table: Table, groups: Sequence[tuple[str, Result]]) -> str:

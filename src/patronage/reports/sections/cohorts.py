@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from patronage.base.expr import Scalar
+from patronage.base.note import Note
 from patronage.base.units import COUNT, DATE
 from patronage.engine.result import Result
 from patronage.metrics.metric import METRICS
@@ -19,6 +20,7 @@ __all__ = ["cohorts"]
 _METRICS = ("retention_rate", "historic_revenue_clv", "historic_clv", "revenue_retention", "net_revenue")
 _MILESTONES = (1, 3, 6, 12, 24)
 _FEWEST_COHORTS, _MOST_LINES = 3, 3
+_OF_VALUE = tuple(f"note.{each}" for each in ("service_outside", "service_allocated", "no_overhead"))
 
 
 def _write(material: Material) -> Section:
@@ -76,7 +78,7 @@ def _heat_map(
         size_label=material.text("cohorts.customers"),
         age_label=found.columns[found.names.index("age")].label,
         lead=_milestones(material, mean, name),
-        note=material.note(found.notes) if name == "retention_rate" else "",
+        note=_note(material, found, name),
     )
 
 
@@ -104,6 +106,14 @@ def _lead(material: Material, retention: HeatMap, value: HeatMap) -> str:
 def _means(block: HeatMap) -> dict[int, Scalar]:
     cells = block.mean.cells if block.mean else ()
     return {age: cell for age, cell in enumerate(cells) if cell is not None}
+
+
+def _note(material: Material, found: Result, name: str) -> str:
+    """Put what is to know of values beside the values, and all else beside the first map."""
+    of_value = [note for note in found.notes if isinstance(note, Note) and note.key in _OF_VALUE]
+    if name in ("historic_clv", "historic_revenue_clv"):
+        return material.note(of_value)
+    return material.note(n for n in found.notes if n not in of_value) if name == "retention_rate" else ""
 
 
 def _milestones(material: Material, mean: HeatRow, name: str) -> str:

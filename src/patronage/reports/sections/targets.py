@@ -9,9 +9,9 @@ from patronage.base.errors import PatronageError
 from patronage.base.expr import Scalar
 from patronage.base.locale import Locale
 from patronage.base.units import NUMBER, Unit
-from patronage.metrics.benchmark import Benchmark, read_benchmarks
+from patronage.metrics.benchmark import Benchmark, read_benchmarks, shipped
 from patronage.metrics.metric import METRICS
-from patronage.metrics.query import Query
+from patronage.metrics.query import Filter, Query
 from patronage.metrics.target import Checked, check_targets
 from patronage.reports.block import Block, Column, Section, Table, Text
 from patronage.reports.chapter import Chapter
@@ -49,7 +49,7 @@ def _targets(material: Material, checked: Sequence[Checked]) -> Table:
     rows = tuple(
         (
             material.label(each.target.metric),
-            each.target.dimensions or material.text("targets.whole"),
+            _of(material, each.target.dimensions),
             each.target.period,
             _written(material.locale, each.value, _unit(each.target.metric)),
             _written(material.locale, each.target.value, _unit(each.target.metric)),
@@ -75,12 +75,41 @@ def _others(material: Material) -> Table | None:
         unit = METRICS[each.metric].unit
         locale = Locale(material.locale.language, each.currency) if each.currency else material.locale
         others = tuple(_written(locale, value, unit) for value in (each.low, each.median, each.high))
-        rows.append((material.label(each.metric), _written(material.locale, own, unit), *others, each.source))
+        rows.append(
+            (
+                material.label(each.metric),
+                _written(material.locale, own, unit),
+                *others,
+                _source(material, each),
+            )
+        )
     if not rows:
         return None
     names = ("metric", "own", "low", "median", "high", "source")
     columns = _columns(material, names)
     return Table(material.text("targets.others"), columns, tuple(rows))
+
+
+def _of(material: Material, dimensions: str) -> str:
+    """Say in words of which part of the shop a target is; what cannot be read stays as it was delivered."""
+    try:
+        where = [Filter.parse(text) for text in dimensions.split(",") if text.strip()]
+        return "; ".join(_part(material, each) for each in where) or material.text("targets.whole")
+    except PatronageError:
+        return dimensions
+
+
+def _part(material: Material, part: Filter) -> str:
+    sign = " \N{NOT EQUAL TO}" if part.excluded else ":"
+    members = ", ".join(material.locale.member(each, part.dimension) for each in part.values)
+    return f"{material.dimension(part.dimension)}{sign} {members}"
+
+
+def _source(material: Material, benchmark: Benchmark) -> str:
+    """Name the source of a benchmark; the shop's own words stay as they are."""
+    if benchmark not in shipped():
+        return benchmark.source
+    return material.locale.said(f"benchmark.{benchmark.metric}", benchmark.source)
 
 
 def _own(material: Material, benchmark: Benchmark) -> Scalar:
