@@ -102,8 +102,8 @@ def test_a_cohort_is_framed_at_the_first_age_its_margin_reaches_its_cost(whole: 
         assert row.marked == tuple(reached[:1])
         framed += len(row.marked)
     assert framed
-    reached = f"{framed} of {sum(cost not in (None, 0) for cost in costs.values())}"
-    assert block.lead.startswith(f"Cohorts that have brought in what they cost: {reached}, ")
+    counted = f"{framed} of {sum(cost not in (None, 0) for cost in costs.values())}"
+    assert block.lead.startswith(f"Cohorts that have brought in what they cost: {counted}, ")
 
 
 def test_a_hand_worked_shop(tmp_path: Path) -> None:
