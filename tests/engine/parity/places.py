@@ -29,6 +29,7 @@ SMALL = {
     "spark.default.parallelism": "1",
     "spark.sql.shuffle.partitions": "1",
     "spark.sql.adaptive.enabled": "false",
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
@@ -41,7 +42,10 @@ def on_spark(own: DuckDB, folder: Path) -> Iterator[Engine]:
     with spark_session() as session, Spark(lambda: session, place.address) as engine:
         for file in Path(place.address).iterdir():
             assert engine.describe(file.stem)
-            session.table(file.stem).coalesce(1).cache().createOrReplaceTempView(file.stem)
+            # A name that is put in the place of another takes what was kept in memory along with it.
+            session.catalog.dropTempView(file.stem)
+            kept = session.read.parquet(str(file)).coalesce(1).cache()
+            kept.createOrReplaceTempView(file.stem)
         yield engine
 
 
