@@ -266,6 +266,25 @@ def test_scores_lie_with_the_best_corner_up_and_right() -> None:
     assert (best.customers, best.share, best.value, best.tier) == ("30", "30%", "£900", "High")
     assert worst.tip == "Customers: 70 (70%)\nValue: £70.00\nTier: Low"
     assert drawn.grids[1].rows[0][1][0].customers == "0"
+    assert [grid.customers for grid in drawn.grids] == ["30 customers", "0 customers", "70 customers"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["1 customer", "2 customers", "5 customers", "21 customers", "101 customers"]),
+        ("es", ["1 cliente", "2 clientes", "5 clientes", "21 clientes", "101 clientes"]),
+        ("ru", ["1 клиент", "2 клиента", "5 клиентов", "21 клиент", "101 клиент"]),
+        ("ro", ["1 client", "2 clienți", "5 clienți", "21 de clienți", "101 clienți"]),
+    ],
+)
+def test_customers_of_a_grid_are_counted_as_the_language_does(language: str, said: list[str]) -> None:
+    axes = (Axis("recency", "Recency"), Axis("frequency", "Frequency"))
+    grids = [
+        draw_scores(ScoreMap("RF", axes, (ScoreCell((1, 2), count),)), Locale(language)).grids[0]
+        for count in (1, 2, 5, 21, 101)
+    ]
+    assert [grid.customers for grid in grids] == said
 
 
 def test_findings_come_gravest_first_and_are_counted() -> None:

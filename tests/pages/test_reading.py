@@ -177,6 +177,10 @@ def test_page_prints_on_paper_in_light(browser: Browser, address: str) -> None:
         .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
         .map((each) => each.outerHTML.slice(0, 90))"""
     )
+    torn = page.evaluate(
+        """[...document.querySelectorAll("figure, .tiles-block")]
+        .filter((each) => getComputedStyle(each).breakInside !== "avoid").map((each) => each.className)"""
+    )
     bar = page.locator("header.top").is_visible()
     definitions = page.locator(".definition").first.is_visible()
     context.close()
@@ -184,6 +188,7 @@ def test_page_prints_on_paper_in_light(browser: Browser, address: str) -> None:
     assert 5 <= printed.count(b"/Type /Page\n") <= 10
     assert (ground, ink) == ("rgb(255, 255, 255)", "rgb(23, 25, 28)")
     assert cut == []
+    assert torn == [], "a heading would stay behind on the page before"
     assert (bar, definitions) == (False, True)
 
 

@@ -99,3 +99,16 @@ def test_what_columns_alone_do_not_tell_is_asked(shop: Shop) -> None:
     material = material_of(shop)
     assert may_tell_apart(material, ("customers",), "returned_goods")
     assert may_name_any(material, ("visits",), "category")
+
+
+def test_nobody_is_praised_for_bringing_nothing(tmp_path: Path) -> None:
+    orders = [
+        (1, "ann", "2025-02-01 10:00:00", "EUR", 0, "mail"),
+        (2, "bob", "2025-12-31 10:00:00", "EUR", 90, ""),
+    ]
+    with shop_of_orders(tmp_path, orders, (*ORDER_HEADER, "channel")) as shop:
+        found = section(shop.report(), "breakdowns")
+    table = found.blocks[0]
+    assert isinstance(table, Table)
+    assert table.rows[0][:2] == ("mail", 0)
+    assert (table.lead, found.lead) == ("", "")

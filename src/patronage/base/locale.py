@@ -24,10 +24,10 @@ from patronage.base.digits import (
 )
 from patronage.base.errors import PatronageError, UnknownName
 from patronage.base.expr import Scalar
-from patronage.base.note import Note, Term, Value
+from patronage.base.note import Amount, Note, Term, Value
 from patronage.base.period import Grain, Period
 from patronage.base.rewording import ENGLISH_NUMBER, recognise
-from patronage.base.units import COUNT, SHARE, Unit
+from patronage.base.units import COUNT, MONEY, SHARE, Unit
 
 __all__ = ["Locale"]
 
@@ -250,14 +250,14 @@ class Locale:
         match value:
             case Term(key, plain, label):
                 return self.said(key, label or plain)
-            case Period():
-                return self.period(value)
+            case Amount(amount):
+                return self.write(amount, MONEY)
             case float():
                 return self.write(value, SHARE)
             case Decimal():
                 return self.exact(value, SHARE)
-            case date():
-                return self.day(value)
+            case Period() | date():
+                return self.period(value) if isinstance(value, Period) else self.day(value)
         return self.figure(value, COUNT)
 
     def _plain(self, number: Decimal, pattern: str) -> str:

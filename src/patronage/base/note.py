@@ -10,7 +10,7 @@ from decimal import Decimal
 from patronage.base.catalogue import ENGLISH, catalogue
 from patronage.base.period import Period
 
-__all__ = ["Note", "Term"]
+__all__ = ["Amount", "Note", "Term"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,14 @@ class Term:
     label: str = ""
 
 
-Value = int | float | Decimal | date | Period | Term | str
+@dataclass(frozen=True)
+class Amount:
+    """Money inside a note, in the shop's currency; programs read it with two decimals."""
+
+    value: Decimal
+
+
+Value = Amount | int | float | Decimal | date | Period | Term | str
 
 
 class Note(str):
@@ -73,6 +80,8 @@ def _plain(value: Value) -> str:
     match value:
         case Term():
             return value.plain
+        case Amount():
+            return f"{value.value:.2f}"
         case int():
             return f"{value:,}"
         case float():

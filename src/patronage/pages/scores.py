@@ -109,7 +109,7 @@ def _grid(block: ScoreMap, level: Level | None, shade: Shade, locale: Locale) ->
         for row in reversed(_levels(block.axes[0]))
     )
     here = sum(cell.customers for cell in block.cells if cell.scores[2:] == third)
-    return Grid(level, locale.figure(here, COUNT), rows)
+    return Grid(level, locale.counted("scores.customers", here), rows)
 
 
 def _square(cell: ScoreCell | None, block: ScoreMap, everyone: int, shade: Shade, locale: Locale) -> Square:

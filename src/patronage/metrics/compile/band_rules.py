@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from patronage.base.catalogue import ENGLISH, catalogue
 from patronage.base.errors import InputError, UsageError
-from patronage.base.note import Note, Term
+from patronage.base.note import Amount, Note, Term
 from patronage.base.tree import walk
 from patronage.facts.coverage import Coverage
 from patronage.facts.fact import JOINED_FACTS
@@ -67,9 +66,9 @@ def band_notes(query: Query, coverage: Coverage, frame: Frame) -> Iterator[Note]
         else:
             yield Note.of("band.before", band=name, rule=rule, start=_start(query))
             yield from _told_since(band, name, query, frame)
-        if band.name == "ticket_band" and coverage.ticket_low is not None:
-            low, middle = (_amount(end) for end in (coverage.ticket_low, coverage.ticket_middle))
-            yield Note.of("band.ticket", band=name, low=low, middle=middle)
+        low, middle = coverage.ticket_low, coverage.ticket_middle
+        if band.name == "ticket_band" and low is not None and middle is not None:
+            yield Note.of("band.ticket", band=name, low=Amount(low), middle=Amount(middle))
         if band.name == "returned_goods" and coverage.refunds_undated:
             yield Note.of("band.undated", count=coverage.refunds_undated)
 
@@ -92,7 +91,3 @@ def _told_since(band: Band, name: Term, query: Query, frame: Frame) -> Iterator[
     if (query.period.start if query.period else frame.first_on) <= first:
         none = Term(f"value.{band.name}.{band.none}", band.none)
         yield Note.of("band.known_from", band=name, first=first, none=none)
-
-
-def _amount(value: Decimal | None) -> Term:
-    return Term("", "" if value is None else f"{value:.2f}")

@@ -51,7 +51,7 @@ def _write(material: Material) -> Section:
     if missing:
         said = tuple(material.text(f"breakdowns.missing.{name}") for name in missing)
         blocks.append(Text(said, material.text("breakdowns.not_given"), tone="note"))
-    largest = ", ".join(_first(material, table) for table in tables)
+    largest = ", ".join(_first(material, table) for table in tables if _number(table.rows[0][1]) > 0)
     lead = material.text("breakdowns.lead", largest=largest) if largest else ""
     return Section(breakdowns.name, material.text("breakdowns.title"), lead, tuple(blocks))
 
@@ -178,7 +178,7 @@ def _lead(material: Material, found: Result, dimension: str) -> str:
     whole = _number(material.totals.value("net_revenue"))
     records = [record for record in found.records() if is_given(record[dimension])]
     first = max(records, key=lambda record: _number(record["net_revenue"]))
-    if whole <= 0:
+    if whole <= 0 or _number(first["net_revenue"]) <= 0:
         return ""
     share = material.short(_number(first["net_revenue"]) / whole, SHARE)
     said = {"member": first[dimension], "share": share}
