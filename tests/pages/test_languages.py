@@ -95,6 +95,20 @@ def test_prose_names_metrics_as_people_do_and_says_nothing_twice(
         assert len(sentences) == len(set(sentences)), text
 
 
+def test_romanian_puts_its_word_between_a_large_number_and_what_is_counted(pages: dict[str, str]) -> None:
+    counted = (
+        r"(?<![\d.,])([\d.]*\d)[ \N{NO-BREAK SPACE}](de )?(?:clienți|comenzi|rânduri|zile|secunde|luni)\b"
+    )
+    found = [hit for text in texts(pages["ro"]) for hit in re.findall(counted, text)]
+    assert len(found) > 20
+    assert [hit for hit in found if bool(hit[1]) != _takes_de(int(hit[0].replace(".", "")))] == []
+
+
+def _takes_de(count: int) -> bool:
+    """Tell what Romanian does: 19 clienți, 20 de clienți, 101 clienți, 120 de clienți."""
+    return count > 0 and not 1 <= count % 100 <= 19
+
+
 @pytest.mark.parametrize("language", languages())
 def test_the_page_names_its_language(language: str, pages: dict[str, str]) -> None:
     assert f'<html lang="{language}">' in pages[language]
