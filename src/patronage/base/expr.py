@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import ClassVar
 from typing import Literal as Choice
 
 __all__ = [
@@ -42,6 +43,9 @@ SqlType = Choice["text", "integer", "bigint", "double", "money", "date", "timest
 
 class Expr:
     """A node of the tree. Operators build larger trees; `eq` and `ne` compare, since `==` means same tree."""
+
+    __match_args__: ClassVar[tuple[str, ...]]
+    """The names of its parts, in order: every node is a dataclass."""
 
     def __add__(self, other: Operand) -> Expr:
         return Binary("+", self, as_expr(other))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from operator import is_
 
 from patronage.base.expr import Expr
 
-__all__ = ["rewrite", "walk"]
+__all__ = ["rewrite", "rewriter", "sharer", "walk"]
+
+Change = Callable[[Expr], Expr | None]
+"""What stands in place of a node; nothing where it stays."""
 
 
 def walk(expr: Expr, leaves: tuple[type[Expr], ...] = ()) -> Iterator[Expr]:
@@ -22,7 +24,7 @@ def walk(expr: Expr, leaves: tuple[type[Expr], ...] = ()) -> Iterator[Expr]:
             waiting += reversed(children)
 
 
-def rewrite(expr: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
+def rewrite(expr: Expr, change: Change) -> Expr:
     """Build the tree anew with `change(node)` in place of each node it returns something for.
 
     What stays as it is, is not copied.
@@ -34,32 +36,80 @@ def rewrite(expr: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
     Binary(operator='+', left=Literal(value=2), right=Literal(value=1))
     """
     changed = change(expr)
-    if changed is not None:
-        return changed
-    is_same, new = True, []
-    for old in _parts(expr):
-        part = old
-        if isinstance(old, Expr):
-            part = rewrite(old, change)
-        elif isinstance(old, tuple):
-            part = _rewrite_items(old, change)
-        new.append(part)
-        is_same = is_same and part is old
-    return expr if is_same else type(expr)(*new)
+    return _rebuilt(expr, lambda part: rewrite(part, change)) if changed is None else changed
+
+
+def rewriter(change: Change) -> Callable[[Expr], Expr]:
+    """Give what rewrites trees, looking once at a part that stands in several places, in one tree or many.
+
+    `change` must give the same for the same node each time.
+
+    Examples
+    --------
+    >>> from patronage.base.expr import Column, Literal
+    >>> part, seen = Column("a"), []
+    >>> rewriter(lambda n: seen.append(n))(part + part) == part + part, seen.count(part)
+    (True, 1)
+    """
+    # By identity, which a node keeps as long as it is held here beside what became of it.
+    done: dict[int, tuple[Expr, Expr]] = {}
+
+    def go(expr: Expr) -> Expr:
+        if (known := done.get(id(expr))) is not None:
+            return known[1]
+        changed = change(expr)
+        new = _rebuilt(expr, go) if changed is None else changed
+        done[id(expr)] = expr, new
+        return new
+
+    return go
+
+
+def sharer() -> Callable[[Expr], Expr]:
+    """Give what lets equal parts of trees be one and the same, so that a `rewriter` looks at them once.
+
+    Examples
+    --------
+    >>> from patronage.base.expr import Column, IsNull
+    >>> share = sharer()
+    >>> share(IsNull(Column("a"))) is share(IsNull(Column("a")))
+    True
+    """
+    kept: dict[tuple[object, ...], Expr] = {}
+
+    def key(part: object) -> object:
+        if isinstance(part, Expr):
+            return id(part)
+        # To Python 1, 1.0 and True are equal; to a statement they are not.
+        return tuple(map(key, part)) if isinstance(part, tuple) else (type(part), part)
+
+    def share(expr: Expr) -> Expr:
+        own = _rebuilt(expr, go)
+        return kept.setdefault((type(own), *map(key, _parts(own))), own)
+
+    go = rewriter(share)
+    return go
+
+
+def _rebuilt(expr: Expr, go: Callable[[Expr], Expr]) -> Expr:
+    old = _parts(expr)
+    new = [
+        go(part) if isinstance(part, Expr) else _items(part, go) if isinstance(part, tuple) else part
+        for part in old
+    ]
+    return expr if all(map(is_, old, new)) else type(expr)(*new)
+
+
+def _items(items: tuple[object, ...], go: Callable[[Expr], Expr]) -> tuple[object, ...]:
+    new = tuple(
+        go(item) if isinstance(item, Expr) else _items(item, go) if isinstance(item, tuple) else item
+        for item in items
+    )
+    return items if all(map(is_, items, new)) else new
 
 
 def _parts(expr: Expr) -> list[object]:
-    return [getattr(expr, name) for name in _names(type(expr))]
-
-
-def _names(kind: type[Expr]) -> tuple[str, ...]:
-    # Asked for every node of every statement: the dataclass's own answer is slow.
-    if kind not in _NAMES:
-        _NAMES[kind] = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]  # every node is a dataclass
-    return _NAMES[kind]
-
-
-_NAMES: dict[type[Expr], tuple[str, ...]] = {}
+    return [getattr(expr, name) for name in expr.__match_args__]
 
 
 def _nodes(part: object) -> Iterator[Expr]:
@@ -68,13 +118,3 @@ def _nodes(part: object) -> Iterator[Expr]:
     elif isinstance(part, tuple):
         for item in part:
             yield from _nodes(item)
-
-
-def _rewrite_items(items: tuple[object, ...], change: Callable[[Expr], Expr | None]) -> tuple[object, ...]:
-    new: list[object] = []
-    for item in items:
-        if isinstance(item, Expr):
-            new.append(rewrite(item, change))
-        else:
-            new.append(_rewrite_items(item, change) if isinstance(item, tuple) else item)
-    return items if all(map(is_, items, new)) else tuple(new)

@@ -77,6 +77,10 @@ class Measure(Expr):
     finer: Measure | None = None
     once: Expr | None = None
 
+    def __hash__(self) -> int:
+        """Hash by name, as each has its own: trees are slow to hash whole."""
+        return hash(self.name)
+
     @property
     def is_additive(self) -> bool:
         """Whether parts may be added up; a distinct count must be recounted, a maximum retaken."""

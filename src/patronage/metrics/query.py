@@ -141,6 +141,11 @@ class Frame:
         return any(name == ORDERS_SPAN and days.last <= self.as_of for name, days in self.spans)
 
     @property
+    def within(self) -> frozenset[str]:
+        """The facts of which no row lies before the first day."""
+        return frozenset(name for name, days in self.spans if days.start >= self.first_on)
+
+    @property
     def history_days(self) -> int:
         """How many days were observed."""
         return max((self.as_of - self.first_on).days + 1, 1)

@@ -51,7 +51,7 @@ def with_band(rows: Select, way: Reach, branch: Branch, query: Query) -> Select:
     known = {name for name, _ in rows.steps}
     parameters = query.assume.parameters
     steps = ((n, settled(step, parameters)) for n, step in BANDS[way.table].steps if n not in known)
-    return replace(joined, steps=(*joined.steps, *steps))
+    return joined.with_steps((*joined.steps, *steps))
 
 
 def member(way: Reach, branch: Branch, query: Query) -> Expr:

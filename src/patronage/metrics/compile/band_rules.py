@@ -28,15 +28,18 @@ def refuse_added_up(metric: Metric, query: Query) -> None:
         The metric adds up from age 0 or compares with it, and a band is told by what happened then.
     """
     bands = [band.name for band in _asked(query) if band.changes]
-    formulas = (metric.formula, *(c.formula for c in metric.companions))
-    kinds = {type(node) for formula in formulas for node in walk(formula)}
-    if not (bands and query.cohort and query.ages and kinds & {AtStart, FirstDay, Running}):
+    if not (bands and query.cohort and query.ages and _follows_lives(metric)):
         return
     other = "ask another number" if metric.needs_ages else f"ask --by cohort,{bands[0]}"
     raise UsageError(
         f"{metric.name} counts from the first order on, and {bands[0]} is told by what happened up to the end"
         f" of age 0: the one would stand on the other; {other}"
     )
+
+
+def _follows_lives(metric: Metric) -> bool:
+    formulas = (metric.formula, *(c.formula for c in metric.companions))
+    return any(isinstance(node, (AtStart, FirstDay, Running)) for f in formulas for node in walk(f))
 
 
 def refuse_untold(query: Query, coverage: Coverage) -> None:

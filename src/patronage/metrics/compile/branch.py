@@ -47,7 +47,7 @@ def branch_select(branch: Branch, query: Query, *, groups_stand: bool = False) -
         if m.sooner is not None:
             left.append(holds_until(branch, bind(m.sooner)))
         columns[m.name + branch.span.suffix] = bind(only_where(m.value, left))
-    rows = replace(with_paths(branch, query, rows), columns=tuple(columns.items()))
+    rows = with_paths(branch, query, rows).giving(columns)
     for condition in common:
         rows = rows.where(bind(condition))
     return rows.group_by(*keys)
@@ -65,7 +65,7 @@ def standing_groups(branch: Branch, query: Query) -> Select | None:
         return None
     _, rows = in_time(branch, query, binder(branch, query))
     columns = dimensions(branch, query)
-    return replace(with_paths(branch, query, rows), columns=tuple(columns.items())).group_by(*columns)
+    return with_paths(branch, query, rows).giving(columns).group_by(*columns)
 
 
 def dimensions(branch: Branch, query: Query) -> dict[str, Expr]:

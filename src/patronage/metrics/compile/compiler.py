@@ -15,7 +15,7 @@ from patronage.base.units import COUNT, DATE, FLAG, TEXT
 from patronage.contract.table import LABELS, MISSING
 from patronage.engine.result import ResultColumn
 from patronage.metrics.compile.band_rules import refuse_added_up
-from patronage.metrics.compile.formula import Output, bound, outputs
+from patronage.metrics.compile.formula import Output, binding, outputs
 from patronage.metrics.compile.lives import Lives, first_days, joined
 from patronage.metrics.compile.one_select import in_one_select
 from patronage.metrics.compile.plan import cell_branches, cohort_branches, shop_branches
@@ -118,7 +118,7 @@ class _Compilation:
         frame, period, before = self.frame, self.query.period, self.query.compared
         # Under the basis of cash a refund counts on its own day, whatever its order's is.
         is_dated = frame.is_dated and self.query.basis == "order"
-        now = Span(frame.as_of, period, sees_all=frame.sees_all, is_dated=is_dated)
+        now = Span(frame.as_of, period, sees_all=frame.sees_all, is_dated=is_dated, within=frame.within)
         if period is None or before is None:
             return (now,)
         earlier = replace(now, period=before, shift=self.query.shift, shown_until=now.last, suffix=_PREVIOUS)
@@ -149,7 +149,7 @@ class _Compilation:
         for calendar, on in self._unfinished(cells)[1]:
             final = final.join(calendar, on)
         # Several passes may need the same band.
-        return replace(final, steps=tuple(dict(self._steps()).items()))
+        return final.with_steps(tuple(dict(self._steps()).items()))
 
     def _columns(self, cells: Source) -> dict[str, Expr]:
         columns: dict[str, Expr] = {}
@@ -160,14 +160,16 @@ class _Compilation:
             columns[name] = key
         if self.query.cohort:
             columns["cohort_size"] = source(COHORTS, "k")[self._size.name].or_else(0)
+        now, before = (
+            binding(self._leaf(cells, suffix), self.query, self.frame) for suffix in ("", _PREVIOUS)
+        )
         for wanted in self.wanted:
-            now = bound(wanted.formula, self._leaf(cells, ""), self.query, self.frame)
             if wanted.earlier is None:
-                columns[wanted.name] = now
+                columns[wanted.name] = now(wanted.formula)
                 continue
-            earlier = bound(wanted.earlier, self._leaf(cells, _PREVIOUS), self.query, self.frame)
+            earlier = before(wanted.earlier)
             is_change = wanted.name.endswith("_change")
-            columns[wanted.name] = ratio(now - earlier, earlier) if is_change else earlier
+            columns[wanted.name] = ratio(now(wanted.formula) - earlier, earlier) if is_change else earlier
         partial = self._unfinished(cells)[0]
         return columns if partial is None else columns | {PARTIAL: partial}
 

@@ -8,12 +8,12 @@ from functools import cached_property, lru_cache
 
 from patronage.base.errors import PatronageError
 from patronage.base.expr import Call, Expr, Literal, Parameter, call, case, ratio
-from patronage.base.tree import rewrite, walk
+from patronage.base.tree import rewriter, sharer, walk
 from patronage.base.units import SHARE, Unit
 from patronage.contract.assumption import Assumptions
 from patronage.contract.subscription_facts import SUBSCRIPTION_CHANGES
 from patronage.metrics.compile.fold import folded
-from patronage.metrics.compile.known import on_common_days
+from patronage.metrics.compile.known import Days, days_to_keep, on_days
 from patronage.metrics.compile.taken import taken
 from patronage.metrics.measure import (
     AtStart,
@@ -28,7 +28,7 @@ from patronage.metrics.measure import (
 from patronage.metrics.metric import Metric
 from patronage.metrics.query import Frame, Query
 
-__all__ = ["Output", "bound", "outputs"]
+__all__ = ["Output", "binding", "outputs"]
 
 _Z = 1.959963984540054
 
@@ -56,15 +56,11 @@ class Output:
 
 def outputs(metrics: tuple[Metric, ...], query: Query, frame: Frame) -> list[Output]:
     """Give the columns metrics come with, in order."""
-    found: list[Output] = []
-    for metric in metrics:
-        own = _of_metric(metric, query.compare, query.assume, has_start=query.has_start)
-        found += own if len(metric.tables) == 1 else (_on_common_days(o, metric, query, frame) for o in own)
-    return found
+    return [output for metric in metrics for output in _of_metric(_asked(metric, query, frame))]
 
 
-def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, frame: Frame) -> Expr:
-    """Put columns in place of measures, and values in place of parameters."""
+def binding(leaf: Callable[[Expr], Expr | None], query: Query, frame: Frame) -> Callable[[Expr], Expr]:
+    """Give what puts columns in place of measures, and values in place of parameters."""
     known = {
         "history_days": Literal(frame.history_days),
         "contract_days": Literal(frame.days_of(SUBSCRIPTION_CHANGES.name)),
@@ -72,32 +68,58 @@ def bound(formula: Expr, leaf: Callable[[Expr], Expr | None], query: Query, fram
     values = {**query.assume.parameters, **known}
 
     def change(node: Expr) -> Expr | None:
-        if isinstance(node, (Measure, OfCohort, Overall, Running, AtStart, FirstDay, LivedTo)):
+        if isinstance(node, _LEAVES):
             return leaf(node)
         return values[node.name] if isinstance(node, Parameter) else None
 
-    return rewrite(formula, change)
+    return rewriter(change)
 
 
-def _on_common_days(output: Output, metric: Metric, query: Query, frame: Frame) -> Output:
-    measures = taken(metric, query.assume)
-    formula = on_common_days(output.formula, measures, query, frame)
-    if formula is output.formula:
-        return output
-    earlier = output.earlier and on_common_days(output.earlier, measures, query, frame)
-    return replace(output, formula=formula, earlier=earlier)
+_LEAVES = (Measure, OfCohort, Overall, Running, AtStart, FirstDay, LivedTo)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """All of a question that the formulas of a metric depend on.
+
+    `days` are those its facts have in common, where that is not all of them.
+    """
+
+    metric: Metric
+    compare: str
+    assume: Assumptions
+    has_start: bool
+    days: Days | None
+    by_cohort: bool
+    basis: str
+
+
+def _asked(metric: Metric, query: Query, frame: Frame) -> _Asked:
+    days = None
+    if len(metric.tables) > 1:
+        days = days_to_keep(taken(metric, query.assume), frame)
+    by_cohort = query.cohort is not None
+    return _Asked(metric, query.compare, query.assume, query.has_start, days, by_cohort, query.basis)
 
 
 @lru_cache(maxsize=1024)
-def _of_metric(metric: Metric, compare: str, assume: Assumptions, *, has_start: bool) -> tuple[Output, ...]:
-    values = {**assume.parameters, "has_start": Literal(has_start)}
+def _of_metric(asked: _Asked) -> tuple[Output, ...]:
+    values = {**asked.assume.parameters, "has_start": Literal(asked.has_start)}
+    share = sharer()
+
+    def settled(formula: Expr) -> Expr:
+        known = folded(formula, values)
+        if asked.days is not None:
+            known = on_days(known, asked.days, asked.basis, by_cohort=asked.by_cohort)
+        return share(known)
+
     return tuple(
         replace(
             each,
-            formula=folded(each.formula, values),
-            earlier=None if each.earlier is None else folded(each.earlier, values),
+            formula=settled(each.formula),
+            earlier=None if each.earlier is None else settled(each.earlier),
         )
-        for each in _described(metric, compare)
+        for each in _described(asked.metric, asked.compare)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from patronage.facts.coverage import ORDERS_SPAN
 from patronage.metrics.measure import AtStart, FirstDay, Measure, OfCohort, Running, only
 from patronage.metrics.query import Frame, Query
 
-__all__ = ["ON_COMMON_DAYS", "Days", "common_days", "on_common_days"]
+__all__ = ["ON_COMMON_DAYS", "Days", "common_days", "days_to_keep", "on_common_days", "on_days"]
 
 _OF_ORDERS = frozenset({ORDER_FACTS.name, LINE_FACTS.name, REFUND_FACTS.name, CUSTOMER_FACTS.name})
 
@@ -51,17 +51,28 @@ def common_days(measures: Iterable[Measure], frame: Frame) -> Days | None:
 
 def on_common_days(formula: Expr, measures: Iterable[Measure], query: Query, frame: Frame) -> Expr:
     """Restrict every measure of a formula to the days that all its facts cover."""
+    days = days_to_keep(tuple(measures), frame)
+    return (
+        formula if days is None else on_days(formula, days, query.basis, by_cohort=query.cohort is not None)
+    )
+
+
+def days_to_keep(measures: Sequence[Measure], frame: Frame) -> Days | None:
+    """Give the days that all facts of a number cover; nothing where these are all of their days."""
     days = common_days(measures, frame)
     if days is None:
-        return formula
-    spans = [dict(frame.spans)[_group(m.table)] for m in measures if m.window == "period"]
-    if all(days.cover(span.start, span.last) for span in spans):
-        return formula
+        return None
+    spans = dict(frame.spans)
+    own = (spans[_group(m.table)] for m in measures if m.window == "period")
+    return None if all(days.cover(span.start, span.last) for span in own) else days
 
-    follows = query.cohort is not None or any(isinstance(node, _OF_LIVES) for node in walk(formula))
+
+def on_days(formula: Expr, days: Days, basis: str, *, by_cohort: bool) -> Expr:
+    """Restrict every measure of a formula to some days."""
+    follows = by_cohort or any(isinstance(node, _OF_LIVES) for node in walk(formula))
 
     def change(node: Expr) -> Expr | None:
-        return _restricted(node, days, query, follows=follows) if isinstance(node, Measure) else None
+        return _restricted(node, days, basis, follows=follows) if isinstance(node, Measure) else None
 
     return rewrite(formula, change)
 
@@ -69,17 +80,17 @@ def on_common_days(formula: Expr, measures: Iterable[Measure], query: Query, fra
 _OF_LIVES = (AtStart, FirstDay, OfCohort, Running)
 
 
-def _restricted(measure: Measure, days: Days, query: Query, *, follows: bool) -> Measure:
+def _restricted(measure: Measure, days: Days, basis: str, *, follows: bool) -> Measure:
     if measure.window != "period" or measure.until is not None:
         return measure
     clock: Expr = measure.clock
     if follows:
         # What a cohort brings later counts in full: the days say which cohorts are compared.
         clock = Column("cohort_on")
-    elif query.basis == "cash" and measure.cash_clock is not None:
+    elif basis == "cash" and measure.cash_clock is not None:
         clock = measure.cash_clock
     inside = (clock >= Literal(days.first)) & (clock <= Literal(days.last))
-    finer = None if measure.finer is None else _restricted(measure.finer, days, query, follows=follows)
+    finer = None if measure.finer is None else _restricted(measure.finer, days, basis, follows=follows)
     # Beside a number of other facts the same measure counts other days: each has a name of its own.
     followed = "cohorts_" if clock == Column("cohort_on") else ""
     word = f"_{followed}{days.first:%Y%m%d}_{days.last:%Y%m%d}_{ON_COMMON_DAYS}"

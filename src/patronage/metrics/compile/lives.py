@@ -13,7 +13,7 @@ from patronage.base.expr import Expr, call, case, over, ratio, total
 from patronage.base.period import Grain
 from patronage.base.select import Query as Statement
 from patronage.base.select import Select, Source, select, source
-from patronage.metrics.compile.formula import Output, bound
+from patronage.metrics.compile.formula import Output, binding
 from patronage.metrics.compile.plan import life_branches
 from patronage.metrics.compile.side_by_side import side_by_side
 from patronage.metrics.compile.timing import Span
@@ -96,8 +96,9 @@ class Lives:
         def of_day(leaf: Expr) -> Expr:
             return so_far[leaf.name] if isinstance(leaf, Measure) else leaf
 
-        value = bound(node.so_far, of_day, self.query, self.frame)
-        goal, fewest = (bound(e, self.leaf, self.query, self.frame) for e in (node.goal, node.fewest))
+        value = binding(of_day, self.query, self.frame)(node.so_far)
+        of_group = binding(self.leaf, self.query, self.frame)
+        goal, fewest = of_group(node.goal), of_group(node.fewest)
         columns: dict[str, Expr] = {key: so_far[key] for key in self.keys}
         # Days that fewer have lived come later.
         columns |= {_DAY: call("min", so_far[_AGE]), _LIVED: call("max", so_far[_LIVED])}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from patronage.base.expr import Aggregate, Column, Expr
 from patronage.base.select import Select
 from patronage.base.tree import rewrite
@@ -40,8 +38,8 @@ def in_one_select(final: Select) -> Select:
             return own[node.name]
         return None
 
-    columns = tuple((name, rewrite(expr, put_in)) for name, expr in final.columns)
+    columns = {name: rewrite(expr, put_in) for name, expr in final.columns}
     # Without an aggregate there would be a row for each of the fact's.
     is_one_row = any(isinstance(own[name], Aggregate) for name in taken)
     is_once = len(taken) == len(set(taken))
-    return replace(step, columns=columns) if is_one_row and is_once else final
+    return step.giving(columns) if is_one_row and is_once else final

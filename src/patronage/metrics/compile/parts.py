@@ -97,7 +97,7 @@ def _part(level: str, branch: Branch, query: Query) -> Part:
         columns[name] = _contribution(expr) if isinstance(expr, Aggregate) else expr
     counted = call("coalesce", *(columns[m.name].cast("text") for m in branch.measures))
     columns = {**{k: columns[k] for k in keys}, **own, **{m.name: columns[m.name] for m in branch.measures}}
-    rows = replace(grouped, columns=tuple(columns.items()), group=()).where(~counted.is_null())
+    rows = grouped.giving(columns).group_by().where(~counted.is_null())
     return Part(level, fact.name, branch.measures, keys, grouped, rows.order_by(*keys, *own))
 
 

@@ -7,7 +7,7 @@ it away on the day it goes; a group's stock is the sum of all that moved, howeve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -75,7 +75,7 @@ class _RunningStock:
             (changes.name, self._changes(rows)),
             (so_far.name, self._so_far(changes)),
         ]
-        return replace(self._cells(so_far), steps=tuple(steps))
+        return self._cells(so_far).with_steps(tuple(steps))
 
     @property
     def _split(self) -> tuple[str, ...]:
@@ -141,9 +141,7 @@ class _RunningStock:
             *map(self._bind, self._common),
         ):
             rows = rows.where(condition)
-        return replace(with_paths(self.branch, self.query, rows), columns=tuple(columns.items())).group_by(
-            *keys
-        )
+        return with_paths(self.branch, self.query, rows).giving(columns).group_by(*keys)
 
     @cached_property
     def _common(self) -> tuple[Expr, ...]:
@@ -193,7 +191,7 @@ class _RunningStock:
             number = f"{self.step}_number"
             cells = {"cohort": so_far["cohort"], "age": STEP[number] - BEGAN[number]}
         kept = (*self.query.by, *self._values[:-1])
-        return replace(rows, columns=tuple((cells | {name: so_far[name] for name in kept}).items()))
+        return rows.giving(cells | {name: so_far[name] for name in kept})
 
 
 def _first_of(days: Iterable[Expr], start: Expr) -> Expr:

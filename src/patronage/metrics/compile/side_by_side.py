@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import reduce
-from operator import and_
-
-from patronage.base.expr import Expr, Literal, call
+from patronage.base.expr import Expr, Literal, call, over, total
 from patronage.base.select import Query as Statement
-from patronage.base.select import Select, Source, select, source, union
+from patronage.base.select import Select, select, source, union
 from patronage.metrics.compile.branch import branch_select, standing_groups
+from patronage.metrics.compile.flows import as_flows
 from patronage.metrics.compile.running_stock import running_stock
 from patronage.metrics.compile.spine import GROUPS
 from patronage.metrics.compile.timing import Branch
@@ -18,74 +15,113 @@ from patronage.metrics.query import Query
 __all__ = ["side_by_side"]
 
 
+Step = tuple[str, Statement]
+
+
 def side_by_side(
     name: str, branches: list[Branch], query: Query, keys: tuple[str, ...], spine: Select | None = None
-) -> list[tuple[str, Statement]]:
+) -> list[Step]:
     """Lay the results of several passes side by side on their keys.
 
-    The rows go under each other and are grouped: unlike a chain of full joins that is symmetric, portable
-    and the same for any number of facts. Each column has a value in one part only, so `max` just picks it.
+    Where all cells stand in the spine, or there is but one, they are joined. Else the rows go under each
+    other and are grouped: unlike a chain of full joins that is symmetric, portable and the same for any
+    number of facts. Each column has a value in one part only, so `max` just picks it.
     Where a part has nothing to count in a cell, that is zero.
     """
-    named = [(f"{name}_{i}", branch) for i, branch in enumerate(branches, 1)]
+    is_over_time = query.grain and not query.by
+    if spine is not None and is_over_time and all(branch.stays_in_time for branch in branches):
+        return _onto(name, spine, branches, query)
+    named = _named(name, branches)
     standing = {part: groups for part, b in named if (groups := standing_groups(b, query))}
     if len(branches) == 1 and spine is None and not standing:
         return _flat(name, branch_select(branches[0], query))
-    is_over_time = query.grain and not query.by
-    if len(branches) == 1 and spine is not None and is_over_time and branches[0].stays_in_time:
-        [(part, branch)] = named
-        of_pass = _flat(part, branch_select(branch, query))
-        return [*of_pass, (name, _onto(spine, source(part), branch, keys))]
-    selects = [
+    passes = [
         (part, running_stock(b, query, part) or branch_select(b, query, groups_stand=part in standing))
         for part, b in named
     ]
-    selects += [(f"{part}_groups", groups) for part, groups in standing.items()]
-    parts = [(part, replace(s, steps=())) for part, s in selects]
-    steps = [step for part, s in selects for step in _flat(part, s)]
-    measures = [column for _, s in parts for column, _ in s.columns if column not in keys]
+    steps = [step for part, s in passes for step in _flat(part, s)]
+    if not keys:
+        return [*steps, (name, _in_one_row(named))]
+    members = [(f"{part}_groups", groups) for part, groups in standing.items()]
+    parts = [*passes, *members]
+    steps += members
     if spine is not None:
         if query.by and query.grain:
             steps += _groups([part for part, _ in parts], query)
         parts.append((f"{name}_all", spine))
         steps.append(parts[-1])
-        # The spine too may say something of its cells.
-        measures += [column for column, _ in spine.columns if column not in keys]
-    rows = _under_each_other(parts, (*keys, *measures))
+    return [*steps, *_under_each_other(name, parts, branches, keys)]
+
+
+def _onto(name: str, spine: Select, branches: list[Branch], query: Query) -> list[Step]:
+    """Put the cells of each pass beside those of the spine, in which all of them stand."""
+    flows, summed = as_flows(branches)
+    named = _named(name, flows)
+    steps: list[Step] = []
+    (step, shown), *_ = spine.columns
+    cells = spine
+    for part, branch in named:
+        steps += _flat(part, running_stock(branch, query, part) or branch_select(branch, query))
+        cells = cells.left_join(source(part), source(part)[step].eq(shown))
+    columns = dict(spine.columns)
+    for column, value in _picked(named).items():
+        columns[column] = value
+        if column in summed:
+            columns[column] = over(total(value), order=(shown,))
+    return [*steps, (name, cells.giving(columns))]
+
+
+def _in_one_row(named: list[tuple[str, Branch]]) -> Select:
+    """Put side by side what gives one row each."""
+    (first, _), *others = named
+    cells = select(source(first))
+    for part, _ in others:
+        cells = cells.cross_join(source(part))
+    return cells.giving(_picked(named))
+
+
+def _named(name: str, branches: list[Branch]) -> list[tuple[str, Branch]]:
+    return [(f"{name}_{i}", branch) for i, branch in enumerate(branches, 1)]
+
+
+def _picked(named: list[tuple[str, Branch]]) -> dict[str, Expr]:
+    columns: dict[str, Expr] = {}
+    for part, branch in named:
+        for measure in branch.measures:
+            column = measure.name + branch.span.suffix
+            value = source(part)[column]
+            columns[column] = value.or_else(0) if measure.counts else value
+    return columns
+
+
+def _under_each_other(
+    name: str, parts: list[tuple[str, Select]], branches: list[Branch], keys: tuple[str, ...]
+) -> list[Step]:
+    every = dict.fromkeys(column for _, s in parts for column, _ in s.columns)
+    # The spine too may say something of its cells.
+    columns = (*keys, *(column for column in every if column not in keys))
+    rows = []
+    for part, s in parts:
+        own, row = dict(s.columns), source(part)
+        rows.append(select(row, **{c: row[c] if c in own else _NOTHING for c in columns}))
     stacked = source(f"{name}_rows", "r")
     counting = {m.name + b.span.suffix for b in branches for m in b.measures if m.counts}
-    picked: dict[str, Expr] = {key: stacked[key] for key in keys}
-    for column in measures:
-        value = call("max", stacked[column])
+    picked: dict[str, Expr] = {}
+    for column in columns:
+        value = stacked[column] if column in keys else call("max", stacked[column])
         picked[column] = value.or_else(0) if column in counting else value
-    return [*steps, (stacked.name, union(*rows)), (name, select(stacked, **picked).group_by(*keys))]
+    return [(stacked.name, union(*rows)), (name, select(stacked, **picked).group_by(*keys))]
 
 
-def _under_each_other(parts: list[tuple[str, Select]], columns: tuple[str, ...]) -> list[Select]:
-    own = {part: {column for column, _ in s.columns} for part, s in parts}
-    return [
-        select(source(part), **{c: source(part)[c] if c in own[part] else Literal(None) for c in columns})
-        for part, _ in parts
-    ]
+_NOTHING = Literal(None)
 
 
-def _flat(name: str, query: Select) -> list[tuple[str, Statement]]:
+def _flat(name: str, query: Select) -> list[Step]:
     """Put the steps of a select before it."""
-    return [*query.steps, (name, replace(query, steps=()))]
+    return [*query.steps, (name, query.with_steps(()))]
 
 
-def _onto(spine: Select, cells: Source, branch: Branch, keys: tuple[str, ...]) -> Select:
-    """Put the cells of one pass, all of which stand in the spine, beside its own."""
-    own = dict(spine.columns)
-    on = reduce(and_, (cells[key].eq(own[key]) for key in keys))
-    columns = dict(spine.columns)
-    for measure in branch.measures:
-        value = cells[measure.name + branch.span.suffix]
-        columns[measure.name + branch.span.suffix] = value.or_else(0) if measure.counts else value
-    return replace(spine.left_join(cells, on), columns=tuple(columns.items()))
-
-
-def _groups(parts: list[str], query: Query) -> list[tuple[str, Statement]]:
+def _groups(parts: list[str], query: Query) -> list[Step]:
     rows = [select(source(part), **{name: source(part)[name] for name in query.by}) for part in parts]
     seen = source(f"{GROUPS}_seen", "g")
     return [

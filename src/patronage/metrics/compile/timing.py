@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from patronage.base.expr import Call, Column, Expr, Literal, Parameter, call, case
 from patronage.base.period import Grain, Period
 from patronage.base.select import Select, Source, select, source
-from patronage.base.tree import rewrite
-from patronage.contract.facts import LINE_FACTS, ORDER_FACTS, REFUND_FACTS
+from patronage.base.tree import rewriter
+from patronage.contract.facts import CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
+from patronage.facts.fact import JOINED_FACTS
 from patronage.metrics.dimension import Reach
 from patronage.metrics.measure import Measure
 from patronage.metrics.query import Filter, Query
@@ -38,6 +39,7 @@ Binder = Callable[[Expr], Expr]
 """Puts a fact's columns and a cell's values into an expression of a measure."""
 
 _BEGINNING = date(1970, 1, 1)
+_OF_ORDERS = frozenset({ORDER_FACTS.name, LINE_FACTS.name, CUSTOMER_FACTS.name})
 YEAR, _EVER = timedelta(days=365), Literal(1_000_000)
 DAY, BEGAN, STEP, _SHOWN = (source("calendar", alias) for alias in "ckpt")
 
@@ -47,8 +49,8 @@ class Span:
     """The shop days a branch reads, and how many steps further its cells are shown.
 
     `shift` moves the cells of an earlier period onto the period they are compared with; those that
-    would lie after `shown_until` have no counterpart there and are left out. `sees_all` and `is_dated` are
-    what the frame of the answer says of orders and refunds.
+    would lie after `shown_until` have no counterpart there and are left out. `sees_all`, `is_dated` and
+    `within` are what the frame of the answer says of its facts.
     """
 
     as_of: date
@@ -58,6 +60,7 @@ class Span:
     suffix: str = ""
     sees_all: bool = False
     is_dated: bool = False
+    within: frozenset[str] = frozenset()
 
     @property
     def last(self) -> date:
@@ -110,10 +113,16 @@ class Branch:
 
     @property
     def stays_in_time(self) -> bool:
-        """Whether all of its rows lie between the first order and the last day, each on a day."""
-        of_orders = self.like.table in (ORDER_FACTS.name, LINE_FACTS.name)
-        of_refunds = self.like.table == REFUND_FACTS.name and self.span.is_dated
-        return (of_orders or of_refunds) and self.like.until is None and self.like.window == "period"
+        """Whether all of its cells lie between the first and the last day observed, each on a day."""
+        if self.like.window != "period" or self.span.shift or self.keeps_undated:
+            return False
+        if self.period is not None or self.like.table in _OF_ORDERS:
+            return True
+        if self.like.table == REFUND_FACTS.name:
+            return self.span.is_dated
+        fact = JOINED_FACTS.all().get(self.like.table)
+        is_own_day = fact is not None and self.like.clock == Column(fact.clock)
+        return is_own_day and self.like.table in self.span.within
 
 
 def clock_of(measure: Measure, query: Query) -> Expr:
@@ -138,11 +147,12 @@ def binder(branch: Branch, query: Query) -> Binder:
             return node if node.table else fact[node.name]
         return values.get(node.name) if isinstance(node, Parameter) else None
 
-    clock = rewrite(clock_of(branch.like, query), change)
+    bind = rewriter(change)
+    clock = bind(clock_of(branch.like, query))
     into_cell = call("days_between", values["cell_start"], clock)
     # Where a cell has no first day, no order lies before it.
     values["days_into_cell"] = _EVER if values["cell_start"] == Literal(_BEGINNING) else into_cell
-    return lambda expr: rewrite(expr, change)
+    return bind
 
 
 def in_time(branch: Branch, query: Query, bind: Binder) -> tuple[dict[str, Expr], Select]:
