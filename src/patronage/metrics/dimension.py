@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from patronage.base.errors import UnknownName, Unreachable
 from patronage.base.expr import count
@@ -83,6 +83,7 @@ def reachable(table: str) -> dict[str, Reach]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def place(measure: Measure, asked: tuple[str, ...]) -> tuple[Measure, tuple[Reach, ...]]:
     """Choose the fact on which a measure reaches all asked dimensions, and the ways to them.
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_
 
 from patronage.base.expr import Aggregate, Binary, Expr, Literal, case
 from patronage.base.select import Select, source
 from patronage.contract.table import LABELS
 from patronage.metrics.compile.band_paths import is_band, member, with_band
-from patronage.metrics.compile.timing import Branch, Span, binder, clock_of, holds_until, in_time
+from patronage.metrics.compile.timing import Binder, Branch, Span, binder, clock_of, holds_until, in_time
 from patronage.metrics.dimension import FACTS, Reach
 from patronage.metrics.measure import Measure
 from patronage.metrics.measures.commerce import REFUNDED_BY_NOW
@@ -43,10 +43,10 @@ def branch_select(branch: Branch, query: Query, *, groups_stand: bool = False) -
     conditions = _conditions(branch)
     common = () if branch.by and not groups_stand else shared(conditions)
     for m, own in zip(branch.measures, conditions, strict=True):
-        left = [c for c in own if c not in common]
+        left = [bind(c) for c in own if c not in common]
         if m.sooner is not None:
             left.append(holds_until(branch, bind(m.sooner)))
-        columns[m.name + branch.span.suffix] = bind(only_where(m.value, left))
+        columns[m.name + branch.span.suffix] = only_where(_bound(m.value, bind), left)
     rows = with_paths(branch, query, rows).giving(columns)
     for condition in common:
         rows = rows.where(bind(condition))
@@ -96,14 +96,22 @@ def shared(conditions: Iterable[tuple[Expr, ...]]) -> tuple[Expr, ...]:
     return tuple(c for c in first if all(c in other for other in others))
 
 
+def _bound(value: Aggregate, bind: Binder) -> Aggregate:
+    return value if value.operand is None else replace(value, operand=bind(value.operand))
+
+
 def only_where(value: Aggregate, conditions: Iterable[Expr]) -> Aggregate:
     """Let an aggregate take only the rows for which all conditions hold."""
     found = tuple(conditions)
     if not found:
         return value
-    return replace(value, operand=case((reduce(and_, found), value.operand or Literal(1))))
+    return replace(value, operand=case((reduce(and_, found), value.operand or _ONE)))
 
 
+_ONE = Literal(1)
+
+
+@lru_cache(maxsize=4096)
 def conditions_of(measure: Measure) -> tuple[Expr, ...]:
     """Give what a row must fulfil to be counted, condition by condition."""
     return tuple(_parts(measure.where)) if measure.where is not None else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from patronage.base.errors import Unreachable
@@ -76,6 +77,7 @@ def _refuse_without_cohort(measure: Measure) -> None:
         raise Unreachable(message)
 
 
+@lru_cache(maxsize=4096)
 def _began_by(measure: Measure) -> Measure:
     finer = _began_by(measure.finer) if measure.finer else None
     own = dict(measure.roles)
