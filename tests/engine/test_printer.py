@@ -1,13 +1,19 @@
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import product
+from operator import add, and_, eq, ge, gt, le, lt, mul, ne, or_, sub
+from typing import Any
 
 import pytest
 import sqlglot
 
 from patronage.base.errors import EngineError
 from patronage.base.expr import (
+    Binary,
     Column,
+    Expr,
     Literal,
     Parameter,
     Scalar,
@@ -89,6 +95,61 @@ def test_some_rows_are_aggregated_the_same_in_either_way_of_writing_it(*, has_fi
     with DuckDB.in_memory() as engine:
         engine.execute("create table t as select unnest([1, 2, 3, 3, null]) as x")
         assert engine.execute(text) == [(8, 2, 3, 1, 13, 22)]
+
+
+_NUMBERS = {"+": add, "-": sub, "*": mul}
+_COMPARISONS = {"=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+_TRUTHS = {"and": and_, "or": or_}
+
+Tree = tuple[Expr, Any]  # beside the value it has in Python
+Operator = tuple[str, Callable[[Any, Any], Any]]
+
+
+def _trees() -> Iterator[Tree]:
+    """Give operators inside operators, on either side, each with its value."""
+    numbers = [(Literal(n), n) for n in (2, 3, 7)]
+    one, two, three = numbers
+    sums = [
+        tree
+        for first, second in product(_NUMBERS.items(), repeat=2)
+        for tree in _either_side(first, second, one, two, three)
+    ]
+    yield from sums
+    compared = [_of(each, left, two) for each in _COMPARISONS.items() for left in sums[::5]]
+    compared += [_of(each, two, right) for each in _COMPARISONS.items() for right in sums[::7]]
+    compared += [(tree.is_null(), False) for tree, _ in sums[:3]]
+    compared += [(tree.is_in(9, 13, 27), value in (9, 13, 27)) for tree, value in sums]
+    yield from compared
+    negated = [(~tree, not value) for tree, value in compared[::4]]
+    yield from negated
+    yield from ((tree.eq(Literal(value=True)), value) for tree, value in (*compared[::9], *negated))
+    for a, b, c in zip(compared, compared[5:], [*negated, *compared[11:]], strict=False):
+        for first, second in product(_TRUTHS.items(), repeat=2):
+            yield from _either_side(first, second, a, b, c)
+
+
+def _either_side(first: Operator, second: Operator, a: Tree, b: Tree, c: Tree) -> Iterator[Tree]:
+    yield _of(second, _of(first, a, b), c)
+    yield _of(first, a, _of(second, b, c))
+
+
+def _of(operator: Operator, left: Tree, right: Tree) -> Tree:
+    return Binary(operator[0], left[0], right[0]), operator[1](left[1], right[1])
+
+
+def test_operators_inside_operators_mean_what_the_tree_says() -> None:
+    trees = list(_trees())
+    query = select(source("one"), **{f"x{at}": tree for at, (tree, _) in enumerate(trees)})
+    with DuckDB.in_memory() as engine:
+        engine.execute("create table one as select 1 as x")
+        [found] = engine.run(query)[1]
+    assert found == tuple(value for _, value in trees)
+
+
+def test_an_operator_nobody_knows_stands_in_parentheses() -> None:
+    a, b = Column("a"), Column("b")
+    unknown = Binary("||", a + b, a * b)
+    assert print_expr(unknown * a, DUCKDB) == "(((a + b) || (a * b)) * a)"
 
 
 def test_running_sums_go_from_the_first_row_to_this_one() -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 
-from patronage.base.expr import Column, Parameter
+from patronage.base.expr import Column, Expr, Parameter
 from patronage.base.note import Note, Term
 from patronage.base.period import Grain
 from patronage.base.tree import walk
@@ -50,7 +50,7 @@ class _Asked:
     frame: Frame
 
     def stands_on(self, table: str) -> bool:
-        return any(m.table == table for metric in self.metrics for m in metric.measures)
+        return any(table in metric.tables for metric in self.metrics)
 
     def names(self, column: str) -> bool:
         return any(column in _named(metric) for metric in self.metrics)
@@ -64,10 +64,9 @@ def _left_out_orders(asked: _Asked) -> Iterator[Note]:
 
 
 def _zero_value(asked: _Asked) -> Iterator[Note]:
-    counts = any(
+    if asked.coverage.zero_value and any(
         m.table == ORDER_FACTS.name and m.name.startswith("orders") for x in asked.metrics for m in x.measures
-    )
-    if counts and asked.coverage.zero_value:
+    ):
         yield Note.of("zero_value", count=asked.coverage.zero_value)
 
 
@@ -106,8 +105,9 @@ def _refunds(asked: _Asked) -> Iterator[Note]:
 
 def _left_out_rows(asked: _Asked) -> Iterator[Note]:
     counted = dict(asked.coverage.left_out)
-    wheres = (m.where for metric in asked.metrics for m in metric.measures if m.where is not None)
-    asks = {node for where in wheres for node in walk(where)}
+    if not counted:
+        return
+    asks = frozenset[Expr]().union(*map(_conditions, asked.metrics))
     for fact in JOINED_FACTS:
         for each in fact.left_out:
             if each.reason in counted and each.among in asks and asked.stands_on(fact.name):
@@ -156,6 +156,8 @@ def _conversion(asked: _Asked) -> Iterator[Note]:
 def _common_days(asked: _Asked) -> Iterator[Note]:
     query, frame = asked.query, asked.frame
     for metric in asked.metrics:
+        if len(metric.tables) == 1:
+            continue
         days = common_days(taken(metric, query.assume), frame)
         if query.period:
             first, last = query.period.start, query.period.last
@@ -262,3 +264,10 @@ def _named(metric: Metric) -> frozenset[str]:
     parts = (e for m in metric.measures for e in (m.value, m.clock, m.where, m.until, m.sooner))
     nodes = (node for expr in (metric.formula, *filter(None, parts)) for node in walk(expr))
     return frozenset(node.name for node in nodes if isinstance(node, (Column, Parameter)))
+
+
+@cache
+def _conditions(metric: Metric) -> frozenset[Expr]:
+    """Give all that a metric asks of the rows it counts."""
+    wheres = (m.where for m in metric.measures if m.where is not None)
+    return frozenset(node for where in wheres for node in walk(where))
