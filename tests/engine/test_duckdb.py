@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from patronage.base.errors import EngineError, StoreError
+from patronage.base.expr import Literal, SqlType
 from patronage.base.select import select, source
 from patronage.engine.duckdb import DUCKDB, DuckDB
 
@@ -29,6 +30,28 @@ def test_a_made_table_has_the_declared_types_and_order() -> None:
         assert [row[0] for row in engine.execute("select x from made")] == [1, 2, 3]
         engine.drop("made")
         assert engine.describe("made") is None
+
+
+def test_what_is_the_same_in_every_row_is_not_stored() -> None:
+    t = source("t")
+    columns: dict[str, SqlType] = {"x": "integer", "note": "text", "cost": "money"}
+    with DuckDB.in_memory() as engine:
+        engine.execute("create table t as select unnest([3, 1, 2]) as x")
+        query = select(t, cost=Literal(None).cast("money"), x=t["x"], note=Literal("none"))
+        assert engine.make("made", columns, query, order=("x",)) == 3
+        assert engine.describe("made") == {"x": "INTEGER", "note": "VARCHAR", "cost": "DECIMAL(18,4)"}
+        rows = [(1, "none", None), (2, "none", None), (3, "none", None)]
+        assert engine.execute("select * from made") == rows
+        stored = "select count(distinct column_name) from pragma_storage_info('made')"
+        assert engine.execute(stored) == [(1,)]
+
+
+def test_a_table_of_one_value_stores_it() -> None:
+    t = source("t")
+    with DuckDB.in_memory() as engine:
+        engine.execute("create table t as select unnest([3, 1, 2]) as x")
+        assert engine.make("made", {"note": "text"}, select(t, note=Literal("none"))) == 3
+        assert engine.execute("select * from made") == [("none",)] * 3
 
 
 def test_no_extension_is_fetched() -> None:

@@ -107,15 +107,21 @@ class DuckDB:
         return self._connection.cursor().sql(print_query(query, DUCKDB))
 
     def make(self, name: str, columns: Mapping[str, SqlType], query: Query, order: Sequence[str] = ()) -> int:
-        """Make a table from a query; columns are cast to their declared types, or stay as they come."""
-        body, table = _with_types(columns, query, order), DUCKDB.identifier(name)
+        """Make a table from a query; columns are cast to their declared types, or stay as they come.
+
+        A column that is the same in every row is a definition: no row stores it.
+        """
+        same, table = _same_in_all(columns, query, order), DUCKDB.identifier(name)
         self.drop(name)
         if columns:
+            kept = {c: kind for c, kind in columns.items() if c not in same}
+            told = replace(query, columns=_only(query, kept)) if isinstance(query, Select) else query
             # Ids are what rows are told apart by in the end.
-            self.execute(f"create table {table} ({column_list(columns, ids=order)})")
-            rows = self.execute(f"insert into {table} {body}")
+            self.execute(f"create table {table} ({column_list(columns, order, same)})")
+            names = ", ".join(map(DUCKDB.identifier, kept))
+            rows = self.execute(f"insert into {table} ({names}) {_with_types(kept, told, order)}")
         else:
-            rows = self.execute(f"create table {table} as {body}")
+            rows = self.execute(f"create table {table} as {_with_types(columns, query)}")
         return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
 
     def define(self, name: str, columns: Mapping[str, SqlType], query: Query) -> None:
@@ -188,28 +194,42 @@ class DuckDB:
         self._connection.close()
 
 
-def column_list(columns: Mapping[str, SqlType], ids: Collection[str] = ()) -> str:
+def column_list(
+    columns: Mapping[str, SqlType], ids: Collection[str] = (), same: Mapping[str, str] | None = None
+) -> str:
     """Declare columns; texts among `ids` differ from row to row and are stored as they come.
 
-    Looking for what they have in common takes several times as long as writing them.
+    Looking for what they have in common takes several times as long as writing them. A column in `same` is
+    not stored: it has that value, given as SQL, in every row.
     """
-    kinds = {
-        c: DUCKDB.types[t] + (" using compression 'uncompressed'" if t == "text" and c in ids else "")
-        for c, t in columns.items()
-    }
-    return ", ".join(f"{DUCKDB.identifier(c)} {kind}" for c, kind in kinds.items())
+    fixed = same or {}
+
+    def kind(c: str) -> str:
+        stored = DUCKDB.types[columns[c]]
+        if c in fixed:
+            return f"{stored} generated always as (cast({fixed[c]} as {stored})) virtual"
+        return f"{stored} using compression 'uncompressed'" if c in ids and columns[c] == "text" else stored
+
+    return ", ".join(f"{DUCKDB.identifier(c)} {kind(c)}" for c in columns)
+
+
+def _same_in_all(columns: Mapping[str, SqlType], query: Query, order: Sequence[str]) -> Mapping[str, str]:
+    """Give the columns that are the same in every row, as SQL; a table needs another one beside them."""
+    if not isinstance(query, Select) or query.group:
+        return {}
+    fixed = {c: value for c, value in query.columns if c not in order and _is_fixed(value)}
+    return {c: print_expr(value, DUCKDB) for c, value in fixed.items()} if len(fixed) < len(columns) else {}
+
+
+def _only(query: Select, columns: Collection[str]) -> tuple[tuple[str, Expr], ...]:
+    return tuple((c, value) for c, value in query.columns if c in columns)
 
 
 def _with_types(columns: Mapping[str, SqlType], query: Query, order: Sequence[str] = ()) -> str:
-    """Print a query with its columns cast and its rows sorted; what is the same in all comes after."""
-    names = {c: DUCKDB.identifier(c) for c in columns}
-    same: dict[str, str] = {}
-    if isinstance(query, Select) and columns and order and not query.group:
-        kept = tuple((c, value) for c, value in query.columns if c in order or not _is_fixed(value))
-        same = {c: print_expr(value, DUCKDB) for c, value in query.columns if (c, value) not in kept}
-        query = replace(query, columns=kept)
+    """Print a query with its columns cast and its rows sorted."""
     casts = ", ".join(
-        f"cast({same.get(c, names[c])} as {DUCKDB.types[t]}) as {names[c]}" for c, t in columns.items()
+        f"cast({DUCKDB.identifier(c)} as {DUCKDB.types[t]}) as {DUCKDB.identifier(c)}"
+        for c, t in columns.items()
     )
     built = f"select * from (\n{print_query(query, DUCKDB)}\n) as built"
     order_by = f" order by {', '.join(DUCKDB.identifier(c) for c in order)}" if order else ""

@@ -134,11 +134,8 @@ def _rewriting(engine: DuckDB, path: Path) -> Iterator[None]:
     engine.execute(f"attach {DUCKDB.literal(str(path))} as old (read_only)")
     engine.execute(f"attach {DUCKDB.literal(str(clean))} as new")
     engine.execute("copy from database old to new (schema)")
-    tables = engine.execute(
-        "select table_name from duckdb_tables() where database_name = 'old' order by table_oid"
-    )
-    for (name,) in tables:
-        engine.execute(_copy(str(name)))
+    for name, stored in engine.execute(_STORED):
+        engine.execute(_copy(str(name), str(stored)))
     engine.execute("use new")
     yield
     engine.execute("checkpoint new")
@@ -149,9 +146,16 @@ def _rewriting(engine: DuckDB, path: Path) -> Iterator[None]:
     replace_durably(clean, path)
 
 
-def _copy(name: str) -> str:
+_STORED = """
+select table_name, string_agg('"' || column_name || '"', ', ' order by column_index)
+from duckdb_columns() join duckdb_tables() using (database_name, table_oid, table_name)
+where database_name = 'old' and not is_generated group by table_oid, table_name order by table_oid
+"""
+
+
+def _copy(name: str, stored: str) -> str:
     table = DUCKDB.identifier(name)
-    copy = f"insert into new.{table} select * from old.{table} as t"
+    copy = f"insert into new.{table} ({stored}) select {stored} from old.{table} as t"
     is_gone = "in (select customer from memory.gone)"
     if name == PERSON_IDS.name:
         # Where several ids were one person, they stay one, under names nobody has: counts must not change.
