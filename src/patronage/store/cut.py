@@ -64,7 +64,7 @@ def _comparable(engine: DuckDB, lines: Incoming, group: str) -> list[str]:
 
     Amounts only where there is nothing else, since a corrected price cuts no order.
     """
-    columns = [c for c in lines.table.columns if c.name not in lines.table.key]
+    columns = [c for c in lines.columns if c.name not in lines.table.key]
     told = ", ".join(f"count({DUCKDB.identifier(c.name)}) > 0" for c in columns)
     given = [
         engine.execute(

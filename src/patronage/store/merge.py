@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from patronage.base.finding import Finding
 from patronage.engine.duckdb import DUCKDB, DuckDB
-from patronage.store.schema import LOADED_IN
+from patronage.store.schema import LOADED_IN, make_room
 from patronage.store.versions import VERSION, is_versioned
 from patronage.store.whole import whole
 from patronage.store.workspace import Incoming, Parent, names, same
@@ -57,7 +57,7 @@ def one_row_a_key(engine: DuckDB, incoming: Incoming, files: tuple[str, ...]) ->
     if not engine.execute("select 1 from temp.repeated limit 1"):
         return []
     rest = [c for c in incoming.content if c not in key and c != VERSION]
-    versions = [VERSION] if is_versioned(table) else []
+    versions = [VERSION] if VERSION in incoming.content else []
     order = ", ".join(["r._file desc", *(f"r.{column} desc nulls last" for column in [*versions, *rest])])
     engine.execute(
         f"create or replace temp table surplus as select r.rowid as id, r._file, r._row,"
@@ -115,6 +115,7 @@ def _but_newer(incoming: Incoming, parent: Parent | None) -> str:
 def put_in_place(engine: DuckDB, incoming: Incoming, load_id: int) -> int:
     """Replace every group that arrived by its new rows; give how many were written."""
     group, ready, name = incoming.group, incoming.ready, incoming.name
+    make_room(engine, incoming.table, {column.name for column in incoming.columns})
     if engine.execute(f"select 1 from {name} limit 1"):
         engine.execute(
             f"delete from {name} as s using (select distinct {names(group)} from {ready}) as g"

@@ -64,7 +64,7 @@ def make_ready(engine: DuckDB, incoming: Incoming) -> None:
     """Lay the valid rows down with surrogates for people and with what the loader fills."""
     columns, joins, people = [], [], []
     fills = FILLS.get(incoming.table.name, {})
-    for at, column in enumerate(incoming.table.columns):
+    for at, column in enumerate(incoming.columns):
         name = DUCKDB.identifier(column.name)
         if column.person:
             columns.append(f"coalesce(p{at}.customer, {GIVEN_NOT}) as {name}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from patronage.base.errors import StoreError
 from patronage.base.expr import SqlType
 from patronage.contract.catalogue import TABLES
@@ -9,7 +11,7 @@ from patronage.contract.table import Table
 from patronage.engine.duckdb import DUCKDB, DuckDB, column_list
 from patronage.store.whole import whole
 
-__all__ = ["LOADED_IN", "delivered_tables", "ensure_schema"]
+__all__ = ["LOADED_IN", "delivered_tables", "ensure_schema", "make_room"]
 
 LOADED_IN = "loaded_in"
 """In every delivered table: the load that last brought the row."""
@@ -51,6 +53,25 @@ def ensure_schema(engine: DuckDB) -> None:
         _ensure(engine, table, present.get(table.name, set()))
 
 
+def make_room(engine: DuckDB, table: Table, told: Collection[str]) -> None:
+    """Store the columns that rows bring; one that no load has told yet is empty by definition."""
+    name, columns = DUCKDB.identifier(table.name), _columns(table)
+    if not engine.execute(f"select 1 from {name} limit 1"):
+        untold = {c: "null" for c in columns if c not in told and c != LOADED_IN}
+        engine.execute(f"create or replace table {name} ({column_list(columns, _ids(table), untold)})")
+        return
+    for column in (str(row[0]) for row in engine.execute(_UNTOLD, [table.name])):
+        if column in told:
+            engine.execute(f"alter table {name} drop column {DUCKDB.identifier(column)}")
+            _add(engine, table, column)
+
+
+_UNTOLD = (
+    "select column_name from duckdb_columns() where database_name = current_database() and table_name = ?"
+    " and is_generated order by column_index"
+)
+
+
 def _present(engine: DuckDB) -> dict[str, set[str]]:
     present: dict[str, set[str]] = {}
     statement = (
@@ -71,11 +92,22 @@ def _check_version(engine: DuckDB) -> None:
 
 
 def _ensure(engine: DuckDB, table: Table, present: set[str]) -> None:
-    columns: dict[str, SqlType] = {**table.types, LOADED_IN: "integer"}
-    name, ids = DUCKDB.identifier(table.name), {*table.key, *(c.name for c in table.columns if c.person)}
+    columns = _columns(table)
     if not present:
-        engine.execute(f"create table {name} ({column_list(columns, ids)})")
+        declared = column_list(columns, _ids(table))
+        engine.execute(f"create table {DUCKDB.identifier(table.name)} ({declared})")
     for column in [c for c in columns if c not in present] if present else []:
-        engine.execute(
-            f"alter table {name} add column {DUCKDB.identifier(column)} {DUCKDB.types[columns[column]]}"
-        )
+        _add(engine, table, column)
+
+
+def _add(engine: DuckDB, table: Table, column: str) -> None:
+    declared = column_list({column: _columns(table)[column]}, _ids(table))
+    engine.execute(f"alter table {DUCKDB.identifier(table.name)} add column {declared}")
+
+
+def _columns(table: Table) -> dict[str, SqlType]:
+    return {**table.types, LOADED_IN: "integer"}
+
+
+def _ids(table: Table) -> set[str]:
+    return {*table.key, *(c.name for c in table.columns if c.person)}

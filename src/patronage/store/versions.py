@@ -42,6 +42,8 @@ def find_lost(engine: DuckDB, incoming: Incoming) -> list[Finding]:
             f"create or replace temp table {made}_{incoming.table.name} as"
             f" select {names(group)}{more} from {ready} limit 0"
         )
+    if VERSION not in incoming.content:
+        return []
     told, files = engine.execute(f"select count({VERSION}), count(distinct _file) from {ready}")[0]
     if not told:
         return []

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from patronage.contract.table import Column, Table
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.delivery import Staged
+from patronage.store.fill import FILLS
 
 __all__ = ["Incoming", "Parent", "columns_of", "names", "open_incoming", "same"]
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """One contract table's share of a load, and the names of its temporary relations."""
+    """One contract table's share of a load, and the names of its temporary relations.
+
+    `told` are the columns that its rows bring; the others are empty, and nothing carries them along.
+    """
 
     table: Table
+    told: frozenset[str]
 
     @property
     def name(self) -> str:
@@ -59,9 +64,17 @@ class Incoming:
         return tuple(DUCKDB.identifier(c) for c in self.table.replaces)
 
     @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that are told, filled in, or gone by."""
+        table = self.table
+        needed = {*table.key, *table.replaces, *table.references, table.numbered, *FILLS.get(table.name, {})}
+        told = self.told | needed
+        return tuple(c for c in table.columns if c.required or c.name in told or table.personal)
+
+    @property
     def content(self) -> tuple[str, ...]:
-        """All columns, quoted."""
-        return tuple(DUCKDB.identifier(c) for c in self.table.names)
+        """The same columns, quoted."""
+        return tuple(DUCKDB.identifier(c.name) for c in self.columns)
 
     def close(self, engine: DuckDB) -> None:
         """Drop the temporary relations."""
@@ -82,8 +95,9 @@ class Parent:
 
 def open_incoming(engine: DuckDB, table: Table, staged: Sequence[Staged]) -> Incoming:
     """Put all staged rows of a table under one name, with every column, absent ones empty."""
-    incoming = Incoming(table)
-    parts = [_part(engine, table, each.relation) for each in staged if each.table is table]
+    relations = {each.relation: columns_of(engine, each.relation) for each in staged if each.table is table}
+    incoming = Incoming(table, frozenset(c for columns in relations.values() for c in columns))
+    parts = [_part(engine, table, relation, columns) for relation, columns in relations.items()]
     engine.execute(f"create or replace temp view in_{table.name} as {' union all '.join(parts)}")
     return incoming
 
@@ -104,8 +118,7 @@ def columns_of(engine: DuckDB, relation: str) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in engine.execute(f"describe {relation}"))
 
 
-def _part(engine: DuckDB, table: Table, relation: str) -> str:
-    present = set(columns_of(engine, relation))
+def _part(engine: DuckDB, table: Table, relation: str, present: Collection[str]) -> str:
     values = {
         c.name: _id(engine, c, relation) if c.person and c.name in present else _value(c, present)
         for c in table.columns
@@ -124,7 +137,7 @@ def _id(engine: DuckDB, column: Column, relation: str) -> str:
     return f"nullif(trim({text}), '')"
 
 
-def _value(column: Column, present: set[str]) -> str:
+def _value(column: Column, present: Collection[str]) -> str:
     name = DUCKDB.identifier(column.name)
     # Before they have a surrogate, people are texts.
     kind = "varchar" if column.person else DUCKDB.types[column.type]
