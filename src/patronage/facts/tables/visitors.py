@@ -22,17 +22,18 @@ def _visitors(making: Making) -> Select:
     v, reached = source("first_visits", "v"), source("reached", "r")
     columns: dict[str, Expr] = {name: v[name] for name in VISITOR_FACTS.names if name in _OF_VISIT}
     columns |= {
-        "visitor": over(call("row_number"), order=(v["visited_at"], v["who"])),
+        "visitor": v["visitor"],
         "seen_on": v["visited_on"],
         "cohort_on": v["visited_on"],
     }
     columns |= {f"days_to_{kind}": _days(reached, kind) for kind in KINDS}
     return (
         select(v, **{name: columns[name] for name in VISITOR_FACTS.names})
-        .left_join(reached, reached["who"].eq(v["who"]))
+        .left_join(reached, reached["visitor"].eq(v["visitor"]))
         .cross_join(source("known_goals", "g"))
         .cross_join(source("known_books", "b"))
-        .where(v["place"].eq(1))
+        .with_step("placed_visits", _placed_visits())
+        .with_step("numbered_visitors", _numbered_visitors())
         .with_step("first_visits", _first_visits())
         .with_step("goals", _goals())
         .with_step("reached", _reached())
@@ -44,12 +45,23 @@ def _visitors(making: Making) -> Select:
 _OF_VISIT = ("channel", "campaign", "landing_page", "device", "visit_country")
 
 
-def _first_visits() -> Select:
+def _placed_visits() -> Select:
+    """Place each visit among its visitor's; what else is known of it need not be sorted along."""
     v = source(VISIT_BASE, "v")
-    columns: dict[str, Expr] = {name: v[name] for name in (*_OF_VISIT, "who", "customer", "visited_at")}
-    columns["visited_on"] = v["visited_on"]
-    columns["place"] = over(call("row_number"), partition=(v["who"],), order=(v["visited_at"], v["visit_id"]))
-    return select(v, **columns)
+    place = over(call("row_number"), partition=(v["who"],), order=(v["visited_at"], v["visit_id"]))
+    return select(v, visit_id=v["visit_id"], who=v["who"], visited_at=v["visited_at"], place=place)
+
+
+def _numbered_visitors() -> Select:
+    p = source("placed_visits", "p")
+    number = over(call("row_number"), order=(p["visited_at"], p["who"]))
+    return select(p, visit_id=p["visit_id"], visitor=number).where(p["place"].eq(1))
+
+
+def _first_visits() -> Select:
+    v, n = source(VISIT_BASE, "v"), source("numbered_visitors", "n")
+    columns: dict[str, Expr] = {name: v[name] for name in (*_OF_VISIT, "who", "customer", "visited_on")}
+    return select(v, **columns, visitor=n["visitor"]).join(n, n["visit_id"].eq(v["visit_id"]))
 
 
 def _goals() -> Union:
@@ -58,8 +70,8 @@ def _goals() -> Union:
     of_customer, o = source(CUSTOMER_FACTS.name, "c"), source(ORDER_FACTS.name, "o")
 
     def goal(rows: Source, kind: Expr, day: Expr, *, on: Expr) -> Select:
-        query = select(v, who=v["who"], kind=kind, days=call("days_between", v["visited_on"], day))
-        return query.join(rows, on).where(v["place"].eq(1) & (day >= v["visited_on"]))
+        query = select(v, visitor=v["visitor"], kind=kind, days=call("days_between", v["visited_on"], day))
+        return query.join(rows, on).where(day >= v["visited_on"])
 
     same = of_customer["customer"].eq(v["customer"])
     ordered = o["customer"].eq(v["customer"]) & v["customer"].ne(GIVEN_NOT)
@@ -76,10 +88,10 @@ def _book(kind: str) -> Expr:
 
 def _reached() -> Select:
     g = source("goals", "g")
-    columns: dict[str, Expr] = {"who": g["who"]}
+    columns: dict[str, Expr] = {"visitor": g["visitor"]}
     columns |= {kind: _first(g, kind) for kind in KINDS}
     columns |= {f"book_{kind}": _first(g, f"books {kind}") for kind in _IN_BOOKS}
-    return select(g, **columns).group_by("who")
+    return select(g, **columns).group_by("visitor")
 
 
 def _first(goals: Source, kind: str) -> Expr:
