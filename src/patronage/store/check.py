@@ -14,7 +14,7 @@ from patronage.contract.table import Rule, Table
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.engine.printer import print_expr
 from patronage.store.whole import whole
-from patronage.store.workspace import Incoming, Parent
+from patronage.store.workspace import Incoming, Parent, lay_down
 
 __all__ = ["REJECTED", "check", "open_rejected", "reject_orphans"]
 
@@ -70,6 +70,7 @@ def reject_orphans(engine: DuckDB, child: Incoming, parent: Parent, files: tuple
         f" {literal(message)}, r.{column}, {literal(remedy)}, false from {child.ready} as r"
         f" semi join temp.left_out as o on {found}"
     )
+    lay_down(engine, child)
     engine.execute(f"delete from {child.ready} as r using temp.left_out as o where {found}")
     return [
         Finding(

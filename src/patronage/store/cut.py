@@ -8,7 +8,7 @@ from patronage.base.finding import Finding
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.check import REJECTED
 from patronage.store.whole import whole
-from patronage.store.workspace import Incoming, names, same
+from patronage.store.workspace import Incoming, lay_down, names, same
 
 __all__ = ["keep_whole", "note_edges"]
 
@@ -90,6 +90,8 @@ def _take_out(engine: DuckDB, lines: Incoming, parent: Incoming, files: tuple[st
         f" {literal(other)}, v.{group}, {literal(_REMEDY)}, true from {lines.valid} as v"
         f" semi join (select id from temp.cuts where common = 0) as c on c.id = v.{group}"
     )
+    lay_down(engine, parent)
+    lay_down(engine, lines)
     engine.execute(
         f"delete from {parent.ready} as r using (select distinct v._file, c.id from {lines.valid} as v"
         f" join temp.cuts as c on c.id = v.{group}) as c where r.{key} = c.id and r._file = c._file"

@@ -87,7 +87,7 @@ def _name_people(work: _Work, incoming: Sequence[Incoming]) -> list[Finding]:
         make_ready(engine, each)
         if each.table == PERSONS:
             merge_persons(engine, each, suppression, work.load_id)
-        else:
+        elif suppression.is_active:
             findings += take_out_erased(engine, each, work.files)
     return findings
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from patronage.base.finding import Finding
 from patronage.engine.duckdb import DUCKDB, DuckDB
+from patronage.store.fill import FILLS
 from patronage.store.schema import LOADED_IN, make_room
 from patronage.store.versions import VERSION, is_versioned
 from patronage.store.whole import whole
-from patronage.store.workspace import Incoming, Parent, names, same
+from patronage.store.workspace import Incoming, Parent, lay_down, names, same
 
 __all__ = ["join_files", "note_gone", "one_row_a_key", "put_in_place"]
 
@@ -50,12 +51,15 @@ def one_row_a_key(engine: DuckDB, incoming: Incoming, files: tuple[str, ...]) ->
     if table.numbered:
         return []
     key = tuple(DUCKDB.identifier(c) for c in table.key)
+    is_as_delivered = not any(table[c].person or c in FILLS.get(table.name, {}) for c in table.key)
+    rows = incoming.valid if is_as_delivered else incoming.ready
     engine.execute(
-        f"create or replace temp table repeated as select {names(key)} from {incoming.ready}"
+        f"create or replace temp table repeated as select {names(key)} from {rows}"
         " group by all having count(*) > 1"
     )
     if not engine.execute("select 1 from temp.repeated limit 1"):
         return []
+    lay_down(engine, incoming)
     rest = [c for c in incoming.content if c not in key and c != VERSION]
     versions = [VERSION] if VERSION in incoming.content else []
     order = ", ".join(["r._file desc", *(f"r.{column} desc nulls last" for column in [*versions, *rest])])

@@ -13,7 +13,7 @@ from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.fill import FILLS
 from patronage.store.suppression import Suppression
 from patronage.store.whole import whole
-from patronage.store.workspace import Incoming
+from patronage.store.workspace import Incoming, lay_down
 
 __all__ = ["LINKS", "assign_surrogates", "make_ready", "merge_persons", "take_out_erased"]
 
@@ -61,7 +61,10 @@ def assign_surrogates(
 
 
 def make_ready(engine: DuckDB, incoming: Incoming) -> None:
-    """Lay the valid rows down with surrogates for people and with what the loader fills."""
+    """Give the valid rows surrogates for people, and what the loader fills.
+
+    Where there is nothing to replace and nothing to number, they are read once more and no more: a view does.
+    """
     columns, joins, people = [], [], []
     fills = FILLS.get(incoming.table.name, {})
     for at, column in enumerate(incoming.columns):
@@ -76,7 +79,10 @@ def make_ready(engine: DuckDB, incoming: Incoming) -> None:
     erased = [f"(v.{n} is not null and p{at}.customer is null)" for at, n in people]
     kept = f" where not ({' or '.join(erased)})" if incoming.table.personal and erased else ""
     rows = f"select {', '.join(columns)}, v._file, v._row from {incoming.valid} as v {' '.join(joins)}{kept}"
-    engine.execute(f"create or replace temp table new_{incoming.table.name} as {rows}")
+    is_read_once = not incoming.table.numbered and not incoming.table.personal
+    is_new = not engine.execute(f"select 1 from {incoming.name} limit 1")
+    kind = "view" if is_read_once and is_new else "table"
+    engine.execute(f"create or replace temp {kind} new_{incoming.table.name} as {rows}")
 
 
 def take_out_erased(engine: DuckDB, incoming: Incoming, files: tuple[str, ...]) -> list[Finding]:
@@ -89,6 +95,7 @@ def take_out_erased(engine: DuckDB, incoming: Incoming, files: tuple[str, ...]) 
         f"select _file, count(*) from {incoming.ready} where {condition} group by _file order by _file"
     )
     if rows:
+        lay_down(engine, incoming)
         engine.execute(f"delete from {incoming.ready} where {condition}")
     message = f"rows of {incoming.table.name} are about erased people and were left out"
     return [

@@ -8,7 +8,7 @@ from patronage.base.finding import Finding
 from patronage.contract.table import Table
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.whole import whole
-from patronage.store.workspace import Incoming, Parent, names, same
+from patronage.store.workspace import Incoming, Parent, lay_down, names, same
 
 __all__ = ["VERSION", "find_lost", "is_versioned", "take_out_lost", "versioned_parent"]
 
@@ -84,6 +84,9 @@ def find_lost(engine: DuckDB, incoming: Incoming) -> list[Finding]:
 
 def take_out_lost(engine: DuckDB, incoming: Incoming, columns: tuple[str, ...], owner: Incoming) -> None:
     """Take rows out whose group, found by `columns` in `owner`, does not count in their file."""
+    if not engine.execute(f"select 1 from {owner.lost} limit 1"):
+        return
+    lay_down(engine, incoming)
     on = " and ".join(f"r.{c} is not distinct from l.{k}" for c, k in zip(columns, owner.group, strict=True))
     engine.execute(
         f"delete from {incoming.ready} as r using {owner.lost} as l"

@@ -10,7 +10,7 @@ from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.delivery import Staged
 from patronage.store.fill import FILLS
 
-__all__ = ["Incoming", "Parent", "columns_of", "names", "open_incoming", "same"]
+__all__ = ["Incoming", "Parent", "columns_of", "lay_down", "names", "open_incoming", "same"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Incoming:
 
     @property
     def ready(self) -> str:
-        """The rows to be put in place, people by their surrogates."""
+        """The rows to be put in place, people by their surrogates: a view until one has to be taken out."""
         return f"temp.new_{self.table.name}"
 
     @property
@@ -78,9 +78,9 @@ class Incoming:
 
     def close(self, engine: DuckDB) -> None:
         """Drop the temporary relations."""
+        engine.drop(self.ready.removeprefix("temp."))
         engine.execute(f"drop view {self.valid}")
         engine.execute(f"drop view {self.delivered}")
-        engine.execute(f"drop table if exists {self.ready}")
         engine.execute(f"drop table if exists {self.lost}")
         engine.execute(f"drop table if exists {self.newer}")
 
@@ -100,6 +100,15 @@ def open_incoming(engine: DuckDB, table: Table, staged: Sequence[Staged]) -> Inc
     parts = [_part(engine, table, relation, columns) for relation, columns in relations.items()]
     engine.execute(f"create or replace temp view in_{table.name} as {' union all '.join(parts)}")
     return incoming
+
+
+def lay_down(engine: DuckDB, incoming: Incoming) -> None:
+    """Make a table of the ready rows where they are a view, so that some can be taken out."""
+    name = incoming.ready.removeprefix("temp.")
+    if engine.execute("select 1 from duckdb_views() where database_name = 'temp' and view_name = ?", [name]):
+        engine.execute(f"create temp table laid_down as select * from {incoming.ready}")
+        engine.execute(f"drop view {incoming.ready}")
+        engine.execute(f"alter table temp.laid_down rename to {name}")
 
 
 def names(columns: Sequence[str], alias: str = "") -> str:
