@@ -30,6 +30,7 @@ class Writer:
         self._layout = layout
         self.engine = DuckDB.open(layout.database, read_only=False)
         try:
+            _bound_memory(self.engine)
             ensure_schema(self.engine)
             open_stage(self.engine)
         except BaseException:
@@ -70,3 +71,13 @@ class Writer:
     def close(self) -> None:
         """Close the database without publishing."""
         self.engine.close()
+
+
+_MOST_BYTES = 2_000_000_000
+
+
+def _bound_memory(engine: DuckDB) -> None:
+    """Send what does not fit to a folder beside the database; after a kill the next writer clears it."""
+    limit = "parse_formatted_bytes(current_setting('memory_limit'))"
+    if engine.execute(f"select 1 where {limit} > {_MOST_BYTES}"):
+        engine.execute(f"set memory_limit = '{_MOST_BYTES} bytes'")
