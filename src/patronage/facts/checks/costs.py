@@ -19,7 +19,6 @@ from patronage.facts.check import Check
 __all__ = ["REPEATED_SPEND"]
 
 _COST = ("department", "from_on", "line", "cost_item")
-_CLOSE = Decimal("0.005")
 _ADS = ("", "ads", "advertising", "adspend")
 
 
@@ -71,14 +70,17 @@ def _beside_spend() -> Select:
 
 
 def _same(item: str, amount: Decimal, spent: list[tuple[str, str, Decimal]]) -> Iterator[tuple[str, Decimal]]:
-    """Give the first of all ads, a platform and a channel that a cost repeats, by its sum or by its name."""
+    """Give the first of all ads, a platform and a channel that a cost repeats, by its sum or by its name.
+
+    Sums are the same to the cent or to the whole unit: of so many some are always near.
+    """
     groups: dict[str, Decimal] = defaultdict(Decimal)
     for platform, channel, part in spent:
         for name in dict.fromkeys(("everybody", platform, channel)):
             groups[name] += part
     for name, part in groups.items():
-        is_as_much = part > 0 and abs(amount - part) <= _CLOSE * part
-        if name != MISSING and (is_as_much or (part > 0 and _is_called(item, name))):
+        is_as_much = amount in (part, part.to_integral_value())
+        if name != MISSING and part > 0 and (is_as_much or _is_called(item, name)):
             yield name, part
             return
 

@@ -20,7 +20,7 @@ from patronage.base.expr import (
     Parameter,
     Window,
 )
-from patronage.metrics.measure import AtStart, FirstDay, Measure, OfCohort, Overall, Running
+from patronage.metrics.measure import AtStart, FirstDay, LivedTo, Measure, OfCohort, Overall, Running
 
 __all__ = ["LEVELS", "Names", "spelled", "spelled_formula"]
 
@@ -174,6 +174,7 @@ _SPELLERS: Mapping[type[Expr], Callable[..., tuple[str, int]]] = {
     ),
     IsNull: lambda expr, names: (f"{_inside(expr.operand, names, _ATOM)} is absent", _BINDING["="]),
     Literal: lambda expr, _: (_literal(expr), _ATOM),
+    LivedTo: lambda expr, names: (f"{expr.day.lived.name}({spelled(expr.day, names)})", _ATOM),
     Measure: lambda expr, _: (expr.name, _ATOM),
     Not: _not,
     Parameter: lambda expr, _: (expr.name, _ATOM),
