@@ -74,9 +74,10 @@ class DuckDB:
         """Open a database file."""
         try:
             return cls(duckdb.connect(str(path), read_only=read_only, config=dict(_SETTINGS)))
-        except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as error:
+        except duckdb.Error as error:
             message = (
-                f"{path} cannot be opened as a DuckDB file: {_first_line(error)} Restore it from a snapshot."
+                f"{path} cannot be opened as a DuckDB file: {_first_line(error)}"
+                " patronage doctor tells how to mend it."
             )
             raise StoreError(message) from error
 
@@ -240,13 +241,22 @@ def _is_fixed(value: Expr) -> bool:
     return isinstance(value, Literal) or (isinstance(value, Cast) and _is_fixed(value.operand))
 
 
-def _explained(error: duckdb.Error) -> EngineError:
+def _explained(error: duckdb.Error) -> EngineError | StoreError:
     kind = type(error).__name__.removesuffix("Exception")
+    if _DAMAGE in str(error):
+        return StoreError(
+            f"a database file of the shop is damaged: {_first_line(error)}; patronage doctor tells which, and"
+            " how to mend it"
+        )
     if isinstance(error, (duckdb.OutOfMemoryException, duckdb.IOException)):
         advice = "Free memory or disk and run the command again; nothing already loaded has changed."
     else:
         advice = "This is a fault of the program; please report it with the command you ran."
     return EngineError(f"DuckDB {kind}: {_first_line(error)} {advice}")
+
+
+_DAMAGE = "Corrupt database file"
+# How DuckDB begins its message where a block does not have the checksum it was written with.
 
 
 def _first_line(error: Exception) -> str:

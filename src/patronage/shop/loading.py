@@ -10,15 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from patronage.base.errors import EngineError, InputError
+from patronage.base.errors import EngineError, InputError, StoreError
 from patronage.base.finding import Finding
-from patronage.engine.duckdb import DuckDB
-from patronage.facts.build import build
 from patronage.facts.check import noticed
-from patronage.features.build import build as build_segments
+from patronage.shop.marts import make_marts
 from patronage.sources.options import ReadOptions
 from patronage.sources.read import read
-from patronage.store.calendar import fill_calendar
 from patronage.store.delivery import Delivery
 from patronage.store.folder import ShopFolder
 from patronage.store.load import LoadReport, load
@@ -41,7 +38,7 @@ def bring(
         with writer.transaction() as engine:
             report = load(engine, delivery, writer.context(at, rng, version("patronage")))
             _refuse_if_empty(report)
-            _make_marts(engine, report.settings)
+            make_marts(engine, report.settings)
             report = replace(report, findings=(*report.findings, *_told_once(folder, noticed(engine))))
         writer.save(_with_stated(report.settings, delivery))
         writer.publish()
@@ -58,7 +55,7 @@ def rebuild(folder: ShopFolder, at: datetime) -> None:
     """Make all marts anew from what is loaded, and publish them."""
     with folder.writing(at) as writer:
         with writer.transaction() as engine:
-            _make_marts(engine, writer.settings)
+            make_marts(engine, writer.settings)
         writer.publish()
 
 
@@ -73,12 +70,6 @@ def last_change(files: Sequence[Path]) -> datetime:
     return utc(datetime.fromtimestamp(max(changed, default=0.0), UTC))
 
 
-def _make_marts(engine: DuckDB, settings: Settings) -> None:
-    fill_calendar(engine)
-    build(engine, settings.currency, settings.history, settings.margin_rates)
-    build_segments(engine)
-
-
 def _told_once(folder: ShopFolder, findings: list[Finding]) -> list[Finding]:
     """Say of what stood before this load that it still does; what is only good to know is said once."""
     if not findings or not folder.snapshots:
@@ -86,8 +77,8 @@ def _told_once(folder: ShopFolder, findings: list[Finding]) -> list[Finding]:
     with folder.reading() as before:
         try:
             known = {(each.code, each.value) for each in noticed(before)}
-        except EngineError:
-            # Published by an earlier version, which had other marts.
+        except (EngineError, StoreError):
+            # Published by an earlier version, which had other marts, or damaged: this load publishes anew.
             return findings
     again = [f for f in findings if (f.code, f.value) in known and f.severity != "note"]
     return [

@@ -1,4 +1,4 @@
-"""Tells whether a shop's marts are those of this version."""
+"""Makes a shop's marts, and tells whether those it holds are of this version."""
 
 from __future__ import annotations
 
@@ -9,9 +9,20 @@ from patronage.contract.facts import COVERAGE
 from patronage.contract.left_out import LEFT_OUT
 from patronage.contract.spans import FACT_SPANS
 from patronage.engine.duckdb import DuckDB
+from patronage.facts.build import build
+from patronage.features.build import build as build_segments
 from patronage.metrics.dimension import FACTS
+from patronage.store.calendar import fill_calendar
+from patronage.store.settings import Settings
 
-__all__ = ["refuse_other_marts"]
+__all__ = ["make_marts", "refuse_other_marts"]
+
+
+def make_marts(engine: DuckDB, settings: Settings) -> None:
+    """Make every mart anew from the delivered tables."""
+    fill_calendar(engine)
+    build(engine, settings.currency, settings.history, settings.margin_rates)
+    build_segments(engine)
 
 
 def refuse_other_marts(engine: DuckDB, path: Path) -> None:

@@ -15,6 +15,7 @@ from patronage.store.layout import Layout
 from patronage.store.lock import holding
 from patronage.store.publish import Snapshot, current_snapshot, kept_snapshots
 from patronage.store.settings import Settings
+from patronage.store.suppression import KEY_BYTES
 from patronage.store.writer import Writer
 
 __all__ = ["ShopFolder"]
@@ -161,6 +162,6 @@ def _instant(text: str) -> datetime:
 def _write_key(path: Path) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(32))
+        file.write(secrets.token_bytes(KEY_BYTES))
         file.flush()
         os.fsync(file.fileno())

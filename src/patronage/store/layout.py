@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,10 +48,22 @@ class Layout:
         """The key of the marks that keep erased people out."""
         return self.root / "suppression.key"
 
+    @property
+    def spilled(self) -> Path:
+        """Where writers put what does not fit into memory; those of snapshots may be in use by readers."""
+        return self.database.with_name(self.database.name + ".tmp")
+
+    def unfinished(self) -> Iterator[Path]:
+        """Give what a writer that was killed left unfinished."""
+        for folder in (self.root, self.snapshots):
+            yield from folder.glob(f"*{UNFINISHED}*")
+        if self.spilled.exists():
+            yield self.spilled
+
     def tidy(self) -> None:
         """Remove what a writer that was killed left unfinished; only the holder of the lock may."""
-        for folder in (self.root, self.snapshots):
-            for path in folder.glob(f"*{UNFINISHED}*"):
+        for path in self.unfinished():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
                 path.unlink()
-        # Where the database puts what does not fit into memory. Those of snapshots may be in use by readers.
-        shutil.rmtree(self.database.with_name(self.database.name + ".tmp"), ignore_errors=True)

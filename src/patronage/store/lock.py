@@ -13,7 +13,7 @@ from pathlib import Path
 
 from patronage.base.errors import StoreError
 
-__all__ = ["holding"]
+__all__ = ["holder", "holding", "is_held"]
 
 
 @contextmanager
@@ -37,10 +37,30 @@ def holding(path: Path, started_at: datetime) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _held(path: Path) -> str:
+def is_held(path: Path) -> bool:
+    """Tell whether somebody is writing."""
     try:
-        holder = json.loads(path.read_text(encoding="utf-8"))
-        who = f"process {holder['process']} on {holder['host']} since {holder['started_at']}"
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def holder(path: Path) -> str:
+    """Give who took the lock last and did not give it back; nothing where nobody did."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return f"process {found['process']} on {found['host']} since {found['started_at']}"
     except (OSError, ValueError, KeyError, TypeError):
-        who = "another process that has just begun"
+        return ""
+
+
+def _held(path: Path) -> str:
+    who = holder(path) or "another process that has just begun"
     return f"the shop {path.parent} is being written by {who}; wait until it ends, or end it, and try again"

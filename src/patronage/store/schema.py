@@ -11,14 +11,23 @@ from patronage.contract.table import Table
 from patronage.engine.duckdb import DUCKDB, DuckDB, column_list
 from patronage.store.whole import whole
 
-__all__ = ["LOADED_IN", "delivered_tables", "ensure_schema", "make_room"]
+__all__ = [
+    "BOOKS",
+    "LOADED_IN",
+    "STORE_VERSION",
+    "delivered_tables",
+    "ensure_schema",
+    "held_columns",
+    "make_room",
+]
 
 LOADED_IN = "loaded_in"
 """In every delivered table: the load that last brought the row."""
 
-_VERSION = 1
+STORE_VERSION = 1
+"""The version of the tables below that this program writes."""
 
-_BOOKS = {
+BOOKS = {
     "loads": "load_id integer, loaded_at timestamp, kind varchar, delivery varchar, files varchar,"
     " settings varchar, program varchar, rows_loaded bigint",
     "rejects": "loaded_in integer, file varchar, row_number bigint, table_name varchar, column_name varchar,"
@@ -26,6 +35,7 @@ _BOOKS = {
     "suppressed": "mark varchar",
     "store_version": "version integer",
 }
+"""The store's own tables."""
 
 
 def delivered_tables() -> tuple[Table, ...]:
@@ -41,14 +51,14 @@ def ensure_schema(engine: DuckDB) -> None:
     StoreError
         A newer program made the shop.
     """
-    present = _present(engine)
+    present = held_columns(engine)
     if "store_version" in present:
         _check_version(engine)
-    for name, columns in _BOOKS.items():
+    for name, columns in BOOKS.items():
         if name not in present:
             engine.execute(f"create table {name} ({columns})")
     if "store_version" not in present:
-        engine.execute(f"insert into store_version values ({_VERSION})")
+        engine.execute(f"insert into store_version values ({STORE_VERSION})")
     for table in delivered_tables():
         _ensure(engine, table, present.get(table.name, set()))
 
@@ -72,7 +82,8 @@ _UNTOLD = (
 )
 
 
-def _present(engine: DuckDB) -> dict[str, set[str]]:
+def held_columns(engine: DuckDB) -> dict[str, set[str]]:
+    """Give every table the database holds, with its columns: the catalogue is walked through but once."""
     present: dict[str, set[str]] = {}
     statement = (
         "select table_name, column_name from duckdb_columns() where database_name = current_database()"
@@ -84,9 +95,10 @@ def _present(engine: DuckDB) -> dict[str, set[str]]:
 
 def _check_version(engine: DuckDB) -> None:
     found = whole(engine.execute("select max(version) from store_version")[0][0])
-    if found > _VERSION:
+    if found > STORE_VERSION:
         message = (
-            f"the shop is of store version {found}, this program knows {_VERSION}; install a newer patronage"
+            f"the shop is of store version {found}, this program knows {STORE_VERSION};"
+            " install a newer patronage"
         )
         raise StoreError(message)
 

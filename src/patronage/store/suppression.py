@@ -8,7 +8,10 @@ from pathlib import Path
 from patronage.base.errors import StoreError
 from patronage.engine.duckdb import DuckDB
 
-__all__ = ["Suppression", "phone_end", "read_key"]
+__all__ = ["KEY_BYTES", "Suppression", "phone_end", "read_key"]
+
+KEY_BYTES = 32
+"""How long the key is."""
 
 _BLOCK = 64
 _FEWEST_DIGITS = 6

@@ -1,0 +1,1 @@
+"""What can be wrong inside a shop's database, a module each."""

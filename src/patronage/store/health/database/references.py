@@ -1,0 +1,53 @@
+"""What rows refer to is there: people, and what facts are joined to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from patronage.base.finding import Finding
+from patronage.contract.catalogue import TABLES
+from patronage.contract.commerce import PERSON_IDS
+from patronage.contract.table import GIVEN_NOT, Table
+from patronage.engine.duckdb import DUCKDB, DuckDB
+from patronage.store.health.check import DatabaseCheck
+from patronage.store.health.database.keys import remedy_of
+from patronage.store.schema import held_columns
+from patronage.store.whole import whole
+
+__all__ = ["REFERENCES"]
+
+
+def _find(engine: DuckDB) -> Iterator[Finding]:
+    # After an erasure facts keep random numbers that stand for nobody; before one every number has its ids.
+    is_complete = not engine.execute("select 1 from suppressed limit 1")
+    held = held_columns(engine)
+    for table in (each for each in TABLES if each.name in held):
+        if is_complete and table.kind == "delivered":
+            for column in (c.name for c in table.columns if c.person and c.name in held[table.name]):
+                yield from _dangling(engine, table, column, PERSON_IDS.name, "customer", "warning")
+        for column, name in table.references.items():
+            if name in held and (table.kind == "mart" or (column,) == table.replaces):
+                severity = "warning" if table.kind == "mart" else "note"
+                yield from _dangling(engine, table, column, name, TABLES[name].key[0], severity)
+
+
+def _dangling(  # the two ends of a reference
+    engine: DuckDB, table: Table, column: str, name: str, key: str, severity: str
+) -> Iterator[Finding]:
+    own = f"t.{DUCKDB.identifier(column)}"
+    given = f" and {own} <> {GIVEN_NOT}" if table[column].type == "bigint" else ""
+    rows = engine.execute(
+        f"select count(*) from {DUCKDB.identifier(table.name)} as t"
+        f" anti join {DUCKDB.identifier(name)} as r on r.{DUCKDB.identifier(key)} = {own}"
+        f" where {own} is not null{given}"
+    )
+    if count := whole(rows[0][0]):
+        message = f"rows of {table.name} name a {column} that {name} does not hold"
+        if severity == "note":
+            remedy = f"They count nowhere until {name} holds it; load the file that has it."
+            yield Finding("unknown_reference", message, remedy=remedy, count=count)
+        else:
+            yield Finding("unknown_reference", message, "warning", remedy=remedy_of(table), count=count)
+
+
+REFERENCES = DatabaseCheck("references", _find)
