@@ -7,8 +7,9 @@ from random import Random
 
 import pytest
 
+from tests.oracle.bands import BANDED
 from tests.oracle.compare import Pair
-from tests.oracle.family import FAMILIES
+from tests.oracle.family import FAMILIES, Family
 from tests.oracle.questions import questions
 from tests.oracle.random_shop import RandomShop, random_shop
 
@@ -28,10 +29,8 @@ def test_both_implementations_of_orders_agree(first: int) -> None:
 
 @pytest.mark.joined
 @pytest.mark.parametrize("first", STARTS)
-@pytest.mark.parametrize("name", FAMILIES)
-def test_both_implementations_of_a_family_agree(name: str, first: int) -> None:
-    family = FAMILIES[name]
-
+@pytest.mark.parametrize("family", [*FAMILIES.values(), BANDED], ids=lambda family: family.name)
+def test_both_implementations_of_a_family_agree(family: Family, first: int) -> None:
     def differences(pair: Pair, drawn: RandomShop, seed: int) -> list[str]:
         asked = family.questions(Random(seed), pair.shop, drawn.window)  # noqa: S311  # nothing secret
         return [text for each in asked for text in pair.of_family(family, each)]
