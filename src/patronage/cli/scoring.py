@@ -10,6 +10,7 @@ from typing import Any
 
 from patronage.base.errors import InputError, MissingResource
 from patronage.base.select import select, source
+from patronage.base.spreadsheet import as_cell
 from patronage.engine.protocol import Engine
 from patronage.features.options import RfmOptions
 from patronage.features.ranking import ranking
@@ -43,10 +44,16 @@ def write_customers(scored: Scored, names_of: Engine, path: Path) -> int:
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(names)
-            writer.writerows((*row[:at], " ".join(ids[row[at]]), *row[at + 1 :]) for row in found.rows)
+            writer.writerows(
+                map(_as_cell, (*row[:at], " ".join(ids[row[at]]), *row[at + 1 :])) for row in found.rows
+            )
     except OSError as error:
         raise MissingResource(f"{path} cannot be written: {error.strerror}; name another file") from error
     return len(found)
+
+
+def _as_cell(value: object) -> object:
+    return as_cell(value) if isinstance(value, str) else value
 
 
 def _delivered_ids(engine: Engine) -> Mapping[object, list[str]]:

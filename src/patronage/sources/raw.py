@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from patronage.base.finding import Finding
+
 __all__ = ["DeliveredText", "Raw"]
 
 
@@ -42,6 +44,10 @@ class Raw:
         The lines that stand before its table, such as a report's title and period.
     is_landed
         Whether it is a table out of a place that a connector fills.
+    findings
+        What was noticed before anyone knew what the file means.
+    ambiguous
+        Headers that stand over several columns which hold different things.
     """
 
     index: int
@@ -58,6 +64,8 @@ class Raw:
     is_tight: bool = False
     before: tuple[str, ...] = ()
     is_landed: bool = False
+    findings: tuple[Finding, ...] = ()
+    ambiguous: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -70,10 +78,11 @@ class DeliveredText:
     """A file found to be text: a readable UTF-8 copy of it, or itself, and how it was found out.
 
     `is_plain` text is ASCII without quotes and control characters; `tight` are the delimiters that would
-    have no blank before them, nor the line ends.
+    have no blank before them, nor the line ends. `findings` tell of an encoding that was guessed.
     """
 
     path: Path
     why: tuple[str, ...] = ()
     is_plain: bool = False
     tight: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()

@@ -20,6 +20,7 @@ from patronage.sources.landed.levels import tell_spend_again
 from patronage.sources.making import make_file
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
+from patronage.sources.regular import refuse_irregular
 from patronage.sources.scope import for_file, refuse_unknown_table, refuse_unused
 from patronage.sources.source import Made
 from patronage.sources.staging import prepare
@@ -95,6 +96,7 @@ class _Reading:
 
     def take(self, path: Path) -> None:
         """Stage a file, or every table that is read of a place that holds several."""
+        refuse_irregular(path)
         behind = open_door(self._engine, path, self._taken)
         if behind:
             self._several = True
@@ -159,7 +161,7 @@ def _delivery(engine: DuckDB, done: Sequence[tuple[Raw, Made]]) -> Delivery:
         for raw, made in done
     )
     findings = [
-        *(f for _, made in done for f in made.findings),
+        *(f for raw, made in done for f in (*raw.findings, *made.findings)),
         *reject_findings(engine, tuple(f.name for f in files)),
     ]
     return Delivery(files, _staged(engine, [made for _, made in done]), tuple(findings))

@@ -62,7 +62,9 @@ def one_row_a_key(engine: DuckDB, incoming: Incoming, files: tuple[str, ...]) ->
     lay_down(engine, incoming)
     rest = [c for c in incoming.content if c not in key and c != VERSION]
     versions = [VERSION] if VERSION in incoming.content else []
-    order = ", ".join(["r._file desc", *(f"r.{column} desc nulls last" for column in [*versions, *rest])])
+    ranked = [f"r.{column} desc nulls last" for column in [*versions, *rest]]
+    # Equal rows need one sequence in both countings; which of them stays is all the same.
+    order = ", ".join(["r._file desc", *ranked, "r.rowid"])
     engine.execute(
         f"create or replace temp table surplus as select r.rowid as id, r._file, r._row,"
         f" row_number() over (partition by {names(key, 'r')}, r._file order by {order}) as place,"

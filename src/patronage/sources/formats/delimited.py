@@ -22,7 +22,7 @@ def _stage(job: Job) -> Raw:
     text = as_utf8(job.path, job.options.encoding, job.folder)
     layout = find_layout(text.path, job.path.name, job.known)
     raw = stage_text(job, text.path, layout, text.why, is_plain=text.is_plain)
-    return replace(raw, is_tight=text.is_plain and layout.delimiter in text.tight)
+    return replace(raw, is_tight=text.is_plain and layout.delimiter in text.tight, findings=text.findings)
 
 
 def stage_text(

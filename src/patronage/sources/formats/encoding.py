@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import NamedTuple
 from zlib import error as BrokenDeflate  # noqa: N812  # zlib spells its error in lower case
 
 from charset_normalizer import from_bytes
 
 from patronage.base.errors import InputError, UsageError
+from patronage.base.finding import Finding
 from patronage.sources.formats.alphabets import likeliest
+from patronage.sources.formats.unpacked import unpacked_blocks
 from patronage.sources.raw import DeliveredText
 
 __all__ = ["as_utf8"]
@@ -54,8 +55,9 @@ def as_utf8(path: Path, encoding: str | None, folder: Path) -> DeliveredText:
                 f"{path.name} is empty (0 bytes); expected a table with a header and rows. Export it again."
             )
             raise InputError(message)
-        chosen, why = _choose(look, encoding, path)
+        chosen, why, is_guess = _choose(look, encoding, path)
         evidence = (*(("gzip",) if look.packed else ()), why)
+        guessed = (_guessed(path, why),) if is_guess else ()
         if chosen == "utf-8" and look.is_utf8 and look.is_clean and not _PATTERN.search(str(path)):
             return DeliveredText(path, evidence, look.is_plain, look.tight)
         copy = folder / f"{path.name[:40].translate(_SAFE)}-{len(list(folder.iterdir()))}.txt"
@@ -63,7 +65,7 @@ def as_utf8(path: Path, encoding: str | None, folder: Path) -> DeliveredText:
     except (OSError, EOFError, BrokenDeflate) as error:
         message = f"{path} cannot be read: {error}. Check the path and that the file is complete."
         raise InputError(message) from error
-    return DeliveredText(copy, evidence, look.is_plain, look.tight)
+    return DeliveredText(copy, evidence, look.is_plain, look.tight, guessed)
 
 
 _SAFE = str.maketrans(dict.fromkeys("*?[]{}'\"", "_"))
@@ -100,12 +102,11 @@ class _Look:
         return not self.packed and self.controls == 0 and len(self.newlines) <= 1
 
 
-def _open(path: Path, *, packed: bool) -> IO[bytes]:
-    return gzip.open(path, "rb") if packed else path.open("rb")  # type: ignore[return-value]  # it reads bytes
-
-
 def _blocks(path: Path, *, packed: bool) -> Iterator[bytes]:
-    with _open(path, packed=packed) as stream:
+    if packed:
+        yield from unpacked_blocks(path)
+        return
+    with path.open("rb") as stream:
         while block := stream.read(_BLOCK):
             yield block
 
@@ -159,20 +160,28 @@ def _note_newlines(look: _Look, block: bytes) -> None:
         look.newlines.add(b"\r")
 
 
-def _choose(look: _Look, asked: str | None, path: Path) -> tuple[str, str]:
+class _Choice(NamedTuple):
+    """An encoding, the evidence for it, and whether it is a guess by what the letters make."""
+
+    name: str
+    why: str
+    is_guess: bool = False
+
+
+def _choose(look: _Look, asked: str | None, path: Path) -> _Choice:
     if asked:
         try:
-            return codecs.lookup(asked).name, f"{asked}, as asked for"
+            return _Choice(codecs.lookup(asked).name, f"{asked}, as asked for")
         except LookupError as error:
             message = f"{asked!r} is not a text encoding; write for example utf-8, windows-1251 or iso-8859-2"
             raise UsageError(message) from error
     for mark, name in _MARKS:
         if look.head.startswith(mark):
-            return name, f"{name.removesuffix('-sig')} by its byte order mark"
+            return _Choice(name, f"{name.removesuffix('-sig')} by its byte order mark")
     zeros = look.head.count(0)
     if zeros > len(look.head) // 5:
         name = "utf-16-le" if look.head[1::2].count(0) > zeros // 2 else "utf-16-be"
-        return name, f"{name}: every second byte is zero"
+        return _Choice(name, f"{name}: every second byte is zero")
     if look.controls > max(_FEW, look.size // 100):
         message = (
             f"{path.name} is no text table: {look.controls:,} of its {look.size:,} bytes are control"
@@ -180,8 +189,13 @@ def _choose(look: _Look, asked: str | None, path: Path) -> tuple[str, str]:
         )
         raise InputError(message)
     if look.is_utf8:
-        return "utf-8", "utf-8: all bytes are valid" if look.beyond else "utf-8: plain ASCII"
-    return _by_letters(bytes(look.beyond))
+        return _Choice("utf-8", "utf-8: all bytes are valid" if look.beyond else "utf-8: plain ASCII")
+    return _Choice(*_by_letters(bytes(look.beyond)), is_guess=True)
+
+
+def _guessed(path: Path, why: str) -> Finding:
+    remedy = "Name the right one with --encoding if letters look wrong."
+    return Finding("encoding_guessed", f"the file is read as {why}", "note", path.name, remedy=remedy)
 
 
 def _by_letters(sample: bytes) -> tuple[str, str]:

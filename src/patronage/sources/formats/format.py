@@ -14,6 +14,7 @@ from patronage.base.registry import Registry
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
+from patronage.sources.same_headers import tell_same_headers
 from patronage.sources.staging import column_of, tidy
 
 __all__ = ["FORMATS", "Format", "Job", "digest", "open_file"]
@@ -95,7 +96,7 @@ def open_file(job: Job) -> Raw:
             )
             if raw.has_header:
                 _reject_repeated_header(job, raw)
-            return raw
+            return tell_same_headers(job.engine, raw)
     message = f"{job.path.name} is of no known format; known: {', '.join(FORMATS.all())}"
     raise InputError(message)
 

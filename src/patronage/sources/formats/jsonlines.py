@@ -54,6 +54,7 @@ def _stage(job: Job) -> Raw:
         headers=tuple(headers),
         relation=job.relation,
         rows=rows,
+        findings=text.findings,
     )
 
 

@@ -8,8 +8,10 @@ from patronage.base.errors import EngineError, InputError
 from patronage.engine.duckdb import DUCKDB
 from patronage.sources.formats.format import Format, Job
 from patronage.sources.formats.typed_text import as_text
+from patronage.sources.formats.unpacked import refuse_hollow
 from patronage.sources.raw import Raw
 from patronage.sources.staging import records
+from patronage.store.whole import whole
 
 __all__ = ["PARQUET"]
 
@@ -19,8 +21,11 @@ def _recognises(_path: Path, head: bytes) -> str:
 
 
 def _stage(job: Job) -> Raw:
-    source = f"read_parquet({DUCKDB.literal(_plain_path(job))})"
+    path = DUCKDB.literal(_plain_path(job))
+    source = f"read_parquet({path})"
     try:
+        rows = job.engine.execute(f"select cast(sum(num_rows) as bigint) from parquet_file_metadata({path})")
+        refuse_hollow(job.path, whole(rows[0][0]))
         columns = job.engine.execute(
             f"select column_name, column_type from (describe select * from {source})"
         )

@@ -13,6 +13,7 @@ from patronage.base.errors import InputError
 from patronage.sources.formats.delimited import stage_text
 from patronage.sources.formats.delimiter import find_layout
 from patronage.sources.formats.format import Format, Job
+from patronage.sources.formats.unpacked import refuse_bomb
 from patronage.sources.raw import Raw
 
 __all__ = ["WORKBOOK"]
@@ -29,22 +30,31 @@ def _recognises(_path: Path, head: bytes) -> str:
 
 
 def _stage(job: Job) -> Raw:
+    refuse_bomb(job.path)
     try:
         with CalamineWorkbook.from_path(str(job.path)) as book:
             sheet = _sheet(job, book)
             copy = job.folder / f"sheet-{job.index}.csv"
             _write(copy, sheet.iter_rows())
             others = [name for name in book.sheet_names if name != sheet.name]
-    except (CalamineError, OSError) as error:
+    except (CalamineError, OSError, MemoryError) as error:
         # What stands in it may be quoted by the error; its kind is enough.
         kind = "it is protected by a password" if isinstance(error, PasswordError) else type(error).__name__
-        message = (
-            f"{job.path.name} cannot be read as a workbook: {kind}. Save it again as XLSX, or export CSV."
-        )
-        raise InputError(message) from error
+        raise _unreadable(job, kind) from error
+    except BaseException as error:
+        # The reader of workbooks has no name to import for its own failures.
+        if type(error).__module__ != "pyo3_runtime":
+            raise
+        raise _unreadable(job, "its parts contradict one another") from error
     layout = find_layout(copy, job.path.name, job.known, delimiters=(",",))
     also = f"; left out: {', '.join(others)} (--sheet chooses)" if others else ""
     return stage_text(job, copy, layout, (f"workbook, sheet {sheet.name!r}{also}",), "xlsx")
+
+
+def _unreadable(job: Job, kind: str) -> InputError:
+    return InputError(
+        f"{job.path.name} cannot be read as a workbook: {kind}. Save it again as XLSX, or export CSV."
+    )
 
 
 WORKBOOK = Format("xlsx", "Workbook: XLSX, XLS, XLSB, ODS", _recognises, _stage)

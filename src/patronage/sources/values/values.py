@@ -11,9 +11,11 @@ from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.sources.fields import Field
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
+from patronage.sources.same_headers import refuse_ambiguous
 from patronage.sources.staging import column_of
 from patronage.sources.values.moments import MomentFormat, decide_moment, local_sql, utc_sql
 from patronage.sources.values.numbers import NumberFormat, decide_number, number_sql, undressed_sql
+from patronage.sources.values.offsets import offsets_told
 from patronage.sources.values.shapes import Profile, Shape, profile
 from patronage.store.whole import whole
 
@@ -90,6 +92,7 @@ def decide_values(engine: DuckDB, raw: Raw, fields: Mapping[str, Field], options
     InputError
         A column of dates fits both orders of day and month, or most of a column cannot be read.
     """
+    refuse_ambiguous(raw, fields)
     texts = [_as_text(field) for field in fields.values()]
     numbers = _number_formats(engine, raw, [f for f in texts if f.column.type in _NUMBERS], options)
     values: list[Value] = []
@@ -103,6 +106,8 @@ def decide_values(engine: DuckDB, raw: Raw, fields: Mapping[str, Field], options
             given, moment = _moment_format(engine, raw, field, options)
             values.append(_moment(field, given, moment, options))
             findings += _told(raw, field, moment)
+            if (moment.iso_zoned or moment.zoned) and not moment.has_local:
+                findings += offsets_told(engine, raw, field, given)
         elif field.column.type == "boolean":
             values.append(_boolean(field))
         elif field.column.person or field.name.endswith("_id"):

@@ -10,6 +10,7 @@ from patronage.base.errors import EngineError, InputError
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.sources.formats.format import digest
 from patronage.sources.landed.door import Door, LandedTable
+from patronage.sources.regular import refuse_outside
 
 __all__ = ["PARQUET_FOLDER"]
 
@@ -21,6 +22,7 @@ def _recognises(path: Path) -> bool:
 def _tables(engine: DuckDB, path: Path, _number: int) -> Sequence[LandedTable]:
     parts: dict[str, list[Path]] = {}
     for file in sorted(path.rglob("*.parquet")):
+        refuse_outside(path, file)
         inside = file.relative_to(path).parent
         parts.setdefault(".".join(inside.parts) or file.stem, []).append(file)
     return [_table(engine, name, files) for name, files in parts.items()]
