@@ -29,6 +29,11 @@ class Layout:
         return self.root / "shop.duckdb"
 
     @property
+    def log(self) -> Path:
+        """What writers committed and the database file does not hold yet."""
+        return self.database.with_name(self.database.name + ".wal")
+
+    @property
     def snapshots(self) -> Path:
         """The folder of published copies."""
         return self.root / "snapshots"

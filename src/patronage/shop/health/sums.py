@@ -49,7 +49,7 @@ def _pairs(currency: str) -> Iterator[tuple[str, str, str]]:
     )
     foreign = f"exists (select 1 from {HELD}.spend where coalesce(currency, {currency}) <> {currency})"
     yield (
-        "spend, where all of it is in the shop's currency",
+        "spend",
         f"select sum(amount) from {HELD}.spend where not {foreign}",
         f"select sum(amount) from {HELD}.spend_facts where not {foreign}",
     )

@@ -81,7 +81,7 @@ def _database(layout: Layout, current: Path | None, at: datetime, *, is_readable
         message = "the database that writers open is missing"
         return [Finding("database_missing", message, "warning", name, remedy=_copy(layout, current))]
     with holding(layout.lock, at):
-        if current and filecmp.cmp(layout.database, current, shallow=False):
+        if current and not layout.log.exists() and filecmp.cmp(layout.database, current, shallow=False):
             return []
         found = _looked_into(layout, layout.database)
         if _is_damaged(found) or current is None or not is_readable:
@@ -133,7 +133,8 @@ def _damage(layout: Layout, path: Path, error: PatronageError) -> Finding:
 
 
 def _copy(layout: Layout, current: Path | None) -> str:
-    return f"Run cp {current} {layout.database}." if current else _RESTORE
+    log = f"rm -f {layout.log}; " if layout.log.exists() else ""
+    return f"Run {log}cp {current} {layout.database}." if current else _RESTORE
 
 
 _RESTORE = "restore a backup (patronage restore), or load all files into a new shop."
