@@ -189,7 +189,7 @@ def _manifest(source: Path, **change: object) -> dict[str, bytes]:
 
 @pytest.mark.parametrize(
     "name",
-    ["../escape.txt", "/tmp/escape.txt", "snapshots/../../escape", "snapshots/1.duckdb/", "shop.sh"],  # noqa: S108  # a name that leads out of the folder
+    ["../escape.txt", "/escape.txt", "snapshots/../../escape", "snapshots/1.duckdb/", "shop.sh"],
 )
 def test_no_path_escapes(made: Path, tmp_path: Path, name: str) -> None:
     sums = {"files": {name: sha256(b"x").hexdigest()}, "sizes": {name: 1}}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -106,34 +105,29 @@ def _take(folder: ShopFolder, opened: ExitStack) -> list[_Taken]:
         if not kept or kept[-1].number != current.number:
             continue
         with ExitStack() as trying:
-            try:
-                taken = [_taken(each, trying) for each in kept]
-            except FileNotFoundError:
-                continue
-            opened.push(trying.pop_all())
-            return taken
+            taken = [found for each in kept if (found := _taken(each, trying))]
+            if len(taken) == len(kept):
+                opened.push(trying.pop_all())
+                return taken
     message = f"the current snapshot of {folder.path} is missing; patronage doctor tells how to mend it"
     raise StoreError(message)
 
 
-def _taken(snapshot: Snapshot, opened: ExitStack) -> _Taken:
-    file = opened.enter_context(snapshot.path.open("rb"))
-    with _steady(snapshot.path, file), DuckDB.open(snapshot.path, read_only=True) as engine:
-        read_whole(engine)
-        return _Taken(snapshot, file, sums_of(engine))
-
-
-@contextmanager
-def _steady(path: Path, file: IO[bytes]) -> Iterator[None]:
-    """See to it that what was read by name is the open file: both may have been replaced, or gone."""
+def _taken(snapshot: Snapshot, opened: ExitStack) -> _Taken | None:
+    """Open a snapshot and sum it up; nothing where its name went, or came to mean another file, meanwhile."""
     try:
-        yield
+        file = opened.enter_context(snapshot.path.open("rb"))
+    except FileNotFoundError:
+        return None
+    try:
+        with DuckDB.open(snapshot.path, read_only=True) as engine:
+            read_whole(engine)
+            taken = _Taken(snapshot, file, sums_of(engine))
     except StoreError:
-        if _is_same(path, file):
+        if _is_same(snapshot.path, file):
             raise
-        raise FileNotFoundError(path) from None
-    if not _is_same(path, file):
-        raise FileNotFoundError(path)
+        return None
+    return taken if _is_same(snapshot.path, file) else None
 
 
 def _is_same(path: Path, file: IO[bytes]) -> bool:
