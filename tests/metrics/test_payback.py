@@ -134,7 +134,7 @@ def _drawn(seed: int) -> RandomShop:
 
 def test_both_implementations_agree_where_lives_are_cut_off() -> None:
     found: Counter[tuple[Any, bool | None]] = Counter()
-    for seed in range(12):
+    for seed in range(24):
         pair = Pair.of(_drawn(seed))
         assert pair is not None
         with pair.engine:
