@@ -245,7 +245,7 @@ def test_another_currency_takes_the_rate_of_its_day_or_stays_out() -> None:
         "orders": [
             order("1", "ann", date(2025, 1, 5), 10),
             order("2", "ann", date(2025, 1, 6), 10, currency="USD"),
-            order("3", "ann", date(2025, 1, 7), 10, currency="USD"),
+            order("3", "ann", date(2025, 1, 5), 10, currency="USD"),
         ],
         "rates": [{"valid_on": date(2025, 1, 6), "currency_from": "USD", "currency_to": "EUR", "rate": 0.9}],
     }

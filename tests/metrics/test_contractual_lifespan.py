@@ -15,6 +15,7 @@ from patronage.base.errors import InputError
 from patronage.engine.duckdb import DuckDB
 from patronage.metrics.worked import small_shop
 from tests.metrics.asking import Row, ask, order
+from tests.oracle.rates import Rates
 from tests.oracle.subscription_days import Subscription
 
 _END = date(2025, 12, 31)
@@ -120,7 +121,7 @@ def _again(rows: dict[str, list[Row]], country: str = "") -> tuple[int, int]:
             versions[row["subscription_id"]].append(row)
     there = gone = 0
     for found in versions.values():
-        subscription = Subscription(found, {})
+        subscription = Subscription(found, Rates((), "EUR"))
         state = subscription.state(_YEAR_AGO)
         there += bool(state and state.is_paid)
         ends = [m for m in subscription.moves if m.change == "went" and _YEAR_AGO < m.day <= _END]

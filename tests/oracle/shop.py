@@ -11,6 +11,7 @@ from math import ceil
 from typing import Any
 
 from tests.oracle.first_orders import dearest, thirds
+from tests.oracle.rates import Rates
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]
@@ -136,9 +137,7 @@ class _Reader:
                 "registered": {True: "registered", False: "guest", None: None}[row.get("registered")],
             }
             self.who(row["customer"], **traits)
-        self.rates = {
-            (r["currency_from"], r["valid_on"]): Decimal(str(r["rate"])) for r in rows.get("rates", ())
-        }
+        self.rates = Rates(rows.get("rates", ()), home)
         self.lines_of = defaultdict(list)
         for row in rows.get("order_lines", ()):
             self.lines_of[row["order_id"]].append(row)

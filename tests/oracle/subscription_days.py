@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from tests.oracle.random_shop import HOME
+from tests.oracle.rates import Rates
 from tests.oracle.shop import MISSING, ZERO
 
 Row = Mapping[str, Any]
@@ -74,7 +75,7 @@ class Move:
 class Subscription:
     """One subscription, walked through day by day."""
 
-    def __init__(self, rows: list[Row], rates: dict[tuple[str, date], Decimal]) -> None:
+    def __init__(self, rows: list[Row], rates: Rates) -> None:
         self.rates = rates
         self.versions = list(self.read(sorted(rows, key=lambda r: r["valid_from"] or r["started_at"])))
         self.row = rows[0]

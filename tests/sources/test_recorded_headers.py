@@ -15,6 +15,10 @@ from patronage.sources.staging import column_of
 
 # Where each was written down: the reference of formats, the tools' documentation, or public files.
 _TEXT = """
+exchange_rates | European Central Bank, history
+    Date, USD, JPY, BGN, CYP, CZK, DKK, EEK, GBP, HUF, LTL, PLN, RON, SEK, CHF, ISK, NOK, TRY, AUD
+exchange_rates | Rates against a base
+    date, base, EUR, GBP, USD
 shopify_orders | Shopify orders
     Name, Email, Financial Status, Paid at, Fulfillment Status, Fulfilled at, Accepts Marketing,
     Currency, Subtotal, Shipping, Taxes, Total, Discount Code, Discount Amount, Shipping Method, Created

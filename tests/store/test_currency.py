@@ -54,16 +54,6 @@ def test_what_was_loaded_counts_where_the_settings_do_not_know_yet(shop: TestSho
         shop.load(File("two.csv", {"orders": [order("B", currency="USD")]}))
 
 
-def test_a_foreign_currency_without_a_rate_is_loaded_and_told(shop: TestShop) -> None:
-    shop.load(File("one.csv", {"orders": [order("A", currency="EUR")]}))
-    foreign = File("two.csv", {"orders": [order("B", currency="USD"), order("C", currency="USD")]})
-    (told,) = shop.load(foreign).files
-    assert told.rows_loaded == 2
-    assert [(f.code, f.row, f.value, f.count) for f in told.findings] == [
-        ("currency_without_rate", 2, "USD", 2)
-    ]
-
-
 def test_a_rate_delivered_along_is_enough(shop: TestShop) -> None:
     shop.load(File("one.csv", {"orders": [order("A", currency="EUR")]}))
     report = shop.load(

@@ -35,7 +35,7 @@ def test_all_keys_are_read() -> None:
     text = (
         'currency = "eur"\ntime_zone = "Europe/Madrid"\nlanguage = "es"\nhistory = 2019-03-01\n'
         "margin_rate = 0.35\npackaging_cost = 1\nreturns_cost = 2.5\ninactive_window_days = 200\n"
-        "keep_snapshots = 2\n"
+        "keep_snapshots = 2\nrate_holds_days = 0\n"
         '[margin_rates]\n"Shoes" = 0.42\n[mappings.orders]\norder_id = "Nr"\n'
     )
     assert Settings.parse(text) == Settings(
@@ -45,6 +45,7 @@ def test_all_keys_are_read() -> None:
         "2019-03-01",
         {"Shoes": Decimal("0.42")},
         2,
+        0,
         {"orders": {"order_id": "Nr"}},
         Assumptions(margin_rate="0.35", packaging_cost=1, returns_cost="2.5", inactive_window_days=200),
     )
@@ -66,6 +67,7 @@ def test_an_unknown_key_is_named_with_the_nearest() -> None:
         ("margin_rate = nan", "between -1 and 1"),
         ("csat_goal = 7", "from 1 to 5"),
         ("keep_snapshots = 0", "from 1"),
+        ("rate_holds_days = -1", "from 0 to 366"),
         ("returns_cost = -1", "below zero"),
         ("margin_rates = 3", "section"),
         ("language = 3", "quotes"),

@@ -250,8 +250,9 @@ class Locale:
         match value:
             case Term(key, plain, label):
                 return self.said(key, label or plain)
-            case Amount(amount):
-                return self.write(amount, MONEY)
+            case Amount(amount, currency):
+                # Signs such as $ are several currencies': another one is named by its code.
+                return f"{self.figure(amount, MONEY)} {currency}" if currency else self.write(amount, MONEY)
             case float():
                 return self.write(value, SHARE)
             case Decimal():

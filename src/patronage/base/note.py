@@ -27,9 +27,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Amount:
-    """Money inside a note, in the shop's currency; programs read it with two decimals."""
+    """Money inside a note, in the shop's currency unless it names another; programs read two decimals."""
 
     value: Decimal
+    currency: str = ""
 
 
 Value = Amount | int | float | Decimal | date | Period | Term | str
@@ -81,7 +82,7 @@ def _plain(value: Value) -> str:
         case Term():
             return value.plain
         case Amount():
-            return f"{value.value:.2f}"
+            return f"{value.value:.2f} {value.currency}".rstrip()
         case int():
             return f"{value:,}"
         case float():

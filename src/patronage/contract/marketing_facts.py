@@ -28,7 +28,7 @@ SPEND_FACTS = Table(
         column("impressions", "bigint", "Times shown, null where not told", "impressions"),
         column("clicks", "bigint", "Times clicked, null where not told", "clicks"),
         column("reported_conversions", "double", "Conversions the platform claims", "conversions"),
-        column("reported_value", "money", "Conversion value the platform claims", "as reported"),
+        column("reported_value", "money", "Conversion value the platform claims", "shop currency"),
         _dimension("channel", "The shop's channel the money went to"),
         _dimension("campaign", "Campaign, by its id: the last name it had"),
         _dimension("platform", "The tool or network the money went to"),

@@ -28,6 +28,9 @@ COSTS = Table(
     rules=(money_in_range("amount"),),
 )
 
+_HOW_MUCH = "Deliver how much of currency_to one unit of currency_from is."
+_MOST_RATE, _LEAST_RATE = 10_000_000, 0.000_000_1
+
 RATES = Table(
     "rates",
     "What one unit of a currency was worth in another, from a day on.",
@@ -46,12 +49,21 @@ RATES = Table(
     key=("valid_on", "currency_from", "currency_to"),
     replaces=("valid_on", "currency_from", "currency_to"),
     rules=(
+        Rule("rate_positive", "rate", ~(Value("rate") > 0), "the rate is not above zero", _HOW_MUCH),
+        # No two currencies were ever further apart; the inverse of nothing and of infinity goes the same way.
         Rule(
-            "rate_positive",
+            "rate_in_range",
             "rate",
-            ~(Value("rate") > 0),
-            "the rate is not above zero",
-            "Deliver how much of currency_to one unit of currency_from is.",
+            (Value("rate") > 0) & ((Value("rate") > _MOST_RATE) | (Value("rate") < _LEAST_RATE)),
+            f"the rate is beyond {_MOST_RATE:,} or below its inverse",
+            _HOW_MUCH,
+        ),
+        Rule(
+            "rate_of_itself",
+            "rate",
+            Value("currency_from").eq(Value("currency_to")) & Value("rate").ne(1),
+            "a currency is worth something else than itself",
+            "Check both currencies.",
         ),
     ),
 )

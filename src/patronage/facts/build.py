@@ -8,6 +8,7 @@ from decimal import Decimal
 from patronage.base.expr import Literal
 from patronage.base.select import Query, select, source
 from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
+from patronage.contract.foreign_facts import FOREIGN_AMOUNTS
 from patronage.contract.left_out import LEFT_OUT
 from patronage.contract.spans import FACT_SPANS
 from patronage.contract.table import Table
@@ -17,12 +18,14 @@ from patronage.facts.conversion_base import CONVERSION_BASE, conversion_base
 from patronage.facts.coverage import coverage
 from patronage.facts.customers import customer_facts
 from patronage.facts.fact import JOINED_FACTS, Fact, Making, in_order
+from patronage.facts.foreign_amounts import foreign_amounts
 from patronage.facts.history import find_history
 from patronage.facts.left_out import left_out
 from patronage.facts.line_base import LINE_BASE, PRODUCT_BASE, line_base, product_base
 from patronage.facts.lines import line_facts, orders_as_lines
 from patronage.facts.order_base import ORDER_BASE, ORDER_ROWS, order_base, order_rows
 from patronage.facts.orders import order_facts
+from patronage.facts.rate_days import HOLDS_DAYS, RATE_DAYS, no_rate_days, other_currencies, rate_days
 from patronage.facts.refund_base import REFUND_BASE, refund_base
 from patronage.facts.refunds import refund_facts
 from patronage.facts.spans import fact_spans
@@ -37,6 +40,7 @@ def build(
     currency: str,
     history: str = "detect",
     margin_rates: Mapping[str, Decimal] | None = None,
+    rate_holds_days: int = HOLDS_DAYS,
 ) -> None:
     """Make the facts anew.
 
@@ -50,6 +54,8 @@ def build(
         `detect`, `complete`, or the day on which recording began.
     margin_rates
         The share of net value left after the cost of goods, by category, where no cost is delivered.
+    rate_holds_days
+        How many days a rate holds where no later one is told.
     """
     others = in_order(JOINED_FACTS)
     held = _held(engine, {*_TELLING, *(fact.delivered for fact in others)})
@@ -57,6 +63,7 @@ def build(
     # A base lives only during the build: it is no mart, and keeps the types its query gives.
     if knows_paid:
         engine.make_temporary(PAID_CHANNELS, paid_channels())
+    has_others = _make_rates(engine, currency, rate_holds_days)
     engine.make_temporary(PRODUCT_BASE, product_base())
     engine.make_temporary(LINE_BASE, line_base(currency, margin_rates or {}))
     engine.make_temporary(REFUND_BASE, refund_base(currency))
@@ -87,6 +94,7 @@ def build(
     _make(engine, COVERAGE, coverage(found, currency))
     for fact in others:
         _make(engine, fact.table, _rows_of(fact, held, currency))
+    _make(engine, FOREIGN_AMOUNTS, foreign_amounts(currency) if has_others else _no_rows(FOREIGN_AMOUNTS))
     _make(engine, FACT_SPANS, fact_spans(others))
     _make(engine, LEFT_OUT, left_out(others))
     for name in _BASES:
@@ -97,17 +105,28 @@ _TELLING = ("channels", "spend", "visits", "conversions")
 """Tables that say something of orders and customers, where they hold rows."""
 
 _BASES = (
-    *(PRODUCT_BASE, LINE_BASE, REFUND_BASE, ORDER_BASE, ORDER_ROWS),
+    *(RATE_DAYS, PRODUCT_BASE, LINE_BASE, REFUND_BASE, ORDER_BASE, ORDER_ROWS),
     *(PAID_CHANNELS, VISIT_BASE, CONVERSION_BASE),
 )
+
+
+def _make_rates(engine: Engine, currency: str, holds_days: int) -> bool:
+    """Make the rates, and tell whether there is another currency: a shop of one pays nothing for them."""
+    has_others = bool(engine.run(other_currencies(currency))[1])
+    engine.make_temporary(RATE_DAYS, rate_days(currency, holds_days) if has_others else no_rate_days())
+    return has_others
 
 
 def _rows_of(fact: Fact, held: frozenset[str], currency: str) -> Query:
     """Give the query that fills a fact; one that stands on nothing delivered is empty, and that at once."""
     if fact.delivered and fact.delivered not in held:
-        nothing = {name: Literal(None).cast(kind) for name, kind in fact.table.types.items()}
-        return select(source("calendar", "c"), **nothing).first(0)
+        return _no_rows(fact.table)
     return fact.make(Making(currency))
+
+
+def _no_rows(table: Table) -> Query:
+    nothing = {name: Literal(None).cast(kind) for name, kind in table.types.items()}
+    return select(source("calendar", "c"), **nothing).first(0)
 
 
 def _held(engine: Engine, tables: Iterable[str]) -> frozenset[str]:

@@ -43,5 +43,5 @@ def conversion_base(shop_currency: str) -> Select:
         .left_join(names, names["campaign_id"].eq(c["campaign"]))
         .with_step(CAMPAIGN_NAMES, campaign_names())
     )
-    query = join_rate(query, c["currency"], c["converted_on"], shop_currency)
+    query = join_rate(query, c["currency"], c["converted_on"])
     return with_channel(with_known_visitors(query), c["channel"])

@@ -11,6 +11,7 @@ from patronage.base.expr import Expr, Literal, call, case, count
 from patronage.base.period import Period
 from patronage.base.select import Select, select, source
 from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS
+from patronage.contract.foreign_facts import WITHOUT_RATE
 from patronage.contract.left_out import LEFT_OUT
 from patronage.contract.spans import FACT_SPANS
 from patronage.engine.protocol import Engine
@@ -19,6 +20,7 @@ from patronage.facts.history import History
 from patronage.facts.kept import is_kept
 from patronage.facts.order_base import ORDER_BASE
 from patronage.facts.refund_base import REFUND_BASE
+from patronage.facts.without_rate import AmountWithoutRate, read_amounts_without_rate
 from patronage.store.whole import whole
 
 __all__ = ["ORDERS_SPAN", "Coverage", "coverage", "read_coverage"]
@@ -32,7 +34,8 @@ class Coverage:
     """The coverage row of a shop, as the contract documents it; `last_on` is the default `as_of`.
 
     `spans` are the days each fact is known for; orders, their lines, refunds and customers share one.
-    `left_out` are the rows of other facts that count nowhere, by reason.
+    `left_out` are the rows of other facts that count nowhere, by reason; `amounts_without_rate` those in
+    another currency that nothing converts.
     """
 
     first_on: date
@@ -57,6 +60,7 @@ class Coverage:
     ticket_middle: Decimal | None = None
     spans: tuple[tuple[str, Period], ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()
+    amounts_without_rate: tuple[AmountWithoutRate, ...] = ()
 
 
 def read_coverage(engine: Engine) -> Coverage | None:
@@ -79,7 +83,8 @@ def read_coverage(engine: Engine) -> Coverage | None:
     row = source(LEFT_OUT.name, "l")
     _, reasons = engine.run(select(row, reason=row["reason"], rows=row["rows"]).order_by("reason"))
     left_out = tuple((str(reason), whole(rows)) for reason, rows in reasons)
-    return Coverage(**found, spans=tuple(spans.items()), left_out=left_out)
+    unrated = read_amounts_without_rate(engine) if WITHOUT_RATE in dict(left_out) else ()
+    return Coverage(**found, spans=tuple(spans.items()), left_out=left_out, amounts_without_rate=unrated)
 
 
 def _read_spans(engine: Engine) -> dict[str, Period]:
@@ -146,7 +151,7 @@ def _of_all(shop_currency: str) -> Select:
     o = source("orders", "o")
     known: Expr = case((has_rate(o, shop_currency), 1), otherwise=0)
     query = select(o, not_kept=count(~is_kept(o)), without_rate=count(is_kept(o) & known.eq(0)))
-    return join_rate(query, o["currency"], o["ordered_on"], shop_currency)
+    return join_rate(query, o["currency"], o["ordered_on"])
 
 
 def _of_refunds() -> Select:

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from patronage.base.expr import Expr, Literal, case
 from patronage.base.select import Select, Source, source
+from patronage.facts.rate_days import RATE_DAYS
 
 __all__ = ["NOTHING", "RATES", "converted", "has_rate", "is_home", "join_rate"]
 
-RATES = source("rates", "rate")
+RATES = source(RATE_DAYS, "rate")
 
 
-def join_rate(query: Select, currency: Expr, day: Expr, shop_currency: str) -> Select:
+def join_rate(query: Select, currency: Expr, day: Expr) -> Select:
     """Join the rate of the day; rows in shop currency, or in none stated, find no partner."""
-    on = (
-        RATES["currency_from"].eq(currency)
-        & RATES["currency_from"].ne(shop_currency)
-        & RATES["currency_to"].eq(shop_currency)
-        & RATES["valid_on"].eq(day)
-    )
-    return query.left_join(RATES, on)
+    return query.left_join(RATES, RATES["currency"].eq(currency) & RATES["day"].eq(day))
 
 
 def is_home(table: Source, shop_currency: str) -> Expr:

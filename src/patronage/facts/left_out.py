@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from patronage.base.expr import Column, Expr, Literal, count
+from patronage.base.expr import Column, Expr, Literal, count, total
 from patronage.base.select import Query, Select, select, source, union
 from patronage.base.tree import rewrite
+from patronage.contract.foreign_facts import FOREIGN_AMOUNTS, WITHOUT_RATE
 from patronage.contract.left_out import LEFT_OUT
 from patronage.facts.fact import Fact, LeftOut
 
@@ -16,12 +17,19 @@ __all__ = ["left_out"]
 def left_out(facts: Iterable[Fact]) -> Query:
     """Build one row a reason for which there are rows."""
     parts = [_counted(fact, each) for fact in facts for each in fact.left_out]
+    parts.append(_without_rate())
     rows = source("counts", "c")
     return (
         select(rows, **{name: rows[name] for name in LEFT_OUT.names})
         .where(rows["rows"] > 0)
         .with_step("counts", union(*parts))
     )
+
+
+def _without_rate() -> Select:
+    f = source(FOREIGN_AMOUNTS.name, "f")
+    rows = total(f["rows"]).cast("bigint").or_else(0)
+    return select(f, reason=Literal(WITHOUT_RATE), rows=rows).where(f["rate"].is_null())
 
 
 def _counted(fact: Fact, each: LeftOut) -> Select:

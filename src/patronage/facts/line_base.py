@@ -80,7 +80,7 @@ def line_base(shop_currency: str, margin_rates: Mapping[str, Decimal]) -> Select
         .left_join(cost, in_force)
     )
     return (
-        join_rate(query, o["currency"], o["ordered_on"], shop_currency)
+        join_rate(query, o["currency"], o["ordered_on"])
         .where(has_rate(o, shop_currency))
         .with_step("costs_by_day", _costs_by_day())
     )

@@ -155,9 +155,7 @@ def _kept(shop_currency: str, *, maps_channels: bool, knows_paid: bool) -> Selec
     # A shop that names no channels pays nothing for the joins.
     query = with_channel(query, o["channel"]) if maps_channels else query
     query = query.left_join(paid, paid["channel"].eq(channel)) if knows_paid else query
-    return join_rate(query, o["currency"], o["ordered_on"], shop_currency).where(
-        is_kept(o) & has_rate(o, shop_currency)
-    )
+    return join_rate(query, o["currency"], o["ordered_on"]).where(is_kept(o) & has_rate(o, shop_currency))
 
 
 def _refund_sums() -> Select:

@@ -8,7 +8,7 @@ from patronage.contract.table import GIVEN_NOT, MISSING
 from patronage.facts.currency import NOTHING, converted, has_rate, join_rate
 from patronage.facts.kept import LINKED, is_kept, linked, person_of
 
-__all__ = ["REFUND_BASE", "refund_base"]
+__all__ = ["REFUND_BASE", "foreign_refunds", "refund_base"]
 
 REFUND_BASE = "refund_base"
 
@@ -60,47 +60,69 @@ def _order_names() -> Select:
     return named.where(~o["order_name"].is_null()).group_by("order_name")
 
 
+def foreign_refunds(shop_currency: str) -> Select:
+    """Give refunds in another currency with the day whose rate they take; none of orders not kept."""
+    r, o, by_name = source("refunds", "r"), source("all_orders", "o"), source("all_orders", "named")
+    is_kept_order = o["is_kept"].or_else(by_name["is_kept"]).or_else(other=True)
+    query = _with_order(select(r, currency=r["currency"], day=_day(), amount=r["goods"]))
+    return (
+        query.where(r["currency"].ne(shop_currency) & is_kept_order)
+        .with_step("order_names", _order_names())
+        .with_step("all_orders", _all_orders(shop_currency))
+    )
+
+
 def _all_orders(shop_currency: str) -> Select:
     """All orders, and whether they count: what is given back of another lowers nothing."""
     o = source("orders", "o")
-    counts = is_kept(o) & has_rate(o, shop_currency)
-    columns = {name: o[name] for name in ("order_id", "customer", "ordered_on")}
-    return join_rate(select(o, **columns, counts=counts), o["currency"], o["ordered_on"], shop_currency)
+    columns: dict[str, Expr] = {name: o[name] for name in ("order_id", "customer", "ordered_on")}
+    columns |= {"is_kept": is_kept(o), "counts": is_kept(o) & has_rate(o, shop_currency)}
+    return join_rate(select(o, **columns), o["currency"], o["ordered_on"])
 
 
 def _found(shop_currency: str) -> Select:
-    r, o, n = source("refunds", "r"), source("all_orders", "o"), source("order_names", "n")
-    by_name, people = source("all_orders", "named"), source(LINKED, "p")
+    r, o, by_name = source("refunds", "r"), source("all_orders", "o"), source("all_orders", "named")
+    people = source(LINKED, "p")
     known = o["order_id"].or_else(by_name["order_id"])
     customer = o["customer"].or_else(by_name["customer"]).or_else(r["customer"]).or_else(GIVEN_NOT)
-    query = (
-        select(
-            r,
-            refund_id=r["refund_id"],
-            line=r["line"],
-            order_id=known.or_else(r["order_id"]).or_else(MISSING),
-            belongs=case(
-                (known.is_null(), "none"),
-                (o["counts"].or_else(by_name["counts"]), "kept"),
-                otherwise=Literal("left out"),
-            ),
-            customer=person_of(people, customer),
-            refunded_on=r["refunded_on"],
-            goods=converted(r["goods"]).or_else(NOTHING),
-            product_id=r["product_id"].or_else(MISSING),
-            quantity=r["quantity"].or_else(0),
-            restocked=r["restocked"].or_else(other=False),
-            reason=r["reason"].or_else(MISSING),
-        )
-        .left_join(o, o["order_id"].eq(r["order_id"]))
-        .left_join(
-            n, n["order_name"].eq(r["order_id"]) & n["order_id"].eq(n["last_id"]) & o["order_id"].is_null()
-        )
-        .left_join(by_name, by_name["order_id"].eq(n["order_id"]))
-        .left_join(people, people["customer"].eq(customer))
+    query = select(
+        r,
+        refund_id=r["refund_id"],
+        line=r["line"],
+        order_id=known.or_else(r["order_id"]).or_else(MISSING),
+        belongs=case(
+            (known.is_null(), "none"),
+            (o["counts"].or_else(by_name["counts"]), "kept"),
+            otherwise=Literal("left out"),
+        ),
+        customer=person_of(people, customer),
+        refunded_on=r["refunded_on"],
+        goods=converted(r["goods"]).or_else(NOTHING),
+        product_id=r["product_id"].or_else(MISSING),
+        quantity=r["quantity"].or_else(0),
+        restocked=r["restocked"].or_else(other=False),
+        reason=r["reason"].or_else(MISSING),
     )
-    day = r["refunded_on"].or_else(o["ordered_on"]).or_else(by_name["ordered_on"])
-    return join_rate(query, r["currency"], day, shop_currency).where(has_rate(r, shop_currency))
+    query = _with_order(query).left_join(people, people["customer"].eq(customer))
+    return join_rate(query, r["currency"], _day()).where(has_rate(r, shop_currency))
+
+
+def _with_order(query: Select) -> Select:
+    """Join the order a refund names by its id, else by its name."""
+    r, o, n = source("refunds", "r"), source("all_orders", "o"), source("order_names", "n")
+    by_name = source("all_orders", "named")
+    is_name = n["order_name"].eq(r["order_id"]) & n["order_id"].eq(n["last_id"]) & o["order_id"].is_null()
+    return (
+        query.left_join(o, o["order_id"].eq(r["order_id"]))
+        .left_join(n, is_name)
+        .left_join(by_name, by_name["order_id"].eq(n["order_id"]))
+    )
+
+
+def _day() -> Expr:
+    """Give the day whose rate a refund takes: its own, else its order's."""
+    r, o, by_name = source("refunds", "r"), source("all_orders", "o"), source("all_orders", "named")
+    return r["refunded_on"].or_else(o["ordered_on"]).or_else(by_name["ordered_on"])
 
 
 def _by_order() -> Select:

@@ -10,7 +10,7 @@ from patronage.facts.channels import shop_channel, with_channel
 from patronage.facts.currency import converted, has_rate, join_rate
 from patronage.facts.kept import LINKED, linked, person_of
 
-__all__ = ["SPANS", "earlier", "subscription_spans"]
+__all__ = ["SPANS", "earlier", "foreign_subscriptions", "subscription_spans"]
 
 SPANS = "subscription_spans"
 """The step with one row a version and phase: from its first day until the day it no longer holds."""
@@ -30,6 +30,14 @@ def subscription_spans(shop_currency: str) -> tuple[tuple[str, Select | Union], 
         (_PHASES, _phases()),
         (SPANS, _in_shop_currency(shop_currency)),
     )
+
+
+def foreign_subscriptions(shop_currency: str) -> Select:
+    """Give what is paid a month in another currency, by the day whose rate it takes."""
+    v = source(_PHASES, "v")
+    query = select(v, currency=v["currency"], day=v["from_on"], amount=v["monthly"])
+    query = query.where(v["currency"].ne(shop_currency) & v["phase"].eq("paid"))
+    return query.with_steps(subscription_spans(shop_currency)[:-1])
 
 
 def earlier(one: Expr, other: Expr) -> Expr:
@@ -153,4 +161,4 @@ def _in_shop_currency(shop_currency: str) -> Select:
     query = select(
         v, **columns, from_on=v["from_on"], until_on=v["until_on"], phase=v["phase"], amount=amount
     )
-    return join_rate(query, v["currency"], v["from_on"], shop_currency)
+    return join_rate(query, v["currency"], v["from_on"])

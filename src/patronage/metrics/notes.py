@@ -21,6 +21,7 @@ from patronage.metrics.compile.taken import taken
 from patronage.metrics.dimension import place
 from patronage.metrics.metric import Metric
 from patronage.metrics.query import Frame, Query
+from patronage.metrics.rate_notes import rate_notes
 from patronage.metrics.value_notes import value_notes
 
 __all__ = ["notes_for"]
@@ -59,8 +60,10 @@ class _Asked:
 def _left_out_orders(asked: _Asked) -> Iterator[Note]:
     if asked.coverage.not_kept:
         yield Note.of("not_kept", count=asked.coverage.not_kept)
-    if asked.coverage.without_rate:
-        yield Note.of("without_rate", count=asked.coverage.without_rate)
+
+
+def _without_rate(asked: _Asked) -> Iterator[Note]:
+    return rate_notes(asked.metrics, asked.coverage)
 
 
 def _zero_value(asked: _Asked) -> Iterator[Note]:
@@ -235,6 +238,7 @@ def _handling(asked: _Asked) -> Iterator[Note]:
 _YEAR = 365
 _RULES: tuple[Callable[[_Asked], Iterator[Note]], ...] = (
     _left_out_orders,
+    _without_rate,
     _unknown_customers,
     _before_history,
     _zero_value,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from patronage.base.errors import StoreError
 from patronage.contract.facts import COVERAGE
+from patronage.contract.foreign_facts import FOREIGN_AMOUNTS
 from patronage.contract.left_out import LEFT_OUT
 from patronage.contract.spans import FACT_SPANS
 from patronage.engine.duckdb import DuckDB
@@ -21,7 +22,7 @@ __all__ = ["make_marts", "refuse_other_marts"]
 def make_marts(engine: DuckDB, settings: Settings) -> None:
     """Make every mart anew from the delivered tables."""
     fill_calendar(engine)
-    build(engine, settings.currency, settings.history, settings.margin_rates)
+    build(engine, settings.currency, settings.history, settings.margin_rates, settings.rate_holds_days)
     build_segments(engine)
 
 
@@ -29,7 +30,7 @@ def refuse_other_marts(engine: DuckDB, path: Path) -> None:
     """Tell apart a shop whose marts another version made: they are rebuilt in a moment, not guessed at."""
     # Asked once for all: the catalogue is walked through for each question.
     held = set(engine.execute(_COLUMNS))
-    for table in (*FACTS.values(), COVERAGE, FACT_SPANS, LEFT_OUT):
+    for table in (*FACTS.values(), COVERAGE, FACT_SPANS, FOREIGN_AMOUNTS, LEFT_OUT):
         missing = sorted(name for name in table.names if (table.name, name) not in held)
         if missing:
             engine.close()

@@ -48,9 +48,9 @@ def load(engine: DuckDB, delivery: Delivery, context: LoadContext) -> LoadReport
     findings = [*delivery.findings]
     for each in incoming:
         findings += check(engine, each, context.loaded_at, work.files)
-    currency, found = settle_currency(engine, incoming, context.settings.currency, work.files)
+    currency = settle_currency(engine, incoming, context.settings.currency, work.files)
     work = replace(work, context=replace(context, settings=replace(context.settings, currency=currency)))
-    findings += found + _name_people(work, incoming)
+    findings += _name_people(work, incoming)
     facts = [each for each in incoming if each.table != PERSONS]
     findings += _weigh(work, facts)
     rows = sum(put_in_place(engine, each, work.load_id) for each in facts)

@@ -40,6 +40,7 @@ class Settings:
     history: str = "detect"
     margin_rates: Mapping[str, Decimal] = field(default_factory=dict)
     keep_snapshots: int = 5
+    rate_holds_days: int = 7
     mappings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     assumptions: Assumptions = field(default_factory=Assumptions)
 
@@ -114,6 +115,8 @@ class Settings:
         return {key: getattr(self, key) for key in _CHECKS} | assumed
 
 
+_MOST_DAYS = 366
+
 _TEMPLATE = """\
 # Settings of this shop. Lines that begin with # show the default.
 # currency = ""              # ISO code; the first load that names one sets it
@@ -130,6 +133,7 @@ _TEMPLATE = """\
 # conversion_days = 30       # how long after the first visit
 # support_cost = "overhead"  # "allocate": inside contribution margin and lifetime value
 # payback_customers = 30     # how many must have lived a day for payback to count it
+# rate_holds_days = 7        # how long a rate of another currency holds where no later one is told
 # keep_snapshots = 5         # how many loads back `known_at` reaches
 
 # [margin_rates]             # by category
@@ -218,6 +222,12 @@ def _positive(value: object, name: str) -> int:
     return value
 
 
+def _days(value: object, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST_DAYS:
+        raise _refuse(value, name, f"a whole number of days from 0 to {_MOST_DAYS}")
+    return value
+
+
 def _section(value: object, name: str) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
         raise _refuse(value, name, f"a section: [{name.rpartition(' ')[2]}] with lines below it")
@@ -252,5 +262,6 @@ _CHECKS: Mapping[str, Callable[[object, str], object]] = {
     "history": _history,
     "margin_rates": _rates,
     "keep_snapshots": _positive,
+    "rate_holds_days": _days,
     "mappings": _mappings,
 }

@@ -14,6 +14,7 @@ from tests.oracle.cells import Asked, Cell, step_of
 from tests.oracle.family import Family
 from tests.oracle.numbers import Number, share, wilson
 from tests.oracle.random_shop import HOME, RATES
+from tests.oracle.rates import Rates
 from tests.oracle.shop import MISSING, ZERO, Shop
 from tests.oracle.subscription_days import DAY, MONTHS, Move, State, Subscription
 
@@ -31,7 +32,7 @@ _OF: list[Any] = [None]
 def subscriptions(shop: Shop) -> list[Subscription]:
     if _OF[0] is not shop.rows:
         _OF[0] = shop.rows
-        rates = {(r["currency_from"], r["valid_on"]): Decimal(str(r["rate"])) for r in shop.rows["rates"]}
+        rates = Rates(shop.rows["rates"], HOME)
         rows_of = defaultdict(list)
         for row in shop.rows["subscriptions"]:
             rows_of[row["subscription_id"]].append(row)

@@ -56,7 +56,7 @@ def _whole_costs(making: Making) -> Select:
         is_service=is_of_service(department, purpose),
         amount=converted(c["amount"]),
     ).join(day, day["day"].eq(c["from_on"]))
-    return join_rate(query, c["currency"], c["from_on"], making.currency).where(has_rate(c, making.currency))
+    return join_rate(query, c["currency"], c["from_on"]).where(has_rate(c, making.currency))
 
 
 def _weights() -> Select:

@@ -27,13 +27,13 @@ def _spend(making: Making) -> Select:
         "impressions": s["impressions"],
         "clicks": s["clicks"],
         "reported_conversions": s["reported_conversions"],
-        "reported_value": s["reported_value"],
+        "reported_value": converted(s["reported_value"]),
         "channel": shop_channel(s["channel"].or_else(s["platform"])),
         "campaign": names["campaign"].or_else(s["campaign"]).or_else(s["campaign_id"]).or_else(MISSING),
         "platform": s["platform"].or_else(MISSING),
         "purpose": case((purpose.eq(""), "acquisition"), otherwise=purpose),
     }
-    query = join_rate(select(s, **columns), s["currency"], s["spent_on"], making.currency)
+    query = join_rate(select(s, **columns), s["currency"], s["spent_on"])
     query = query.where(has_rate(s, making.currency))
     query = query.left_join(names, names["campaign_id"].eq(s["campaign_id"]))
     query = query.with_step(CAMPAIGN_NAMES, campaign_names())

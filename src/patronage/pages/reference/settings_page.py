@@ -25,6 +25,8 @@ MEANINGS: Mapping[str, str] = {
     "margin_rates": "By product category: the share of net revenue left after the cost of goods, where costs"
     " are not known; it goes before `margin_rate`.",
     "keep_snapshots": "How many loads back `--known-at` reaches.",
+    "rate_holds_days": "How many days the rate of another currency holds where no later one is told: weekends"
+    " and holidays have none of their own. `0` asks for a rate of each day.",
     "mappings": "By table: the header that files use for a column, so that it need not be said at every load."
     " It applies to files that have all its headers, and with three of them or more says their table, too;"
     " `load --save-mapping` writes it. A second one for a table stands under `orders@name`.",
@@ -47,9 +49,9 @@ def settings_page() -> str:
         "# Settings",
         "A shop's folder holds `patronage.toml`. Every line may be left out. A key that means nothing is an"
         " error, with the nearest one offered.",
-        "A change counts from the next command on. Four settings are worked into what is stored: `currency`,"
-        " `history` and `margin_rates` count from the next load or `patronage rebuild`, `time_zone` for what"
-        " later loads bring.",
+        "A change counts from the next command on. Five settings are worked into what is stored: `currency`,"
+        " `history`, `margin_rates` and `rate_holds_days` count from the next load or `patronage"
+        " rebuild`, `time_zone` for what later loads bring.",
         table(["Setting", "Default", "May be", "Decides"], rows),
         "## A new shop's file",
         fenced(_new_file(), "toml"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from patronage.base.locale import Locale
-from patronage.base.units import COUNT, SHARE, TEXT, Unit
+from patronage.base.period import Grain
+from patronage.base.units import COUNT, MONEY, SHARE, TEXT, Unit
 from patronage.facts.check import CHECKS
 from patronage.reports.block import Block, Column, Findings, Row, Section, Table, Text
 from patronage.reports.chapter import Chapter
@@ -24,6 +26,7 @@ _OF_ORDERS = (
     "cost_unknown",
 )
 _COUNTED_BELOW = ("costs_missing", "tax_not_stated")
+_MOST_DAYS = 60
 _OF_REFUNDS = ("refunds_without_order", "refunds_undated", "refunds_left_out")
 
 
@@ -36,7 +39,10 @@ def _write(material: Material) -> Section:
     if found:
         blocks.append(Findings(material.text("quality.noticed"), tuple(found)))
     blocks.append(Findings(material.text("quality.rejects"), loads.rejects))
-    blocks += [_counted(material), _history(material)]
+    blocks.append(_counted(material))
+    if material.coverage.amounts_without_rate:
+        blocks.append(_without_rate(material))
+    blocks.append(_history(material))
     if any(file.why for file in loads.files):
         blocks.append(_evidence(material))
     return Section(quality.name, material.text("quality.title"), _lead(material), tuple(blocks))
@@ -109,6 +115,29 @@ def _counted(material: Material) -> Table:
         Column("effect", material.text("quality.effect_label"), TEXT),
     )
     return Table(material.text("quality.counted"), columns, rows)
+
+
+def _without_rate(material: Material) -> Table:
+    """List what no rate converts, each currency for itself: by day, or by month where that are many."""
+    amounts, locale = material.coverage.amounts_without_rate, material.locale
+    groups: dict[tuple[str, str, str], tuple[int, Decimal]] = {}
+    grain = Grain.DAY if len(amounts) <= _MOST_DAYS else Grain.MONTH
+    for one in amounts:
+        step = locale.step(grain.start(one.day), grain) if one.day else locale.text("member.undated")
+        key = (locale.text(f"delivered.{one.delivered}"), one.currency, step)
+        rows, amount = groups.get(key, (0, Decimal(0)))
+        groups[key] = rows + one.rows, amount + one.amount
+    columns = (
+        Column("what", material.text("quality.what")),
+        Column("currency", material.text("quality.unrated_currency")),
+        Column("day", material.text("quality.unrated_day")),
+        Column("rows", material.text("quality.unrated_rows"), COUNT),
+        Column("amount", material.text("quality.unrated_amount")),
+    )
+    found: tuple[Row, ...] = tuple(
+        (*key, rows, locale.figure(amount, MONEY)) for key, (rows, amount) in groups.items()
+    )
+    return Table(material.text("quality.unrated"), columns, found)
 
 
 def _history(material: Material) -> Text:
