@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 
@@ -21,12 +22,17 @@ SHAPE: list[Rule] = [
 HOUSE: list[Rule] = [doors.prints, doors.reads_clock, raises.fixed_raise, raises.foreign_raise]
 
 
+@cache
+def sources(folder: str) -> list[Source]:
+    return read_sources(ROOT / folder)
+
+
 def findings(rule: Rule, folder: str) -> list[str]:
-    return [found for source in read_sources(ROOT / folder) for found in rule(source)]
+    return [found for source in sources(folder) for found in rule(source)]
 
 
 def test_the_source_is_read() -> None:
-    rooms = {source.room for source in read_sources(ROOT / "src")}
+    rooms = {source.room for source in sources("src")}
     assert {"base", "contract", "engine", "store"} <= rooms
 
 
@@ -44,10 +50,10 @@ def test_what_stands_beside_the_source_follows(rule: Rule, folder: str) -> None:
 def test_no_test_file_does_two_things() -> None:
     assert not [
         found
-        for source in read_sources(ROOT / "tests")
+        for source in sources("tests")
         for found in sizes.long_module(source, sizes.TEST_LINES)
     ]
 
 
 def test_no_import_goes_round_in_a_circle() -> None:
-    assert cycles(import_graph(read_sources(ROOT / "src"))) == []
+    assert cycles(import_graph(sources("src"))) == []
