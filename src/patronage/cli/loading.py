@@ -38,8 +38,8 @@ def shop_to_load(path: Path, stated: Mapping[str, Any]) -> Iterator[Shop]:
 
 def load_files(shop: Shop, files: Sequence[Path], options: ReadOptions) -> LoadReport:
     """Load files as of now."""
-    with working(f"loading {', '.join(file.name for file in files)}"):
-        return shop.load(files, options, loaded_at=datetime.now(UTC))
+    with working(f"loading {', '.join(file.name for file in files)}", forks=True) as name_step:
+        return shop.load(files, options, loaded_at=datetime.now(UTC), tell=name_step)
 
 
 def tell(report: LoadReport) -> None:

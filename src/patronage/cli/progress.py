@@ -17,17 +17,28 @@ _MOVING, _PLAIN = 0.2, 10.0
 
 
 @contextmanager
-def working(task: str) -> Iterator[Callable[[str], None]]:
-    """Talk about a task while it runs; gives a function that names the step it is at."""
+def working(task: str, *, forks: bool = False) -> Iterator[Callable[[str], None]]:
+    """Talk about a task while it runs; gives a function that names the step it is at.
+
+    A task that `forks` needs this process to be a single thread until its first step is named.
+    """
     work = _Work(task)
     done = Event()
     talk = Thread(target=_talk, args=(work, done), daemon=True)
-    talk.start()
+
+    def name_step(step: str) -> None:
+        work.name_step(step)
+        if talk.ident is None:
+            talk.start()
+
+    if not forks:
+        talk.start()
     try:
-        yield work.name_step
+        yield name_step
     finally:
         done.set()
-        talk.join()
+        if talk.ident is not None:
+            talk.join()
 
 
 class _Work:

@@ -2,47 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 
 from patronage.base.errors import EngineError, InputError, StoreError
 from patronage.base.finding import Finding
-from patronage.facts.check import noticed
+from patronage.base.registry import Registry
+from patronage.contract.catalogue import TABLES
+from patronage.facts.check import CHECKS, noticed
+from patronage.facts.fact import JOINED_FACTS
+from patronage.shop.apart import Ended, Tell, apart
+from patronage.shop.limits import Limits, limits_for
 from patronage.shop.marts import make_marts
+from patronage.sources.formats.format import FORMATS
+from patronage.sources.landed.door import DOORS
 from patronage.sources.options import ReadOptions
 from patronage.sources.read import read
+from patronage.sources.source import SOURCES
 from patronage.store.delivery import Delivery
 from patronage.store.folder import ShopFolder
 from patronage.store.load import LoadReport, load
 from patronage.store.settings import Settings
 
-__all__ = ["bring", "last_change", "rebuild", "utc"]
+__all__ = ["LoadOptions", "bring", "last_change", "rebuild", "utc"]
 
 _SHOWN_REJECTS = 5
 
 
+class LoadOptions(TypedDict, total=False):
+    """What may be said of a load beside its files and their reading."""
+
+    loaded_at: datetime | None
+    rng: np.random.Generator | None
+    tell: Tell | None
+    limits: Limits | None
+
+
 def bring(
-    folder: ShopFolder, files: Sequence[Path], options: ReadOptions, at: datetime, rng: np.random.Generator
+    folder: ShopFolder, files: Sequence[Path], options: ReadOptions, **asked: Unpack[LoadOptions]
 ) -> LoadReport:
-    """Load files, rebuild what is made of them, publish; an error leaves the shop as it was."""
-    settings = folder.settings
-    stated = options.currency or settings.currency or None
-    options = replace(options, time_zone=settings.time_zone, currency=stated, kept=settings.mappings)
-    with folder.writing(at) as writer:
-        delivery = read(writer.engine, files, options)
-        with writer.transaction() as engine:
-            report = load(engine, delivery, writer.context(at, rng, version("patronage")))
-            _refuse_if_empty(report)
-            make_marts(engine, report.settings)
-            report = replace(report, findings=(*report.findings, *_told_once(folder, noticed(engine))))
-        writer.save(_with_stated(report.settings, delivery))
-        writer.publish()
-    return report
+    """Load files, rebuild what is made of them, publish; an error leaves the shop as it was.
+
+    It is done in a child process: files are not to be trusted.
+    """
+    at = utc(asked.get("loaded_at") or last_change(files))
+    rng = asked.get("rng") or np.random.default_rng()
+    known = [path for path in (folder.layout.database,) if path.exists()]
+    limits = asked.get("limits") or limits_for([*files, *known])
+    for registry in _REGISTRIES:
+        # Found here once, and not by every child anew.
+        registry.all()
+    try:
+        done = apart(_Load(folder, tuple(files), options, at, rng), limits, asked.get("tell") or _unheard)
+    except Ended as ended:
+        with suppress(StoreError), folder.holding(at):
+            # What the child left behind is gone with that.
+            pass
+        names = ", ".join(path.name for path in files)
+        message = (
+            f"{names} could not be loaded: {ended}. Nothing was changed; what was loaded before stands as it"
+            " was. See whether it is the file you mean, and export it again, as CSV if it is something else"
+        )
+        raise InputError(message) from ended
+    # The child drew from a copy.
+    rng.bit_generator.state = done.dice
+    return done.report
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    report: LoadReport
+    dice: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Load:
+    """A load, as a child does it."""
+
+    folder: ShopFolder
+    files: tuple[Path, ...]
+    options: ReadOptions
+    at: datetime
+    rng: np.random.Generator
+
+    def __call__(self, tell: Tell) -> _Loaded:
+        folder, settings = self.folder, self.folder.settings
+        stated = self.options.currency or settings.currency or None
+        options = replace(self.options, time_zone=settings.time_zone, currency=stated, kept=settings.mappings)
+        with folder.writing(self.at) as writer:
+            delivery = read(writer.engine, self.files, options, tell)
+            with writer.transaction() as engine:
+                tell("checking rows")
+                report = load(engine, delivery, writer.context(self.at, self.rng, version("patronage")))
+                _refuse_if_empty(report)
+                tell("making facts")
+                make_marts(engine, report.settings)
+                report = replace(report, findings=(*report.findings, *_told_once(folder, noticed(engine))))
+            writer.save(_with_stated(report.settings, delivery))
+            tell("publishing")
+            writer.publish()
+        return _Loaded(report, self.rng.bit_generator.state)
+
+
+_REGISTRIES: Sequence[Registry[Any]] = (TABLES, SOURCES, FORMATS, DOORS, JOINED_FACTS, CHECKS)
+
+
+def _unheard(_step: str) -> None:
+    """Hear a step and say nothing of it."""
 
 
 def _with_stated(settings: Settings, delivery: Delivery) -> Settings:

@@ -9,8 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Self, Unpack
 
-import numpy as np
-
 from patronage.base.errors import UsageError
 from patronage.engine.backend import Place
 from patronage.engine.duckdb import DuckDB
@@ -30,7 +28,7 @@ from patronage.reports.report import ReportOptions, shop_report
 from patronage.shop.asking import Asking
 from patronage.shop.carrying import carry, opened
 from patronage.shop.gathering import gather
-from patronage.shop.loading import bring, last_change, rebuild, utc
+from patronage.shop.loading import LoadOptions, bring, rebuild, utc
 from patronage.shop.marts import refuse_other_marts
 from patronage.sources.options import ReadOptions
 from patronage.store.erase import Erased, People, erase
@@ -116,11 +114,11 @@ class Shop:
         self,
         files: str | Path | Sequence[str | Path],
         options: ReadOptions | None = None,
-        *,
-        loaded_at: datetime | None = None,
-        rng: np.random.Generator | None = None,
+        **asked: Unpack[LoadOptions],
     ) -> LoadReport:
         """Load files, rebuild the facts, publish.
+
+        It is done in a child process under limits, which a file that does harm takes along.
 
         Parameters
         ----------
@@ -128,21 +126,20 @@ class Shop:
             One or more exports; files that belong together are loaded together.
         options
             What a person decides about the reading; everything else is found out from the files.
-        loaded_at
-            The instant of the load. Default: when the newest of the files was last changed, since nothing
-            below the command line reads the clock. Events later than a day after it are refused.
-        rng
-            Draws the surrogates of new customers.
+        **asked
+            `loaded_at`, the instant of the load. Default: when the newest of the files was last changed,
+            since nothing below the command line reads the clock. Events later than a day after it are
+            refused. `rng` draws the surrogates of new customers, `tell` hears each step, `limits` are those
+            of the child.
 
         Returns
         -------
         LoadReport
             A row a file: format and why, table, rows read, loaded and rejected, findings.
         """
-        paths = [Path(f) for f in ([files] if isinstance(files, (str, Path)) else files)]
-        at = utc(loaded_at) if loaded_at else last_change(paths)
         self.close()
-        return bring(self._folder, paths, options or ReadOptions(), at, rng or np.random.default_rng())
+        paths = [Path(f) for f in ([files] if isinstance(files, (str, Path)) else files)]
+        return bring(self._folder, paths, options or ReadOptions(), **asked)
 
     def rebuild(self, at: datetime) -> None:
         """Build the facts anew from what is loaded, after a change of settings, and publish them."""

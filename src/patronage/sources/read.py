@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,7 +30,12 @@ from patronage.store.delivery import DeliveredFile, Delivery, Staged, StatedMapp
 __all__ = ["read"]
 
 
-def read(engine: DuckDB, files: Sequence[Path], options: ReadOptions | None = None) -> Delivery:
+def read(
+    engine: DuckDB,
+    files: Sequence[Path],
+    options: ReadOptions | None = None,
+    tell: Callable[[str], None] = lambda _step: None,
+) -> Delivery:
     r"""Stage files as contract rows in the attached in-memory database `stage`.
 
     Parameters
@@ -41,6 +46,8 @@ def read(engine: DuckDB, files: Sequence[Path], options: ReadOptions | None = No
         Text tables, workbooks, Parquet or JSON lines, each packed with gzip or not.
     options
         What a person decided; the rest is found out and its evidence reported.
+    tell
+        Hears which file is being read.
 
     Returns
     -------
@@ -74,6 +81,7 @@ def read(engine: DuckDB, files: Sequence[Path], options: ReadOptions | None = No
     with TemporaryDirectory(prefix="patronage-") as folder:
         reading = _Reading(engine, chosen, Path(folder), several=len(files) > 1)
         for path in files:
+            tell(f"reading {path.name}")
             reading.take(path)
         done, stated = reading.finished()
     done.sort(key=lambda one: one[0].index)
