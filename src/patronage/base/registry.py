@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import Generic, Protocol, TypeVar
@@ -75,11 +76,24 @@ class Registry(Generic[Named]):
         package = import_module(self._package)
         for info in sorted(iter_modules(package.__path__), key=lambda m: m.name):
             yield import_module(f"{self._package}.{info.name}")
-        for entry in sorted(entry_points(group=self._group), key=lambda e: e.name) if self._group else ():
-            yield entry.load()
+        for entry in sorted(_plug_ins(), key=lambda e: e.name):
+            if entry.group == self._group:
+                yield entry.load()
 
     def _add(self, found: dict[str, Named], value: Named, module: str) -> None:
         # The same value seen again is an import; two different ones under a name are a mistake.
         if found.setdefault(value.name, value) is not value:
             message = f"two {self._word}s are called {value.name!r}, the second in {module}; rename one"
             raise PatronageError(message)
+
+
+@cache
+def _plug_ins() -> tuple[EntryPoint, ...]:
+    # To find them, all that is installed is read: once for the registries together.
+    found = entry_points()
+    return tuple(
+        entry
+        for group in found.groups
+        if group.startswith("patronage.")
+        for entry in found.select(group=group)
+    )

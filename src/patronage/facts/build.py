@@ -29,7 +29,7 @@ from patronage.facts.rate_days import HOLDS_DAYS, RATE_DAYS, no_rate_days, other
 from patronage.facts.refund_base import REFUND_BASE, refund_base
 from patronage.facts.refunds import refund_facts
 from patronage.facts.spans import fact_spans
-from patronage.facts.untold import find_untold
+from patronage.facts.untold import find_untold, is_told
 from patronage.facts.visit_base import VISIT_BASE, visit_base
 
 __all__ = ["build"]
@@ -66,8 +66,9 @@ def build(
     has_others = _make_rates(engine, currency, rate_holds_days)
     engine.make_temporary(PRODUCT_BASE, product_base())
     engine.make_temporary(LINE_BASE, line_base(currency, margin_rates or {}))
-    engine.make_temporary(REFUND_BASE, refund_base(currency))
-    untold = find_untold(engine)
+    engine.make_temporary(REFUND_BASE, refund_base(currency, has_names=is_told(engine, "order_name")))
+    has_lines = _has_rows(engine, LINE_BASE)
+    untold = find_untold(engine, has_lines=has_lines, knows_paid=knows_paid)
     orders = order_rows(currency, untold, maps_channels=maps_channels, knows_paid=knows_paid)
     engine.make_temporary(ORDER_ROWS, orders)
     engine.define_temporary(ORDER_BASE, order_base(untold))
@@ -75,7 +76,6 @@ def build(
         engine.make_temporary(VISIT_BASE, visit_base())
         engine.make_temporary(CONVERSION_BASE, conversion_base(currency))
     found = find_history(engine, history)
-    has_lines = _has_rows(engine, LINE_BASE)
     customers = customer_facts(
         found,
         maps_channels=maps_channels,

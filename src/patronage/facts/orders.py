@@ -15,7 +15,7 @@ __all__ = ["order_facts"]
 
 
 def order_facts(untold: Mapping[str, Expr]) -> Select:
-    """Build one row a kept order; `untold` are the columns that no order fills, with their values."""
+    """Build one row a kept order; `untold` are the columns that nothing fills, with their values."""
     o, c, back = source(ORDER_BASE, "o"), source(CUSTOMER_FACTS.name, "c"), source("back", "back")
     elsewhere: dict[str, Expr] = {
         "cohort_on": c["cohort_on"],
@@ -23,7 +23,7 @@ def order_facts(untold: Mapping[str, Expr]) -> Select:
         "fees_known": fees_known(o),
         "cost_reversed": back["cost_reversed"].or_else(NOTHING),
     }
-    columns = {name: elsewhere.get(name) or untold.get(name, o[name]) for name in ORDER_FACTS.names}
+    columns = {name: untold.get(name) or elsewhere.get(name, o[name]) for name in ORDER_FACTS.names}
     return (
         select(o, **columns)
         .left_join(c, c["customer"].eq(o["customer"]))

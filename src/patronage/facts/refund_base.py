@@ -13,11 +13,18 @@ __all__ = ["REFUND_BASE", "foreign_refunds", "refund_base"]
 REFUND_BASE = "refund_base"
 
 
-def refund_base(shop_currency: str) -> Select:
+def refund_base(shop_currency: str, *, has_names: bool = True) -> Select:
     """Build the refund lines that every other fact draws on.
 
     `belongs` says what a line is of: a `kept` order, one `left out`, or `none` that is known.
     A dated refund supersedes the undated rest of its order, up to the same sum.
+
+    Parameters
+    ----------
+    shop_currency
+        The shop's ISO currency.
+    has_names
+        Some order bears a name, such as `#1001`, by which a refund may speak of it.
     """
     line = source("found", "f")
     by_order = source("by_order", "b")
@@ -43,7 +50,7 @@ def refund_base(shop_currency: str) -> Select:
         .with_step("order_names", _order_names())
         .with_step("all_orders", _all_orders(shop_currency))
         .with_step(LINKED, linked())
-        .with_step("found", _found(shop_currency))
+        .with_step("found", _found(shop_currency, has_names=has_names))
         .with_step("by_order", _by_order())
     )
 
@@ -62,8 +69,8 @@ def _order_names() -> Select:
 
 def foreign_refunds(shop_currency: str) -> Select:
     """Give refunds in another currency with the day whose rate they take; none of orders not kept."""
-    r, o, by_name = source("refunds", "r"), source("all_orders", "o"), source("all_orders", "named")
-    is_kept_order = o["is_kept"].or_else(by_name["is_kept"]).or_else(other=True)
+    r = source("refunds", "r")
+    is_kept_order = _of_order("is_kept").or_else(other=True)
     query = _with_order(select(r, currency=r["currency"], day=_day(), amount=r["goods"]))
     return (
         query.where(r["currency"].ne(shop_currency) & is_kept_order)
@@ -80,11 +87,10 @@ def _all_orders(shop_currency: str) -> Select:
     return join_rate(select(o, **columns), o["currency"], o["ordered_on"])
 
 
-def _found(shop_currency: str) -> Select:
-    r, o, by_name = source("refunds", "r"), source("all_orders", "o"), source("all_orders", "named")
-    people = source(LINKED, "p")
-    known = o["order_id"].or_else(by_name["order_id"])
-    customer = o["customer"].or_else(by_name["customer"]).or_else(r["customer"]).or_else(GIVEN_NOT)
+def _found(shop_currency: str, *, has_names: bool) -> Select:
+    r, people = source("refunds", "r"), source(LINKED, "p")
+    known = _of_order("order_id", has_names=has_names)
+    customer = _of_order("customer", has_names=has_names).or_else(r["customer"]).or_else(GIVEN_NOT)
     query = select(
         r,
         refund_id=r["refund_id"],
@@ -92,7 +98,7 @@ def _found(shop_currency: str) -> Select:
         order_id=known.or_else(r["order_id"]).or_else(MISSING),
         belongs=case(
             (known.is_null(), "none"),
-            (o["counts"].or_else(by_name["counts"]), "kept"),
+            (_of_order("counts", has_names=has_names), "kept"),
             otherwise=Literal("left out"),
         ),
         customer=person_of(people, customer),
@@ -103,26 +109,29 @@ def _found(shop_currency: str) -> Select:
         restocked=r["restocked"].or_else(other=False),
         reason=r["reason"].or_else(MISSING),
     )
-    query = _with_order(query).left_join(people, people["customer"].eq(customer))
-    return join_rate(query, r["currency"], _day()).where(has_rate(r, shop_currency))
+    query = _with_order(query, has_names=has_names).left_join(people, people["customer"].eq(customer))
+    return join_rate(query, r["currency"], _day(has_names=has_names)).where(has_rate(r, shop_currency))
 
 
-def _with_order(query: Select) -> Select:
+def _with_order(query: Select, *, has_names: bool = True) -> Select:
     """Join the order a refund names by its id, else by its name."""
     r, o, n = source("refunds", "r"), source("all_orders", "o"), source("order_names", "n")
     by_name = source("all_orders", "named")
+    query = query.left_join(o, o["order_id"].eq(r["order_id"]))
+    if not has_names:
+        return query
     is_name = n["order_name"].eq(r["order_id"]) & n["order_id"].eq(n["last_id"]) & o["order_id"].is_null()
-    return (
-        query.left_join(o, o["order_id"].eq(r["order_id"]))
-        .left_join(n, is_name)
-        .left_join(by_name, by_name["order_id"].eq(n["order_id"]))
-    )
+    return query.left_join(n, is_name).left_join(by_name, by_name["order_id"].eq(n["order_id"]))
 
 
-def _day() -> Expr:
+def _of_order(name: str, *, has_names: bool = True) -> Expr:
+    own = source("all_orders", "o")[name]
+    return own.or_else(source("all_orders", "named")[name]) if has_names else own
+
+
+def _day(*, has_names: bool = True) -> Expr:
     """Give the day whose rate a refund takes: its own, else its order's."""
-    r, o, by_name = source("refunds", "r"), source("all_orders", "o"), source("all_orders", "named")
-    return r["refunded_on"].or_else(o["ordered_on"]).or_else(by_name["ordered_on"])
+    return source("refunds", "r")["refunded_on"].or_else(_of_order("ordered_on", has_names=has_names))
 
 
 def _by_order() -> Select:

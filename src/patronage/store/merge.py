@@ -5,6 +5,7 @@ from __future__ import annotations
 from patronage.base.finding import Finding
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.fill import FILLS
+from patronage.store.in_order import stand_in_order
 from patronage.store.schema import LOADED_IN, make_room
 from patronage.store.versions import VERSION, is_versioned
 from patronage.store.whole import whole
@@ -53,6 +54,9 @@ def one_row_a_key(engine: DuckDB, incoming: Incoming, files: tuple[str, ...]) ->
     key = tuple(DUCKDB.identifier(c) for c in table.key)
     is_as_delivered = not any(table[c].person or c in FILLS.get(table.name, {}) for c in table.key)
     rows = incoming.valid if is_as_delivered else incoming.ready
+    is_one_text = len(key) == 1 and table[table.key[0]].type == "text"
+    if is_as_delivered and is_one_text and stand_in_order(engine, rows, key[0]):
+        return []
     engine.execute(
         f"create or replace temp table repeated as select {names(key)} from {rows}"
         " group by all having count(*) > 1"

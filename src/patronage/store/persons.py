@@ -107,8 +107,12 @@ def take_out_erased(engine: DuckDB, incoming: Incoming, files: tuple[str, ...]) 
 def merge_persons(engine: DuckDB, incoming: Incoming, suppression: Suppression, load_id: int) -> None:
     """Put names and addresses in place; what a load does not say about a person stays as it was."""
     erased = f"{suppression.holds('n.email')} or {suppression.holds_phone('n.phone')}"
+    files = whole(engine.execute(f"select count(distinct _file) from {incoming.ready}")[0][0])
     # A later file wins; inside a file the place of a row must not matter, so the greater text does.
-    latest = ", ".join(f"arg_max({c}, {{'file': _file, 'text': {c}}}) as {c}" for c in _DETAILS)
+    latest = ", ".join(
+        f"arg_max({c}, {{'file': _file, 'text': {c}}}) as {c}" if files > 1 else f"max({c}) as {c}"
+        for c in _DETAILS
+    )
     known = ", ".join(f"coalesce(n.{c}, p.{c}) as {c}" for c in _DETAILS)
     given = f"from {incoming.ready} where customer <> {GIVEN_NOT} group by customer"
     engine.execute(

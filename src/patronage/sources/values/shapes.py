@@ -97,9 +97,9 @@ def _alike(engine: DuckDB, relation: str, column: str) -> Shape | None:
         or _TWO_NUMBERS.fullmatch(text)
     ):
         return None
-    pattern = "".join("[0-9]" if c == "0" else f"[{c}]" for c in text)
+    pattern = "".join("[0-9]" if c == "0" else c for c in text)
     values, fitting, row, example = engine.execute(
-        f"select count({column}), count(*) filter (where regexp_full_match({column}, ?)), min(_row),"
+        f"select count({column}), count(*) filter (where {column} glob ?), min(_row),"
         f" arg_min({column}, _row) from {relation} where {column} is not null",
         [pattern],
     )[0]
