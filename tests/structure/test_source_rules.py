@@ -48,11 +48,7 @@ def test_what_stands_beside_the_source_follows(rule: Rule, folder: str) -> None:
 
 
 def test_no_test_file_does_two_things() -> None:
-    assert not [
-        found
-        for source in sources("tests")
-        for found in sizes.long_module(source, sizes.TEST_LINES)
-    ]
+    assert not [found for source in sources("tests") for found in sizes.long_module(source, sizes.TEST_LINES)]
 
 
 def test_no_import_goes_round_in_a_circle() -> None:
