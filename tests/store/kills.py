@@ -12,22 +12,13 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
-from patronage.contract.catalogue import TABLES
-from patronage.store.calendar import fill_calendar
-from patronage.store.delivery import DeliveredFile, Delivery, Staged
 from patronage.store.folder import ShopFolder
-from patronage.store.load import load
+from tests.store.numbered import AT, LINES, ORDERS, PER_LOAD, end_with, load_orders
 
-AT = datetime(2025, 6, 1, tzinfo=UTC)
-ORDERS = 4000
-LINES = 3 * ORDERS
 _A_SHOP = 50
 
 
@@ -74,7 +65,7 @@ def _timed(folder: ShopFolder, number: int, patience: float | None) -> tuple[boo
     told, tell = os.pipe()
     child = os.fork()
     if child == 0:
-        _end_with(lambda: _load(folder, number, tell))
+        end_with(lambda: load_orders(folder, number, lambda: os.write(tell, b"!")))
     os.close(tell)
     os.read(told, 1)
     os.close(told)
@@ -89,34 +80,12 @@ def _timed(folder: ShopFolder, number: int, patience: float | None) -> tuple[boo
     return os.WIFEXITED(status), time.perf_counter() - begun
 
 
-def _load(folder: ShopFolder, number: int, tell: int) -> None:
-    with folder.writing(AT) as writer:
-        os.write(tell, b"!")
-        engine = writer.engine
-        engine.execute(
-            f"create table stage.orders as select '{number}-' || i as order_id, 'c' || i % 500 as customer,"
-            f" timestamp '2025-01-01' + to_minutes(i) as ordered_at, date '2025-01-01' as ordered_on,"
-            f" {number} as gross, 0 as _file, i + 2 as _row from range({ORDERS}) as t(i)"
-        )
-        engine.execute(
-            f"create table stage.order_lines as select '{number}-' || i // 3 as order_id,"
-            f" 'p' || i as product, 1 as quantity, 0 as _file, i + 2 as _row from range({LINES}) as t(i)"
-        )
-        file = DeliveredFile("/o.csv", "o.csv", str(number), "csv", "", "orders", ORDERS)
-        staged = tuple(Staged(TABLES[name], f"stage.{name}") for name in ("orders", "order_lines"))
-        context = writer.context(AT, np.random.default_rng(number), "test")
-        with writer.transaction():
-            load(engine, Delivery((file,), staged), context)
-            fill_calendar(engine)
-        writer.publish()
-
-
 def _judge(folder: ShopFolder, least: set[int], most: set[int], outcome: Outcome) -> set[int]:
     """Open the shop as a reader and as a writer; give the loads it holds."""
     told, tell = os.pipe()
     child = os.fork()
     if child == 0:
-        _end_with(lambda: _inspect(folder, least, most, tell))
+        end_with(lambda: _inspect(folder, least, most, tell))
     os.close(tell)
     with os.fdopen(told) as pipe:
         text = pipe.read()
@@ -130,25 +99,15 @@ def _judge(folder: ShopFolder, least: set[int], most: set[int], outcome: Outcome
     return set(held)
 
 
-_PER_LOAD = """
-select l.load_id, l.rows_loaded, o.number, coalesce(o.orders, 0), coalesce(o.ids, 0), coalesce(n.lines, 0)
-from loads as l
-left join (select loaded_in, min(gross)::int as number, count(*) as orders, count(distinct order_id) as ids
-  from orders group by 1) as o on o.loaded_in = l.load_id
-left join (select loaded_in, count(distinct (order_id, line)) as lines from order_lines group by 1) as n
-  on n.loaded_in = l.load_id
-"""
-
-
 def _inspect(folder: ShopFolder, least: set[int], most: set[int], tell: int) -> None:
     wrong: list[str] = []
     with folder.reading() as engine:
-        published = _held(engine.execute(_PER_LOAD), wrong)
+        published = _held(engine.execute(PER_LOAD), wrong)
         wrong += _strays(engine.execute("select count(*) from orders")[0][0], published)
     begun = time.perf_counter()
     with folder.writing(AT) as writer:
         seconds = time.perf_counter() - begun
-        held = _held(writer.engine.execute(_PER_LOAD), wrong)
+        held = _held(writer.engine.execute(PER_LOAD), wrong)
         wrong += _strays(writer.engine.execute("select count(*) from orders")[0][0], held)
         people = writer.engine.execute("select count(*), count(distinct delivered) from person_ids")[0]
         if people != (500, 500):
@@ -168,16 +127,6 @@ def _held(rows: Sequence[tuple[object, ...]], wrong: list[str]) -> set[int]:
 
 def _strays(orders: object, held: set[int]) -> list[str]:
     return [] if orders == ORDERS * len(held) else [f"{orders} orders of {len(held)} loads"]
-
-
-def _end_with(work: Callable[[], None]) -> None:
-    """Do the child's work and end it without what Python does at its end; that belongs to the parent."""
-    code = 1
-    try:
-        work()
-        code = 0
-    finally:
-        os._exit(code)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.programs import ROOT
+from tests.store.programs import ran
 
 
 @dataclass(frozen=True)
@@ -29,13 +26,5 @@ def test_fifty_loads_killed_at_random_lose_and_double_nothing(tmp_path: Path) ->
 
 
 def killed(path: Path, kills: int) -> Told:
-    """Run the loop in a process of its own and give what it saw."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.store.kills", str(path), str(kills)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return Told(**json.loads(ran.stdout))
+    """Run the loop and give what it saw."""
+    return Told(**ran("kills", path, kills))

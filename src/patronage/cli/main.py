@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -13,12 +14,13 @@ from pkgutil import iter_modules
 
 import click
 
-from patronage.base.errors import PatronageError
+from patronage.base.errors import MissingResource, PatronageError
 
 __all__ = ["main"]
 
 _COMMANDS = "patronage.cli.commands"
 _INTERRUPTED = 130
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 class Commands(click.Group):
@@ -73,6 +75,12 @@ def main(arguments: list[str] | None = None) -> None:
     except PatronageError as error:
         click.echo(f"Error: {error}", err=True)
         code = error.exit_code
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        where = f" of {error.filename}" if error.filename else ""
+        click.echo(f"Error: the disk{where} is full; make room and run the same command again", err=True)
+        code = MissingResource.exit_code
     sys.exit(code if isinstance(code, int) else 0)
 
 

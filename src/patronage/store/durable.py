@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 __all__ = ["UNFINISHED", "copy_durably", "make_durable", "replace_durably", "write_durably"]
@@ -15,20 +17,18 @@ UNFINISHED = ".part"
 
 def write_durably(path: Path, content: bytes) -> None:
     """Put `content` in place of a file: readers see the old or the new, never a part."""
-    unfinished = path.with_name(path.name + UNFINISHED)
-    with unfinished.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    replace_durably(unfinished, path)
+    with _unfinished(path) as unfinished:
+        unfinished.write_bytes(content)
+        make_durable(unfinished)
+        replace_durably(unfinished, path)
 
 
 def copy_durably(source: Path, target: Path) -> None:
     """Copy a file under a name that appears only when its bytes are on disk."""
-    unfinished = target.with_name(target.name + UNFINISHED)
-    shutil.copyfile(source, unfinished)
-    make_durable(unfinished)
-    replace_durably(unfinished, target)
+    with _unfinished(target) as unfinished:
+        shutil.copyfile(source, unfinished)
+        make_durable(unfinished)
+        replace_durably(unfinished, target)
 
 
 def make_durable(path: Path) -> None:
@@ -45,3 +45,14 @@ def replace_durably(source: Path, target: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+@contextmanager
+def _unfinished(path: Path) -> Iterator[Path]:
+    """Give the name under which a file is written, and leave nothing there when it cannot be finished."""
+    unfinished = path.with_name(path.name + UNFINISHED)
+    try:
+        yield unfinished
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise

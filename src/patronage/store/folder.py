@@ -14,6 +14,7 @@ from patronage.engine.duckdb import DuckDB
 from patronage.store.layout import Layout
 from patronage.store.lock import holding
 from patronage.store.publish import Snapshot, current_snapshot, kept_snapshots
+from patronage.store.room import telling_of_room
 from patronage.store.settings import Settings
 from patronage.store.suppression import KEY_BYTES
 from patronage.store.writer import Writer
@@ -119,10 +120,25 @@ class ShopFolder:
 
     @contextmanager
     def holding(self, started_at: datetime) -> Iterator[Layout]:
-        """Take the lock alone, with what killed writers left cleared away; the database stays closed."""
-        with holding(self.layout.lock, started_at):
-            self.layout.tidy()
-            yield self.layout
+        """Take the lock alone, with what killed writers left cleared away; the database stays closed.
+
+        Raises
+        ------
+        MissingResource
+            The disk is full; the files that could not be finished are gone.
+        """
+        layout = self.layout
+        with telling_of_room(layout.root, self._bytes), holding(layout.lock, started_at):
+            layout.tidy()
+            try:
+                yield layout
+            except BaseException:
+                layout.tidy()
+                raise
+
+    def _bytes(self) -> int:
+        """Give the bytes of the database, of which publishing makes one more copy."""
+        return sum(path.stat().st_size for path in (self.layout.database, self.layout.log) if path.exists())
 
     def _as_known(self, known_at: str) -> DuckDB:
         snapshots = self.snapshots

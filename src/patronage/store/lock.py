@@ -28,11 +28,13 @@ def holding(path: Path, started_at: datetime) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StoreError(_held(path)) from None
-        holder = {"process": os.getpid(), "host": socket.gethostname(), "started_at": started_at.isoformat()}
+        taken = {"process": os.getpid(), "host": socket.gethostname(), "started_at": started_at.isoformat()}
         os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, json.dumps(holder).encode(), 0)
-        yield
-        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, json.dumps(taken).encode(), 0)
+        try:
+            yield
+        finally:
+            os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from patronage.base.errors import StoreError
 from patronage.store.durable import copy_durably, write_durably
+from patronage.store.room import refuse_if_short
 
 __all__ = ["Snapshot", "current_snapshot", "kept_snapshots", "publish"]
 
@@ -24,6 +25,7 @@ def publish(database: Path, snapshots: Path, current: Path, keep: int) -> Snapsh
     kept = kept_snapshots(snapshots)
     number = 1 + max((each.number for each in kept), default=0)
     made = Snapshot(number, snapshots / f"{number}.duckdb")
+    refuse_if_short(snapshots, database.stat().st_size)
     copy_durably(database, made.path)
     write_durably(current, f"{number}\n".encode())
     for old in kept[: max(0, len(kept) + 1 - keep)]:

@@ -25,6 +25,7 @@ def read_whole(engine: DuckDB) -> None:
 _STORED = """
 select table_name, string_agg('"' || replace(column_name, '"', '""') || '"', ', ')
 from duckdb_columns() where database_name = current_database() and not is_generated
-and table_name in (select table_name from duckdb_tables() where database_name = current_database())
+and table_name in (
+  select table_name from duckdb_tables() where database_name = current_database() and estimated_size > 0)
 group by table_name order by table_name
 """

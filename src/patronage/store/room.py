@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import resource
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import gettempdir
 
-from patronage.base.errors import EngineError, MissingResource
+from patronage.base.errors import MissingResource, PatronageError
 
 __all__ = ["is_full", "refuse_if_short", "telling_of_room"]
 
@@ -21,7 +23,7 @@ def is_full(error: BaseException) -> bool:
     """Tell whether an error says that a disk, a quota or the size of a file has come to its end."""
     if isinstance(error, OSError):
         return error.errno in _FULL
-    return isinstance(error, EngineError) and any(word in str(error).lower() for word in _WORDS)
+    return isinstance(error, PatronageError) and any(word in str(error).lower() for word in _WORDS)
 
 
 def refuse_if_short(folder: Path, needed: int) -> None:
@@ -32,7 +34,7 @@ def refuse_if_short(folder: Path, needed: int) -> None:
     MissingResource
         It has.
     """
-    if shutil.disk_usage(folder).free < needed:
+    if _free(folder) < needed:
         raise _refusal(folder, needed)
 
 
@@ -43,19 +45,33 @@ def telling_of_room(folder: Path, needed: Callable[[], int]) -> Iterator[None]:
     Raises
     ------
     MissingResource
-        The disk of `folder` is full.
+        The disk of `folder`, or that of temporary files, is full; or files may not grow as large.
     """
     try:
         yield
-    except (OSError, EngineError) as error:
+    except (OSError, PatronageError) as error:
         if not is_full(error):
             raise
-        raise _refusal(folder, needed()) from error
+        limit = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+        if limit != resource.RLIM_INFINITY and "too large" in str(error).lower():
+            raise MissingResource(
+                f"a file in {folder} has to hold {needed():,} bytes or more, and no file may hold more than"
+                f" {limit:,} (ulimit -f); raise that limit and run the same command again. {_KEPT}"
+            ) from error
+        raise _refusal(min(folder, Path(gettempdir()), key=_free), needed()) from error
+
+
+_KEPT = "What was loaded before is as it was."
 
 
 def _refusal(folder: Path, needed: int) -> MissingResource:
-    free = shutil.disk_usage(folder).free
+    # Where it fails although that much is free, more is needed.
+    needed = max(needed, _free(folder) + 1)
     return MissingResource(
-        f"the disk of {folder} is full: {needed:,} bytes or more are needed and {free:,} are free; make room"
-        " and run the same command again. What was loaded before is as it was"
+        f"the disk of {folder} is full: {needed:,} bytes or more are needed and {_free(folder):,} are free;"
+        f" make room and run the same command again. {_KEPT}"
     )
+
+
+def _free(folder: Path) -> int:
+    return shutil.disk_usage(folder).free

@@ -9,7 +9,7 @@ from patronage.contract.catalogue import TABLES
 from patronage.contract.table import Table
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.health.check import DatabaseCheck
-from patronage.store.schema import held_columns
+from patronage.store.schema import filled_columns
 from patronage.store.whole import whole
 
 __all__ = ["KEYS", "remedy_of"]
@@ -23,7 +23,7 @@ def remedy_of(table: Table) -> str:
 
 
 def _find(engine: DuckDB) -> Iterator[Finding]:
-    held = held_columns(engine)
+    held = filled_columns(engine)
     for table in (each for each in TABLES if set(each.key) <= held.get(each.name, set())):
         remedy = remedy_of(table)
         if table.key and (repeated := _repeated(engine, table)):

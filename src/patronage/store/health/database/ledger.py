@@ -10,7 +10,7 @@ from patronage.base.finding import Finding
 from patronage.contract.commerce import PERSON_IDS, PERSONS
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.health.check import DatabaseCheck
-from patronage.store.schema import LOADED_IN, delivered_tables, held_columns
+from patronage.store.schema import LOADED_IN, delivered_tables, filled_columns
 from patronage.store.whole import whole
 
 __all__ = ["LEDGER"]
@@ -45,12 +45,14 @@ def _find(engine: DuckDB) -> Iterator[Finding]:
 
 def _standing(engine: DuckDB) -> dict[int, int]:
     """Count rows by the load that brought them; what is known of people is not counted as loaded rows."""
-    held = held_columns(engine)
+    held = filled_columns(engine)
     parts = [
         f"select {LOADED_IN} from {DUCKDB.identifier(table.name)}"
         for table in delivered_tables()
         if table not in (PERSONS, PERSON_IDS) and table.name in held
     ]
+    if not parts:
+        return {}
     counted = f"select {LOADED_IN}, count(*) from ({' union all '.join(parts)}) group by 1"
     return {whole(load): whole(rows) for load, rows in engine.execute(counted)}
 

@@ -11,7 +11,7 @@ from patronage.contract.table import GIVEN_NOT, Table
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.health.check import DatabaseCheck
 from patronage.store.health.database.keys import remedy_of
-from patronage.store.schema import held_columns
+from patronage.store.schema import filled_columns, held_columns
 from patronage.store.whole import whole
 
 __all__ = ["REFERENCES"]
@@ -20,8 +20,8 @@ __all__ = ["REFERENCES"]
 def _find(engine: DuckDB) -> Iterator[Finding]:
     # After an erasure facts keep random numbers that stand for nobody; before one every number has its ids.
     is_complete = not engine.execute("select 1 from suppressed limit 1")
-    held = held_columns(engine)
-    for table in (each for each in TABLES if each.name in held):
+    held, filled = held_columns(engine), filled_columns(engine)
+    for table in (each for each in TABLES if each.name in filled):
         if is_complete and table.kind == "delivered":
             for column in (c.name for c in table.columns if c.person and c.name in held[table.name]):
                 yield from _dangling(engine, table, column, PERSON_IDS.name, "customer", "warning")
