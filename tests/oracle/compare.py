@@ -19,12 +19,15 @@ from patronage.facts.coverage import Coverage, read_coverage
 from patronage.metrics.answer import answer
 from patronage.metrics.query import Filter, Query
 from patronage.metrics.worked import small_shop
+from patronage.store.business_hours import BusinessHours
+from tests.oracle.business_hours import HOURS
 from tests.oracle.cells import OF_PRODUCTS, Asked, Cell, groups_of, number_of, shifted, step_of
 from tests.oracle.family import Family
 from tests.oracle.numbers import AT_AS_OF, BESIDE, BY_AGE, NUMBERS, WHOLE_LIVES, Number
 from tests.oracle.random_shop import HOME, RandomShop
 from tests.oracle.shop import Shop, plain_shop
 
+NONE = BusinessHours()
 Key = tuple[Scalar, ...]
 Numbers = Mapping[str, Callable[[Cell], Number]]
 OF_NO_PRODUCT = {
@@ -45,7 +48,7 @@ class Pair:
     @classmethod
     def of(cls, drawn: RandomShop) -> Pair | None:
         """Build both; nothing where no order was kept."""
-        engine = small_shop(drawn.rows, drawn.history, HOME)
+        engine = small_shop(drawn.rows, drawn.history, HOME, HOURS if drawn.rows.get("contacts") else NONE)
         coverage = read_coverage(engine)
         shop = plain_shop(drawn.rows, HOME, drawn.history)
         if coverage is None or not shop.orders:

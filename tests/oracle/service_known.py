@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from tests.oracle.business_hours import CLOSED, DEFAULT, SALES, business_seconds
 from tests.oracle.cells import Cell
 from tests.oracle.service_log import Contact, chosen, contacts_of, handle, seconds
 from tests.oracle.shop import ZERO
@@ -91,6 +92,14 @@ class Known:
     def solutions(self) -> list[Decimal]:
         return [_since(c, c.solved_at) for c in self.contacts if self.by_now(c.solved_at)]
 
+    @property
+    def replies_in_hours(self) -> list[Decimal]:
+        return [_in_hours(c, c.replied_at) for c in self.contacts if self.by_now(c.replied_at)]
+
+    @property
+    def solutions_in_hours(self) -> list[Decimal]:
+        return [_in_hours(c, c.solved_at) for c in self.contacts if self.by_now(c.solved_at)]
+
     def open(self, happened: Callable[[Contact], datetime | None]) -> int:
         return sum(
             not self.by_now(happened(c)) and not self.by_now(c.closed_on)
@@ -161,3 +170,9 @@ def on_days(cell: Cell, customer: Any, day: date | None, days: tuple[date, date]
     if cell.asked.cohort:
         day = customer.cohort_on if customer else None
     return day is not None and days[0] <= day <= days[1]
+
+
+def _in_hours(contact: Contact, at: datetime | None) -> Decimal:
+    assert at is not None
+    hours = SALES if contact.main["queue"] == "sales" else DEFAULT
+    return business_seconds(hours, contact.arrived_at, at, closed=CLOSED)

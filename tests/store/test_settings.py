@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from patronage.base.errors import StoreError, UsageError
 from patronage.contract.assumption import Assumptions
+from patronage.store.business_hours import BusinessHours, Opening
 from patronage.store.settings import Settings
 
 
@@ -37,6 +39,8 @@ def test_all_keys_are_read() -> None:
         "margin_rate = 0.35\npackaging_cost = 1\nreturns_cost = 2.5\ninactive_window_days = 200\n"
         "keep_snapshots = 2\nrate_holds_days = 0\n"
         '[margin_rates]\n"Shoes" = 0.42\n[mappings.orders]\norder_id = "Nr"\n'
+        '[business_hours]\nmonday = "9:00-13:00, 14:00-18:00"\nholidays = "ES-MD"\nclosed = [2025-12-24]\n'
+        '[business_hours.queues.night]\nsunday = "22:00-06:00"\n'
     )
     assert Settings.parse(text) == Settings(
         "EUR",
@@ -47,6 +51,11 @@ def test_all_keys_are_read() -> None:
         2,
         0,
         {"orders": {"order_id": "Nr"}},
+        BusinessHours(
+            {"": (Opening(1, 540, 780), Opening(1, 840, 1080)), "night": (Opening(7, 1320, 1800),)},
+            "ES-MD",
+            (date(2025, 12, 24),),
+        ),
         Assumptions(margin_rate="0.35", packaging_cost=1, returns_cost="2.5", inactive_window_days=200),
     )
 
@@ -72,6 +81,16 @@ def test_an_unknown_key_is_named_with_the_nearest() -> None:
         ("margin_rates = 3", "section"),
         ("language = 3", "quotes"),
         ("currency = ", "TOML"),
+        ("business_hours = 9", "section"),
+        ("[business_hours]\nmonday = 9", "09:00-13:00"),
+        ('[business_hours]\nmonday = "9-5"', "09:00-13:00"),
+        ('[business_hours]\nmonday = "09:00-25:00"', "09:00-13:00"),
+        ('[business_hours]\nmonday = "09:00-17:60"', "09:00-13:00"),
+        ('[business_hours]\nmunday = "09:00-17:00"', "did you mean sunday or monday"),
+        ('[business_hours]\nholidays = "Spain"', "ES-MD"),
+        ('[business_hours]\nclosed = ["2025-12-24"]', "without quotes"),
+        ('[business_hours.queues]\ncare = "09:00-17:00"', "section"),
+        ('[business_hours.queues.care]\nholidays = "ES"', "'holidays'"),
     ],
 )
 def test_a_value_that_cannot_be_meant_is_told(line: str, told: str) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from patronage.base.expr import Literal
 from patronage.base.select import Query, select, source
+from patronage.contract.business_time import BUSINESS_TIME
 from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
 from patronage.contract.foreign_facts import FOREIGN_AMOUNTS
 from patronage.contract.left_out import LEFT_OUT
@@ -92,8 +93,9 @@ def build(
         engine.define(LINE_FACTS.name, LINE_FACTS.types, orders_as_lines())
     _make(engine, REFUND_FACTS, refund_facts())
     _make(engine, COVERAGE, coverage(found, currency))
+    making = Making(currency, _schedules(engine))
     for fact in others:
-        _make(engine, fact.table, _rows_of(fact, held, currency))
+        _make(engine, fact.table, _rows_of(fact, held, making))
     _make(engine, FOREIGN_AMOUNTS, foreign_amounts(currency) if has_others else _no_rows(FOREIGN_AMOUNTS))
     _make(engine, FACT_SPANS, fact_spans(others))
     _make(engine, LEFT_OUT, left_out(others))
@@ -117,11 +119,17 @@ def _make_rates(engine: Engine, currency: str, holds_days: int) -> bool:
     return has_others
 
 
-def _rows_of(fact: Fact, held: frozenset[str], currency: str) -> Query:
+def _schedules(engine: Engine) -> tuple[str, ...]:
+    """Name the schedules of the shop's business hours; none where it states no hours."""
+    t = source(BUSINESS_TIME.name, "t")
+    return tuple(str(name) for (name,) in engine.run(select(t, name=t["schedule"]).group_by("name"))[1])
+
+
+def _rows_of(fact: Fact, held: frozenset[str], making: Making) -> Query:
     """Give the query that fills a fact; one that stands on nothing delivered is empty, and that at once."""
     if fact.delivered and fact.delivered not in held:
         return _no_rows(fact.table)
-    return fact.make(Making(currency))
+    return fact.make(making)
 
 
 def _no_rows(table: Table) -> Query:

@@ -16,9 +16,10 @@ __all__ = ["JOINED_FACTS", "Fact", "LeftOut", "Making", "in_order"]
 
 @dataclass(frozen=True)
 class Making:
-    """What facts are made under: the shop's ISO currency."""
+    """What facts are made under: the shop's ISO currency, and the schedules of its business hours."""
 
     currency: str
+    schedules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ class Example:
     expected
         The value, or the rows as objects holding at least the columns to compare.
     ask
-        Further parts of the question: `by`, `grain`, `cohort`, `period`, `as_of`, `basis`, assumptions.
+        Further parts of the question: `by`, `grain`, `cohort`, `period`, `as_of`, `basis`, assumptions;
+        and what the shop states beside: `history`, `business_hours`.
     text
         The sum in words, where the rows do not show it at once.
     """

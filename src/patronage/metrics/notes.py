@@ -12,6 +12,7 @@ from patronage.base.expr import Column, Expr, Parameter
 from patronage.base.note import Note, Term
 from patronage.base.period import Grain
 from patronage.base.tree import walk
+from patronage.contract.business_time import WITHOUT_HOURS
 from patronage.contract.facts import ORDER_FACTS, REFUND_FACTS
 from patronage.contract.marketing_facts import ACQUISITION_FACTS
 from patronage.facts.coverage import Coverage
@@ -115,6 +116,12 @@ def _left_out_rows(asked: _Asked) -> Iterator[Note]:
         for each in fact.left_out:
             if each.reason in counted and each.among in asks and asked.stands_on(fact.name):
                 yield Note.of(each.reason, count=counted[each.reason])
+
+
+def _without_hours(asked: _Asked) -> Iterator[Note]:
+    count = dict(asked.coverage.left_out).get(WITHOUT_HOURS, 0)
+    if count and any(asked.names(f"{what}_business_seconds") for what in ("first_reply", "resolution")):
+        yield Note.of(WITHOUT_HOURS, count=count)
 
 
 def _promised_wait(asked: _Asked) -> Iterator[Note]:
@@ -247,6 +254,7 @@ _RULES: tuple[Callable[[_Asked], Iterator[Note]], ...] = (
     _assumed_margin,
     _handling,
     _left_out_rows,
+    _without_hours,
     _promised_wait,
     _of_value,
     _allocated,

@@ -18,12 +18,15 @@ from patronage.facts.coverage import read_coverage
 from patronage.metrics.answer import answer
 from patronage.metrics.metric import Example, Metric
 from patronage.metrics.question import Options, question
+from patronage.store.business_hours import BusinessHours
+from patronage.store.business_time import fill_business_time, mark_holidays
 from patronage.store.calendar import fill_calendar
 from patronage.store.schema import ensure_schema
 
 __all__ = ["agrees", "small_shop", "work"]
 
 Row = Mapping[str, Scalar]
+_NONE = BusinessHours()
 
 
 def work(metric: Metric) -> Result:
@@ -37,7 +40,8 @@ def work(metric: Metric) -> Result:
     """
     options = dict(metric.example.ask)
     history = str(options.pop("history", "complete"))
-    with small_shop(metric.example.rows, history) as engine:
+    hours = BusinessHours.parse(options.pop("business_hours", {}))
+    with small_shop(metric.example.rows, history, hours=hours) as engine:
         coverage = read_coverage(engine)
         last_day = coverage.last_on if coverage else date(1970, 1, 1)
         asked = question(metric.name, last_day, **cast("Options", options))
@@ -56,8 +60,13 @@ def agrees(example: Example, result: Result) -> bool:
     return len(result) == 1 and _same(result.value(), example.expected)
 
 
-def small_shop(rows: Mapping[str, Sequence[Row]], history: str = "complete", currency: str = "EUR") -> DuckDB:
-    """Build a shop in memory from literal rows by contract table; customers are any ids."""
+def small_shop(
+    rows: Mapping[str, Sequence[Row]],
+    history: str = "complete",
+    currency: str = "EUR",
+    hours: BusinessHours = _NONE,
+) -> DuckDB:
+    """Build a shop in memory from literal rows by contract table; customers are any ids, its zone is UTC."""
     engine = DuckDB.in_memory()
     ensure_schema(engine)
     people: dict[object, int] = {}
@@ -65,6 +74,8 @@ def small_shop(rows: Mapping[str, Sequence[Row]], history: str = "complete", cur
         for number, row in enumerate(delivered, 1):
             _insert(engine, TABLES[name], {**_numbered(TABLES[name], number), **row}, people)
     fill_calendar(engine)
+    mark_holidays(engine, hours)
+    fill_business_time(engine, hours, "UTC")
     build(engine, currency, history)
     return engine
 

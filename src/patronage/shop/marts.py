@@ -13,6 +13,7 @@ from patronage.engine.duckdb import DuckDB
 from patronage.facts.build import build
 from patronage.features.build import build as build_segments
 from patronage.metrics.dimension import FACTS
+from patronage.store.business_time import fill_business_time, mark_holidays
 from patronage.store.calendar import fill_calendar
 from patronage.store.settings import Settings
 
@@ -22,6 +23,8 @@ __all__ = ["make_marts", "refuse_other_marts"]
 def make_marts(engine: DuckDB, settings: Settings) -> None:
     """Make every mart anew from the delivered tables."""
     fill_calendar(engine)
+    mark_holidays(engine, settings.business_hours)
+    fill_business_time(engine, settings.business_hours, settings.time_zone)
     build(engine, settings.currency, settings.history, settings.margin_rates, settings.rate_holds_days)
     build_segments(engine)
 

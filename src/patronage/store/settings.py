@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from patronage.base.errors import StoreError, UsageError, suggest
 from patronage.contract.assumption import ASSUMPTIONS, Assumptions
 from patronage.contract.catalogue import TABLES
+from patronage.store.business_hours import BusinessHours
 from patronage.store.durable import write_durably
 
 __all__ = ["Settings"]
@@ -42,6 +43,7 @@ class Settings:
     keep_snapshots: int = 5
     rate_holds_days: int = 7
     mappings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    business_hours: BusinessHours = field(default_factory=BusinessHours)
     assumptions: Assumptions = field(default_factory=Assumptions)
 
     @classmethod
@@ -102,7 +104,7 @@ class Settings:
             if key == "mappings":
                 text = _with_sections(text, before.mappings, self.mappings)
                 continue
-            if isinstance(value, Mapping) or value is None:
+            if isinstance(value, (Mapping, BusinessHours)) or value is None:
                 message = f"{key} cannot be changed from here; edit it in {path}"
                 raise UsageError(message)
             text = _with_line(text, key, value)
@@ -138,6 +140,11 @@ _TEMPLATE = """\
 
 # [margin_rates]             # by category
 # "Shoes" = 0.42
+
+# [business_hours]           # for service times in business hours
+# monday = "09:00-13:00, 14:00-18:00"
+# holidays = "ES"            # a country's, or a region's: "ES-MD"
+# closed = [2025-12-24]      # further days
 
 # [mappings.orders]          # column = the header that files use for it
 # order_id = "Bestellnummer"
@@ -264,4 +271,5 @@ _CHECKS: Mapping[str, Callable[[object, str], object]] = {
     "keep_snapshots": _positive,
     "rate_holds_days": _days,
     "mappings": _mappings,
+    "business_hours": BusinessHours.parse,
 }

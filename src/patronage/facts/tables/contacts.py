@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from patronage.base.expr import Aggregate, Expr, call, case, count, total
+from patronage.base.expr import Aggregate, Column, Expr, Literal, call, case, count, total
 from patronage.base.select import Query, Select, Source, select, source, union
+from patronage.contract.business_time import WITHOUT_HOURS
 from patronage.contract.facts import CUSTOMER_FACTS
 from patronage.contract.service_facts import CONTACT_FACTS
 from patronage.contract.table import GIVEN_NOT, MISSING
-from patronage.facts.fact import Fact, Making
+from patronage.facts.business_seconds import between, join_open_until, schedule_of
+from patronage.facts.fact import Fact, LeftOut, Making
 from patronage.facts.kept import LINKED, linked, person_of
 from patronage.facts.scores import is_low, is_scaled
 
@@ -18,7 +20,7 @@ _AFTER_OTHERS = 1_000_000
 _LEGS, _BY_CONTACT, _LINES, _DAY_ENDS, _RATINGS = "legs", "by_contact", "lines", "day_ends", "ratings"
 
 
-def _contacts(_making: Making) -> Query:
+def _contacts(making: Making) -> Query:
     leg, whole, customers = source(_LEGS, "l"), source(_BY_CONTACT, "w"), source(CUSTOMER_FACTS.name, "c")
     line, day, rated = source(_LINES, "q"), source(_DAY_ENDS, "d"), source(_RATINGS, "r")
     is_main = leg["place"].eq(whole["main"])
@@ -40,22 +42,34 @@ def _contacts(_making: Making) -> Query:
         ),
         "awaits_reply": is_contact & ~in_line,
     }
-    columns |= {name: case((is_main, value)) for name, value in _of_contact(whole, rated).items()}
+    of_contact = _of_contact(whole, rated) | _in_business_hours(whole, making)
+    columns |= {name: case((is_main, value)) for name, value in of_contact.items()}
     query = (
-        select(leg, **columns)
+        select(leg, **{name: columns[name] for name in CONTACT_FACTS.names})
         .join(whole, whole["contact_id"].eq(leg["contact_id"]))
         .left_join(line, line["medium"].eq(leg["medium"]) & line["queue"].eq(leg["queue"]))
         .left_join(day, day["day"].eq(leg["queued_on"]))
         .left_join(rated, rated["contact_id"].eq(leg["contact_id"]))
         .left_join(customers, customers["customer"].eq(leg["customer"]))
     )
+    if making.schedules:
+        query = join_open_until(query, _instants(whole), schedule_of(leg["queue"], making.schedules))
     steps = ((LINKED, linked()), (_LEGS, _legs()), (_BY_CONTACT, _by_contact()), (_LINES, _lines()))
     for name, step in (*steps, (_DAY_ENDS, _day_ends()), (_RATINGS, _ratings())):
         query = query.with_step(name, step)
     return query
 
 
-CONTACTS = Fact(CONTACT_FACTS, _contacts, clock="arrived_on", delivered="contacts")
+_COUNTED = Column("is_contact") & (~Column("replied_on").is_null() | ~Column("resolved_on").is_null())
+_UNSTATED = Column("first_reply_business_seconds").is_null() & Column("resolution_business_seconds").is_null()
+
+CONTACTS = Fact(
+    CONTACT_FACTS,
+    _contacts,
+    clock="arrived_on",
+    delivered="contacts",
+    left_out=(LeftOut(WITHOUT_HOURS, _COUNTED, _UNSTATED),),
+)
 
 _OF_LEG = (
     *("contact_id", "leg", "customer", "queued_on", "left_on", "wait_seconds", "is_handled", "answered_on"),
@@ -65,7 +79,7 @@ _OF_LEG = (
 
 
 def _of_contact(whole: Source, rated: Source) -> dict[str, Expr]:
-    is_solved = whole["reopened_at"].is_null() | (whole["reopened_at"] <= whole["resolved_at"])
+    is_solved = _is_solved(whole)
     reopened_on = whole["reopened_on"].or_else(whole["resolved_on"]).or_else(whole["arrived_on"])
     return {
         "closed_on": whole["closed_on"],
@@ -79,6 +93,30 @@ def _of_contact(whole: Source, rated: Source) -> dict[str, Expr]:
         "rated_on": rated["rated_on"],
         "rated_low_on": rated["rated_low_on"],
     }
+
+
+_REPLIED, _SOLVED = ("arrival", "reply"), ("arrival", "solution")
+
+
+def _instants(whole: Source) -> dict[str, Expr]:
+    return {"arrival": whole["arrived_at"], "reply": whole["replied_at"], "solution": whole["resolved_at"]}
+
+
+def _in_business_hours(whole: Source, making: Making) -> dict[str, Expr]:
+    """Give the times that count open hours only, by the hours of the queue the contact is counted by."""
+    if not making.schedules:
+        nothing = Literal(None).cast("money")
+        return dict.fromkeys(("first_reply_business_seconds", "resolution_business_seconds"), nothing)
+    at = _instants(whole)
+    reply, solution = (between(*((name, at[name]) for name in ends)) for ends in (_REPLIED, _SOLVED))
+    return {
+        "first_reply_business_seconds": reply,
+        "resolution_business_seconds": case((_is_solved(whole), solution)),
+    }
+
+
+def _is_solved(whole: Source) -> Expr:
+    return whole["reopened_at"].is_null() | (whole["reopened_at"] <= whole["resolved_at"])
 
 
 def _legs() -> Select:

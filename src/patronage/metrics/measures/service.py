@@ -22,6 +22,7 @@ __all__ = [
     "CONTACTS_TIMED",
     "DAY_SECONDS",
     "FIRST_REPLIES",
+    "FIRST_REPLIES_OPEN",
     "HANDLED_LEGS",
     "HANDLE_HOLD",
     "HANDLE_OF_CONTACTS",
@@ -35,8 +36,11 @@ __all__ = [
     "QUEUED",
     "RATED",
     "REPLIED",
+    "REPLIED_OPEN",
     "RESOLUTIONS",
+    "RESOLUTIONS_OPEN",
     "RESOLVED",
+    "RESOLVED_OPEN",
     "STILL_LATE",
     "TIMED",
     "WAITED",
@@ -152,8 +156,14 @@ HANDLE_OF_CONTACTS = replace(
 
 REPLIED = only(CONTACTS, by_now("replied_on"), "replied")
 FIRST_REPLIES = replace(REPLIED, name="first_replies", value=total(Column("first_reply_seconds")))
+_REPLY_OPEN = Column("first_reply_business_seconds")
+REPLIED_OPEN = only(REPLIED, ~_REPLY_OPEN.is_null(), "in_business_hours")
+FIRST_REPLIES_OPEN = replace(REPLIED_OPEN, name="first_replies_in_business_hours", value=total(_REPLY_OPEN))
 RESOLVED = only(CONTACTS, by_now("resolved_on"), "resolved")
 RESOLUTIONS = replace(RESOLVED, name="resolutions", value=total(Column("resolution_seconds")))
+_SOLUTION_OPEN = Column("resolution_business_seconds")
+RESOLVED_OPEN = only(RESOLVED, ~_SOLUTION_OPEN.is_null(), "in_business_hours")
+RESOLUTIONS_OPEN = replace(RESOLVED_OPEN, name="resolutions_in_business_hours", value=total(_SOLUTION_OPEN))
 
 _IS_HELPED = (IS_OFFERED & left_queue("answered")) | by_now("replied_on")
 HELPED = only(CONTACTS, _IS_HELPED, "helped")

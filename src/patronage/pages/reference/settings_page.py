@@ -27,6 +27,9 @@ MEANINGS: Mapping[str, str] = {
     "keep_snapshots": "How many loads back `--known-at` reaches.",
     "rate_holds_days": "How many days the rate of another currency holds where no later one is told: weekends"
     " and holidays have none of their own. `0` asks for a rate of each day.",
+    "business_hours": "When desks are open, by weekday: `first_reply_time_business` and"
+    " `full_resolution_time_business` count these hours only. `holidays` names a country or region, `closed`"
+    " lists further days, `[business_hours.queues.NAME]` holds the hours of one queue.",
     "mappings": "By table: the header that files use for a column, so that it need not be said at every load."
     " It applies to files that have all its headers, and with three of them or more says their table, too;"
     " `load --save-mapping` writes it. A second one for a table stands under `orders@name`.",
@@ -49,9 +52,9 @@ def settings_page() -> str:
         "# Settings",
         "A shop's folder holds `patronage.toml`. Every line may be left out. A key that means nothing is an"
         " error, with the nearest one offered.",
-        "A change counts from the next command on. Five settings are worked into what is stored: `currency`,"
-        " `history`, `margin_rates` and `rate_holds_days` count from the next load or `patronage"
-        " rebuild`, `time_zone` for what later loads bring.",
+        "A change counts from the next command on. Six settings are worked into what is stored: `currency`,"
+        " `history`, `margin_rates`, `rate_holds_days` and `business_hours` count from the next load or"
+        " `patronage rebuild`, `time_zone` for what later loads bring.",
         table(["Setting", "Default", "May be", "Decides"], rows),
         "## A new shop's file",
         fenced(_new_file(), "toml"),

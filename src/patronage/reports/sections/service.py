@@ -48,7 +48,7 @@ def _write(material: Material) -> Section:
         # Costs alone are of no contact and no sale.
         said = Text(_lacking(material), tone="note")
         return Section(service.name, material.text("service.title"), "", (said,))
-    numbers = panel(material, (*_TILES, "bad_experience_rate"))
+    numbers = panel(material, (*_tile_names(material), "bad_experience_rate"))
     drawn: tuple[Block | None, ...] = (
         numbers.bars("contacts"),
         numbers.lines("service_level", "csat", title=material.text("service.level")),
@@ -79,7 +79,15 @@ def _tiles(numbers: Panel) -> Tiles:
         notes["service_level"] = numbers.material.locale.counted("report.service.within", waited)
     if numbers.knows("nps"):
         notes["nps"] = _around(numbers)
-    return numbers.tiles(_TILES, notes)
+    return numbers.tiles(_tile_names(numbers.material), notes)
+
+
+def _tile_names(material: Material) -> tuple[str, ...]:
+    """Name the tiles; times in business hours stand beside the others where the shop states hours."""
+    if not material.settings.business_hours.openings:
+        return _TILES
+    at = _TILES.index("first_reply_time") + 1
+    return (*_TILES[:at], "first_reply_time_business", *_TILES[at:])
 
 
 def _around(numbers: Panel) -> str:
