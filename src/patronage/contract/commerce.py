@@ -11,6 +11,7 @@ __all__ = [
     "ORDER_LINES",
     "PERSONS",
     "PERSON_IDS",
+    "PERSON_KEYS",
     "PRODUCTS",
     "REFUNDS",
     "TEXTS",
@@ -57,8 +58,24 @@ PERSON_IDS = Table(
         column("delivered", "text", "The id as a file delivers it"),
         column("customer", "bigint", "The id's own surrogate, which facts were stored under", "person"),
         column("person", "bigint", "The person's surrogate", "person"),
+        column("joined_by", "text", "The rule that joined it to the person's other ids: id, e-mail or phone"),
     ),
     key=("delivered",),
+    personal=True,
+)
+
+PERSON_KEYS = Table(
+    "person_keys",
+    "What people are known again by in other systems: every e-mail address, phone number and shared id.",
+    (
+        person("customer", "Whose: the surrogate of the delivered id", required=True),
+        column("kind", "text", "email, phone, or id where several delivered ids are said to be one person"),
+        column("text", "text", "As a file delivers it"),
+        column("key", "text", "What is compared, where it is not the text itself; phones as E.164"),
+        column("region", "text", "The country that phones without a country code were read for"),
+        column("left_out", "text", "Why it joins nobody, where it does not"),
+    ),
+    key=("customer", "kind", "text"),
     personal=True,
 )
 

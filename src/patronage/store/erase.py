@@ -101,4 +101,8 @@ where i.delivered in (select text from named where kind = 'id')
   or lower(i.delivered) in (select lower(text) from named where kind = 'email')
   or lower(trim(p.email)) in (select lower(text) from named where kind = 'email')
   or {phone_end("p.phone")} in (select {phone_end("text")} from named where kind = 'phone')
+  or i.customer in (select k.customer from old.person_keys as k where
+    (k.kind = 'email' and lower(k.text) in (select lower(text) from named where kind = 'email'))
+    or (k.kind = 'phone' and {phone_end("k.text")} in (select {phone_end("text")} from named
+      where kind = 'phone')))
 """

@@ -10,14 +10,18 @@ from patronage.contract.catalogue import TABLES
 from patronage.contract.commerce import PERSON_IDS
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.durable import UNFINISHED, make_durable, replace_durably
-from patronage.store.suppression import Suppression
+from patronage.store.suppression import Suppression, phone_end
 from patronage.store.whole import whole
 
 __all__ = ["keep_out", "note_gone", "open_lists", "rewriting"]
 
 
 def open_lists(engine: DuckDB) -> None:
-    """Start with nobody gone: their surrogates (`gone`), and all that names them (`named`)."""
+    """Start with nobody gone: their surrogates (`gone`), and all that names them (`named`).
+
+    What also names people who stay (`shared`), such as a household's number, must not keep those out.
+    """
+    engine.execute("create table shared (kind varchar, text varchar)")
     engine.execute("create table named (kind varchar, text varchar)")
     engine.execute("create table gone (delivered varchar, customer bigint, person bigint, linked boolean)")
 
@@ -41,9 +45,29 @@ def note_gone(engine: DuckDB, database: Path, found: str) -> tuple[int, int]:
             f"insert into named select '{kind}', {kind} from old.persons"
             f" where {kind} is not null and customer in (select customer from gone)"
         )
+    if engine.execute(_HAS_KEYS):
+        engine.execute(_NAMED)
+        engine.execute(_SHARED)
     persons, ids = engine.execute("select count(distinct person), count(distinct delivered) from gone")[0]
     engine.execute("detach old")
     return whole(persons), whole(ids)
+
+
+# A backup of an earlier version has no keys.
+_HAS_KEYS = "select 1 from duckdb_tables() where database_name = 'old' and table_name = 'person_keys'"
+
+_NAMED = """
+insert into named select distinct kind, text from (
+  select kind, unnest([text, key]) as text from old.person_keys
+  where kind <> 'id' and customer in (select customer from gone)) where text is not null
+"""
+
+_SHARED = f"""
+insert into shared select distinct n.kind, n.text from named as n join old.person_keys as k
+  on k.kind = n.kind and (lower(k.text) = lower(n.text) or k.key = n.text
+    or (n.kind = 'phone' and {phone_end("k.text")} = {phone_end("n.text")}))
+where k.customer not in (select customer from gone)
+"""
 
 
 @contextmanager
@@ -112,5 +136,5 @@ def keep_out(engine: DuckDB, suppression: Suppression) -> None:
     ):
         engine.execute(
             f"insert into suppressed select distinct {mark} as mark from memory.named where kind in ({kinds})"
-            " and mark is not null and mark not in (select mark from suppressed)"
+            " and (kind, text) not in (select (kind, text) from memory.shared) and mark is not null and mark not in (select mark from suppressed)"
         )

@@ -6,16 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from patronage.base.finding import Finding
-from patronage.contract.commerce import PERSONS
+from patronage.contract.commerce import PERSON_KEYS, PERSONS
 from patronage.engine.duckdb import DuckDB
 from patronage.store.check import check, open_rejected, reject_orphans
 from patronage.store.context import LoadContext
 from patronage.store.currency import settle_currency
 from patronage.store.cut import keep_whole, note_edges
 from patronage.store.delivery import Delivery
+from patronage.store.identity.findings import ambiguous, identity_findings
+from patronage.store.identity.keys import Naming, take_keys
+from patronage.store.identity.match import match_people
 from patronage.store.ledger import Entry, Kind, file_digests, find_same, next_load_id, record
 from patronage.store.merge import join_files, note_gone, one_row_a_key, put_in_place
-from patronage.store.persons import assign_surrogates, make_ready, merge_persons, take_out_erased
+from patronage.store.persons import (
+    LINKS,
+    are_linked,
+    assign_surrogates,
+    make_ready,
+    merge_persons,
+    take_out_erased,
+)
 from patronage.store.rejects import count_rejects, keep_rejects, may_fit_later
 from patronage.store.report import LoadReport, file_labels, file_reports
 from patronage.store.suppression import Suppression
@@ -51,7 +61,8 @@ def load(engine: DuckDB, delivery: Delivery, context: LoadContext) -> LoadReport
     currency = settle_currency(engine, incoming, context.settings.currency, work.files)
     work = replace(work, context=replace(context, settings=replace(context.settings, currency=currency)))
     findings += _name_people(work, incoming)
-    facts = [each for each in incoming if each.table != PERSONS]
+    findings += _know_people_again(work, incoming)
+    facts = [each for each in incoming if each.table not in (PERSONS, PERSON_KEYS)]
     findings += _weigh(work, facts)
     rows = sum(put_in_place(engine, each, work.load_id) for each in facts)
     keep_rejects(engine, work.load_id, work.files, Suppression.of(engine, context.key))
@@ -87,9 +98,20 @@ def _name_people(work: _Work, incoming: Sequence[Incoming]) -> list[Finding]:
         make_ready(engine, each)
         if each.table == PERSONS:
             merge_persons(engine, each, suppression, work.load_id)
-        elif suppression.is_active:
+        elif suppression.is_active and each.table != PERSON_KEYS:
             findings += take_out_erased(engine, each, work.files)
     return findings
+
+
+def _know_people_again(work: _Work, incoming: Sequence[Incoming]) -> list[Finding]:
+    engine, suppression = work.engine, Suppression.of(work.engine, work.context.key)
+    before = ambiguous(engine)
+    links = LINKS if are_linked(engine) else ""
+    region = work.context.settings.phone_region
+    if not take_keys(engine, incoming, Naming(suppression, work.load_id, region, links)):
+        return []
+    match_people(engine, work.load_id)
+    return identity_findings(engine, work.load_id, before)
 
 
 def _weigh(work: _Work, incoming: Sequence[Incoming]) -> list[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from patronage.base.finding import Finding
-from patronage.contract.commerce import PERSONS
+from patronage.contract.commerce import PERSON_KEYS, PERSONS
 from patronage.contract.table import GIVEN_NOT
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.fill import FILLS
@@ -15,7 +15,7 @@ from patronage.store.suppression import Suppression
 from patronage.store.whole import whole
 from patronage.store.workspace import Incoming, lay_down
 
-__all__ = ["LINKS", "assign_surrogates", "make_ready", "merge_persons", "take_out_erased"]
+__all__ = ["LINKS", "are_linked", "assign_surrogates", "make_ready", "merge_persons", "take_out_erased"]
 
 LINKS = "stage.person_links"
 """Optional: `delivered`, `person`, where several delivered ids are one person's."""
@@ -29,7 +29,7 @@ def assign_surrogates(
     load_id: int,
 ) -> None:
     """Give every delivered id not seen before a surrogate of its own; erased people's ids get none."""
-    has_links = bool(engine.execute(_FIND_LINKS))
+    has_links = are_linked(engine)
     if suppression.is_active:
         _spread_marks(engine, incoming, suppression, has_links=has_links)
     ids = [
@@ -55,9 +55,12 @@ def assign_surrogates(
         " positional join (select unnest(?::bigint[]) as customer) as s",
         [surrogates],
     )
-    if has_links:
-        engine.execute(_LINK)
     engine.execute("drop table temp.new_ids")
+
+
+def are_linked(engine: DuckDB) -> bool:
+    """Tell whether a file says of delivered ids that they are one person's."""
+    return bool(engine.execute(_FIND_LINKS))
 
 
 def make_ready(engine: DuckDB, incoming: Incoming) -> None:
@@ -133,14 +136,6 @@ _DETAILS = tuple(name for name in PERSONS.names if name != "customer")
 
 _FIND_LINKS = "select 1 from duckdb_columns() where database_name = 'stage' and table_name = 'person_links'"
 
-# The word that several ids share is an id, too, so that later loads find the same person.
-_LINK = f"""
-update person_ids set person = l.person from (
-  select i.delivered, min(p.person) as person from {LINKS} as i
-  join person_ids as p on p.delivered = trim(i.person) group by i.delivered
-) as l where person_ids.delivered = trim(l.delivered)
-"""
-
 
 def _spread_marks(
     engine: DuckDB, incoming: Sequence[Incoming], suppression: Suppression, *, has_links: bool
@@ -151,6 +146,12 @@ def _spread_marks(
         f" where {suppression.holds('email')} or {suppression.holds_phone('phone')}"
         for each in incoming
         if each.table is PERSONS
+    ]
+    sources += [
+        f"select customer from {each.valid}"
+        f" where {suppression.holds('text')} or {suppression.holds_phone('text')}"
+        for each in incoming
+        if each.table is PERSON_KEYS
     ]
     if has_links:
         sources.append(f"select delivered from {LINKS} where {suppression.holds('person')}")

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from patronage.base.errors import StoreError
 from patronage.base.expr import SqlType
 from patronage.contract.catalogue import TABLES
+from patronage.contract.commerce import PERSON_IDS
 from patronage.contract.table import Table
 from patronage.engine.duckdb import DUCKDB, DuckDB, column_list
 from patronage.store.whole import whole
@@ -27,6 +28,7 @@ LOADED_IN = "loaded_in"
 
 STORE_VERSION = 1
 """The version of the tables below that this program writes."""
+_JOINED_IN = "joined_in"
 
 BOOKS = {
     "loads": "load_id integer, loaded_at timestamp, kind varchar, delivery varchar, files varchar,"
@@ -130,7 +132,10 @@ def _add(engine: DuckDB, table: Table, column: str) -> None:
 
 
 def _columns(table: Table) -> dict[str, SqlType]:
-    return {**table.types, LOADED_IN: "integer"}
+    books: dict[str, SqlType] = {LOADED_IN: "integer"}
+    if table is PERSON_IDS:
+        books[_JOINED_IN] = "integer"
+    return {**table.types, **books}
 
 
 def _ids(table: Table) -> set[str]:

@@ -19,6 +19,7 @@ from patronage.contract.assumption import ASSUMPTIONS, Assumptions
 from patronage.contract.catalogue import TABLES
 from patronage.store.business_hours import BusinessHours
 from patronage.store.durable import write_durably
+from patronage.store.identity.phones import PHONE_REGIONS
 
 __all__ = ["Settings"]
 
@@ -45,6 +46,7 @@ class Settings:
     mappings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     business_hours: BusinessHours = field(default_factory=BusinessHours)
     assumptions: Assumptions = field(default_factory=Assumptions)
+    phone_region: str = ""
 
     @classmethod
     def read(cls, path: Path) -> Settings:
@@ -126,6 +128,7 @@ _TEMPLATE = """\
 # language = "en"
 # history = "detect"         # "complete", or the day the shop opened, such as 2019-03-01
 # margin_rate = 0.35         # used where the cost of goods is not known
+# phone_region = ""          # such as "ES": the country of phone numbers without a country code
 # packaging_cost = 0.80      # per order
 # returns_cost = 2.50        # per refund
 # inactive_window_days = 365
@@ -210,6 +213,13 @@ def _history(value: object, name: str) -> str:
     return text
 
 
+def _region(value: object, name: str) -> str:
+    code = _text(value, name).strip().upper()
+    if code and code not in PHONE_REGIONS:
+        raise _refuse(value, name, 'an ISO code of two letters, such as "ES"')
+    return code
+
+
 def _number(value: object, name: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or not Decimal(value).is_finite():
         raise _refuse(value, name, "a number, without quotes")
@@ -267,6 +277,7 @@ _CHECKS: Mapping[str, Callable[[object, str], object]] = {
     "time_zone": _zone,
     "language": _text,
     "history": _history,
+    "phone_region": _region,
     "margin_rates": _rates,
     "keep_snapshots": _positive,
     "rate_holds_days": _days,
