@@ -45,7 +45,7 @@ def test_just_as_many_named_customers_come_as_were_asked_for(customers: int) -> 
 
 def test_every_table_is_of_the_contract_and_of_one_length(shop: DemoShop) -> None:
     missing = {t.name for t in TABLES if t.kind == "delivered"} - set(shop.tables)
-    assert {"wagers", "deposits", "texts", "persons", "person_ids", "rates"} >= missing
+    assert {"wagers", "deposits", "texts", "persons", "person_ids", "person_keys", "rates"} >= missing
     for name, columns in shop.tables.items():
         known = {*TABLES[name].names, *(PERSONS.names if name == "customers" else ())}
         assert set(columns) <= known

@@ -24,6 +24,8 @@ MEANINGS: Mapping[str, str] = {
     " does, a day says when recording began. Customers from before it are not counted as new.",
     "margin_rates": "By product category: the share of net revenue left after the cost of goods, where costs"
     " are not known; it goes before `margin_rate`.",
+    "phone_region": "The country of phones without a country code, such as `ES`: they tell who is one person."
+    " Without it only numbers that begin with + count.",
     "keep_snapshots": "How many loads back `--known-at` reaches.",
     "rate_holds_days": "How many days the rate of another currency holds where no later one is told: weekends"
     " and holidays have none of their own. `0` asks for a rate of each day.",

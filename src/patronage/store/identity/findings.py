@@ -39,13 +39,13 @@ def identity_findings(engine: DuckDB, load_id: int, before: int) -> list[Finding
     if joined:
         rules = ", ".join(f"{whole(count):,} by {rule}" for rule, count in joined)
         total = sum(whole(count) for _, count in joined)
-        message = f"{total:,} delivered ids are joined with others of the same person: {rules}"
-        found.append(Finding("ids_joined", message))
+        message = f"delivered ids are joined with others of the same person: {rules}"
+        found.append(Finding("ids_joined", message, count=total))
     now = ambiguous(engine)
     if now and now != before:
-        message = f"{now:,} e-mail addresses or phone numbers speak for several people, who are left apart"
+        message = "e-mail addresses or phone numbers speak for several people, who are left apart"
         remedy = "See them with `patronage persons --ambiguous`."
-        found.append(Finding("ids_ambiguous", message, "warning", remedy=remedy))
+        found.append(Finding("ids_ambiguous", message, "warning", remedy=remedy, count=now))
     unread = engine.execute(
         "select left_out, count(distinct text) from person_keys where loaded_in = ?"
         f" and left_out not in ({_REASONS}) group by 1 order by 1",
@@ -53,5 +53,5 @@ def identity_findings(engine: DuckDB, load_id: int, before: int) -> list[Finding
     )
     for why, count in unread:
         message, remedy = _UNREAD[str(why)]
-        found.append(Finding(f"key_{why}", f"{whole(count):,} {message}", remedy=remedy))
+        found.append(Finding(f"key_{why}", message, remedy=remedy, count=whole(count)))
     return found
