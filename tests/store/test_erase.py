@@ -188,6 +188,38 @@ def test_a_phone_without_digits_means_nobody(shop: TestShop) -> None:
     assert shop.ask("select count(*) from persons where phone = 'n/a'") == [(2,)]
 
 
+def _household() -> File:
+    """Somebody known in two systems by an address they had, and another at the same phone."""
+    people: list[dict[str, Scalar]] = [
+        {"customer": "17", "email": "vera@new.org", "phone": "+34 600 777 111"},
+        {"customer": "zendesk 5", "email": "vera@old.org", "name": "Vera of the desk"},
+        {"customer": "18", "email": "tom@home.org", "phone": "+34 600 777 111"},
+    ]
+    keys: list[dict[str, Scalar]] = [{"customer": "17", "kind": "email", "text": "vera@old.org"}]
+    orders = [order("H1", customer="17"), order("H2", customer="zendesk 5"), order("H3", customer="18")]
+    return File("home.csv", {"persons": people, "person_keys": keys, "orders": orders})
+
+
+@pytest.mark.parametrize("known", ["vera@new.org", "VERA@old.org"])
+def test_who_is_known_in_two_systems_is_erased_in_both_and_who_shares_their_phone_is_not(
+    shop: TestShop, known: str
+) -> None:
+    shop.load(_household())
+    before = shop.ask(_TOTALS)
+    assert (_erase(shop, People(emails=[known])).persons, shop.ask(_TOTALS)) == (1, before)
+    assert _hits(shop, "vera@new.org", "vera@old.org", "zendesk 5", "Vera of the desk") == []
+    assert shop.ask("select email, phone from persons where email = 'tom@home.org'") == [
+        ("tom@home.org", "+34 600 777 111")
+    ]
+    shop.load(_household())
+    assert shop.ask("select order_id, customer = 0 from orders where order_id like 'H%' order by 1") == [
+        ("H1", True),
+        ("H2", True),
+        ("H3", False),
+    ]
+    assert _hits(shop, "vera@new.org", "vera@old.org", "zendesk 5") == []
+
+
 def test_the_ledger_tells_of_the_erasure_and_of_nobody(shop: TestShop) -> None:
     _erase(shop, People(ids=[_ID]))
     rows = shop.ask("select kind, loaded_at, files from loads order by load_id")

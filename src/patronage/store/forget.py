@@ -136,5 +136,6 @@ def keep_out(engine: DuckDB, suppression: Suppression) -> None:
     ):
         engine.execute(
             f"insert into suppressed select distinct {mark} as mark from memory.named where kind in ({kinds})"
-            " and (kind, text) not in (select (kind, text) from memory.shared) and mark is not null and mark not in (select mark from suppressed)"
+            " and (kind, text) not in (select (kind, text) from memory.shared)"
+            " and mark is not null and mark not in (select mark from suppressed)"
         )
