@@ -10,6 +10,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
+from patronage.base.address import shown
 from patronage.base.errors import UsageError
 from patronage.cli.output import say
 from patronage.cli.progress import working
@@ -38,7 +39,7 @@ def shop_to_load(path: Path, stated: Mapping[str, Any]) -> Iterator[Shop]:
 
 def load_files(shop: Shop, files: Sequence[Path], options: ReadOptions) -> LoadReport:
     """Load files as of now."""
-    with working(f"loading {', '.join(file.name for file in files)}", forks=True) as name_step:
+    with working(f"loading {', '.join(shown(file).name for file in files)}", forks=True) as name_step:
         return shop.load(files, options, loaded_at=datetime.now(UTC), tell=name_step)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import reduce
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from patronage.base.address import as_path
 from patronage.base.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from patronage.sources.options import ReadOptions
 
 __all__ = [
+    "DELIVERED",
     "engine_options",
     "json_options",
     "language_option",
@@ -27,6 +30,21 @@ __all__ = [
 ]
 
 Command = Callable[..., None]
+
+
+class _Delivered(click.Path):
+    """A file, a folder, or the address of a database."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:  # noqa: ANN401  # a path, as click.Path gives it
+        return as_path(value) if isinstance(value, str) else super().convert(value, param, ctx)
+
+
+DELIVERED = _Delivered(path_type=Path)
 
 
 def shop_option(command: Command) -> Command:

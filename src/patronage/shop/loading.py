@@ -12,7 +12,8 @@ from typing import Any, TypedDict, Unpack
 
 import numpy as np
 
-from patronage.base.errors import EngineError, InputError, StoreError
+from patronage.base.address import is_address, shown
+from patronage.base.errors import EngineError, InputError, StoreError, UsageError
 from patronage.base.finding import Finding
 from patronage.base.registry import Registry
 from patronage.contract.catalogue import TABLES
@@ -65,7 +66,7 @@ def bring(
         with suppress(StoreError), folder.holding(at):
             # What the child left behind is gone with that.
             pass
-        names = ", ".join(path.name for path in files)
+        names = ", ".join(shown(path).name for path in files)
         message = (
             f"{names} could not be loaded: {ended}. Nothing was changed; what was loaded before stands as it"
             " was. See whether it is the file you mean, and export it again, as CSV if it is something else"
@@ -138,7 +139,16 @@ def utc(at: datetime) -> datetime:
 
 
 def last_change(files: Sequence[Path]) -> datetime:
-    """Give when the newest of the files was changed, as the instant of a load that was told none."""
+    """Give when the newest of the files was changed, as the instant of a load that was told none.
+
+    Raises
+    ------
+    UsageError
+        One of them is the address of a database, which has no such time.
+    """
+    for path in filter(is_address, files):
+        message = f"{shown(path)} tells no time of change; say loaded_at, the instant of the load"
+        raise UsageError(message)
     changed = [path.stat().st_mtime for path in files if path.exists()]
     return utc(datetime.fromtimestamp(max(changed, default=0.0), UTC))
 

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Self, Unpack
 
+from patronage.base.address import as_path
 from patronage.base.errors import UsageError
 from patronage.engine.backend import Place
 from patronage.engine.duckdb import DuckDB
@@ -123,7 +124,7 @@ class Shop:
         Parameters
         ----------
         files
-            One or more exports; files that belong together are loaded together.
+            One or more exports, or addresses of databases; what belongs together is loaded together.
         options
             What a person decides about the reading; everything else is found out from the files.
         **asked
@@ -138,7 +139,7 @@ class Shop:
             A row a file: format and why, table, rows read, loaded and rejected, findings.
         """
         self.close()
-        paths = [Path(f) for f in ([files] if isinstance(files, (str, Path)) else files)]
+        paths = [as_path(f) for f in ([files] if isinstance(files, (str, Path)) else files)]
         return bring(self._folder, paths, options or ReadOptions(), **asked)
 
     def rebuild(self, at: datetime) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from patronage.base.address import shown
 from patronage.base.errors import InputError
 from patronage.base.finding import Finding
 from patronage.contract.catalogue import TABLES
@@ -81,7 +82,7 @@ def read(
     with TemporaryDirectory(prefix="patronage-") as folder:
         reading = _Reading(engine, chosen, Path(folder), several=len(files) > 1)
         for path in files:
-            tell(f"reading {path.name}")
+            tell(f"reading {shown(path).name}")
             reading.take(path)
         done, stated = reading.finished()
     done.sort(key=lambda one: one[0].index)

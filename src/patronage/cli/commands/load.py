@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from patronage.cli.options import read_options, reading_options
+from patronage.cli.options import DELIVERED, read_options, reading_options
 
 __all__ = ["command"]
 
 
 @click.command(name="load", short_help="Load exports into a shop folder.")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=DELIVERED)
 @click.option(
     "--shop",
     type=click.Path(path_type=Path),

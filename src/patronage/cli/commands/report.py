@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from patronage.cli.options import read_options, reading_options
+from patronage.cli.options import DELIVERED, read_options, reading_options
 
 __all__ = ["command"]
 
 
 @click.command(name="report", short_help="Turn exports, or a shop, into one page of numbers.")
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=DELIVERED)
 @click.option(
     "-o",
     "--output",
@@ -42,6 +42,7 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> N
 
     The path of the page goes to stdout, the talk to stderr. Nothing leaves this machine.
     """
+    from patronage.base.address import shown
     from patronage.cli.loading import load_files, shop_to_load, tell
     from patronage.cli.output import print_json
     from patronage.cli.reporting import refuse_early, told, write_report
@@ -63,7 +64,7 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> N
             loaded.append(load_files(shop, files, reading))
             tell(loaded[0])
         if options["shop"] is None and not asked["name"]:
-            asked["name"] = ", ".join(file.name for file in files)
+            asked["name"] = ", ".join(shown(file).name for file in files)
         report = write_report(shop, options["output"], loaded, asked)
     if options["as_json"]:
         print_json(told(report, options["output"], loaded))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from patronage.base.errors import EngineError, InputError
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.sources.formats.format import digest
-from patronage.sources.landed.door import Door, LandedTable
+from patronage.sources.landed.door import Brought, Door, LandedTable
 
 __all__ = ["DUCKDB_FILE"]
 
@@ -23,13 +25,21 @@ def _recognises(path: Path) -> bool:
         return stream.read(_AT.stop)[_AT] == _MAGIC
 
 
-def _tables(engine: DuckDB, path: Path, number: int) -> Sequence[LandedTable]:
+@contextmanager
+def _open(engine: DuckDB, path: Path, number: int) -> Iterator[Sequence[LandedTable]]:
     try:
         engine.execute(f"attach {DUCKDB.literal(str(path))} as {_alias(number)} (read_only)")
     except EngineError as error:
         message = f"{path} cannot be opened as a DuckDB file: {error}. Close the program that writes it."
         raise InputError(message) from error
-    version = digest(path)
+    yield _tables(engine, number, digest(path))
+    engine.execute(f"detach {_alias(number)}")
+
+
+DUCKDB_FILE = Door("duckdb", "a DuckDB file", _recognises, _open)
+
+
+def _tables(engine: DuckDB, number: int, version: str) -> list[LandedTable]:
     # Tables alone: a view may read what is none of ours.
     rows = engine.execute(
         "select schema_name, table_name, column_name, data_type from duckdb_columns()"
@@ -41,23 +51,12 @@ def _tables(engine: DuckDB, path: Path, number: int) -> Sequence[LandedTable]:
     columns: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for schema, table, column, kind in rows:
         columns.setdefault((str(schema), str(table)), []).append((str(column), str(kind)))
-    identifier = DUCKDB.identifier
-    return [
-        LandedTable(
-            table if schema == "main" else f"{schema}.{table}",
-            tuple(listed),
-            f"{_alias(number)}.{identifier(schema)}.{identifier(table)}",
-            version,
-        )
-        for (schema, table), listed in columns.items()
-    ]
-
-
-def _close(engine: DuckDB, number: int) -> None:
-    engine.execute(f"detach {_alias(number)}")
-
-
-DUCKDB_FILE = Door("duckdb", "a DuckDB file", _recognises, _tables, _close)
+    tables = []
+    for (schema, table), listed in columns.items():
+        relation = f"{_alias(number)}.{DUCKDB.identifier(schema)}.{DUCKDB.identifier(table)}"
+        name = table if schema == "main" else f"{schema}.{table}"
+        tables.append(LandedTable(name, tuple(listed), partial(Brought, relation, version)))
+    return tables
 
 
 def _alias(number: int) -> str:
