@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -73,7 +73,9 @@ def metrics_with_trees() -> tuple[str, ...]:
     return tuple(metric.name for metric in METRICS if metric.tree)
 
 
-def drivers_of(engine: Engine, query: Query, coverage: Coverage | None) -> Drivers:
+def drivers_of(
+    engine: Engine, query: Query, coverage: Coverage | None, ask: Callable[[Query], Result] | None = None
+) -> Drivers:
     """Split the change of one metric between the compared period and the one asked for.
 
     Parameters
@@ -86,6 +88,8 @@ def drivers_of(engine: Engine, query: Query, coverage: Coverage | None) -> Drive
         end of each period.
     coverage
         What the facts hold.
+    ask
+        Answers in the engine's stead, for who was told some of it before.
 
     Raises
     ------
@@ -94,18 +98,17 @@ def drivers_of(engine: Engine, query: Query, coverage: Coverage | None) -> Drive
     NoValue
         The metric has no value in one of them.
     """
-    metric = METRICS[query.metrics[0]]
+    metric, told = METRICS[query.metrics[0]], ask or (lambda asked: answer(engine, asked, coverage))
     tree, periods = _tree_of(metric, query), _periods_of(metric, query)
     names = tuple(dict.fromkeys((metric.name, *tree.metrics)))
     asked = [replace(_at(query, metric, period), metrics=names) for period in periods]
-    wholes = [answer(engine, q, coverage) for q in asked]
+    wholes = [told(q) for q in asked]
     before, after = (_value(whole, metric, period) for whole, period in zip(wholes, periods, strict=True))
     on_days = [_on_common_days(q, metric, coverage) for q in asked]
     found = [
-        whole if known == q else answer(engine, known, coverage)
-        for whole, q, known in zip(wholes, asked, on_days, strict=True)
+        whole if known == q else told(known) for whole, q, known in zip(wholes, asked, on_days, strict=True)
     ]
-    groups = [_groups(answer(engine, replace(q, by=(tree.across,)), coverage), tree) for q in on_days]
+    groups = [_groups(told(replace(q, by=(tree.across,))), tree) for q in on_days]
     for period, whole, parts in zip(periods, found, groups, strict=True):
         _refuse_overlaps(tree, period, whole, parts)
     done = split(groups[0], groups[1], tree.value, len(tree.drivers))

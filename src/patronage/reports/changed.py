@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from patronage.base.errors import NoValue
 from patronage.base.expr import Scalar
 from patronage.base.note import Note
 from patronage.base.units import TEXT, Unit
+from patronage.engine.result import Result
+from patronage.metrics.answer import answer
 from patronage.metrics.drivers import Drivers, drivers_of
 from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
@@ -16,14 +19,20 @@ from patronage.reports.block import BarChart, Column, Row, Table, change_between
 from patronage.reports.held import answerable
 from patronage.reports.material import Material
 
-__all__ = ["changed"]
+__all__ = ["Told", "changed"]
+
+Told = tuple[Query, Result]
+"""A question, as of its day and under its assumptions, and its answer."""
 
 _NOTHING = 1e-9
 _RESTS_ON = "note.driver_coverage"
 
 
-def changed(material: Material, name: str) -> BarChart | None:
-    """Draw what each driver of a number brought; nothing without a tree, a period before or a change."""
+def changed(material: Material, name: str, told: Sequence[Told] = ()) -> BarChart | None:
+    """Draw what each driver of a number brought; nothing without a tree, a period before or a change.
+
+    What a question of `told` asks, among others, is not asked again.
+    """
     metric, window = METRICS[name], material.window
     if metric.tree is None or not window.before:
         return None
@@ -34,13 +43,20 @@ def changed(material: Material, name: str) -> BarChart | None:
         (name,), period=window.period, compare=window.compare, as_of=window.as_of, assume=material.assume
     )
     try:
-        found = drivers_of(material.engine, asked, material.coverage)
+        found = drivers_of(material.engine, asked, material.coverage, lambda q: _answer(material, q, told))
     except NoValue:
         # Without a value in one of the periods there is no change to speak of.
         return None
     if not found.split.before or abs(found.split.change) < _NOTHING * abs(found.split.before):
         return None
     return BarChart(_table(material, found), "driver", ("brought",))
+
+
+def _answer(material: Material, query: Query, told: Sequence[Told]) -> Result:
+    for asked, result in told:
+        if replace(asked, metrics=query.metrics) == query and set(query.metrics) <= set(asked.metrics):
+            return result
+    return answer(material.engine, query, material.coverage)
 
 
 def _table(material: Material, found: Drivers) -> Table:

@@ -62,8 +62,12 @@ class Material:
 
     def kpi(self, query: Query) -> Result:
         """Answer a question as of the report's day and under its assumptions."""
-        asked = replace(query, as_of=self.window.as_of, assume=self.assume)
-        return worded(answer(self.engine, asked, self.coverage, self.settings.currency), self.locale)
+        found = answer(self.engine, self.asked(query), self.coverage, self.settings.currency)
+        return worded(found, self.locale)
+
+    def asked(self, query: Query) -> Query:
+        """Give a question as `kpi` asks it."""
+        return replace(query, as_of=self.window.as_of, assume=self.assume)
 
     @cached_property
     def totals(self) -> Result:

@@ -13,8 +13,9 @@ from patronage.engine.result import Result
 from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
 from patronage.reports.block import Block, Section, Table, Text, Tiles
-from patronage.reports.changed import changed
+from patronage.reports.changed import Told, changed
 from patronage.reports.chapter import OF_ORDERS, Chapter
+from patronage.reports.held import answerable
 from patronage.reports.material import Material
 from patronage.reports.members import is_given, named_members
 from patronage.reports.pick import Pick, pick
@@ -36,10 +37,11 @@ def _write(material: Material) -> Section:
         return Section(value.name, title, "", (Text((material.text("value.no_customers"),), tone="note"),))
     shop = material.kpi(Query(_metrics()))
     names = _shown(shop)
-    tables = tuple(table for name in _SPLITS if (table := _split(material, name, names, shop)) is not None)
+    told = tuple(found for name in _SPLITS if (found := _ask(material, name, names)) is not None)
+    tables = tuple(table for each in told if (table := _split(material, each, names, shop)) is not None)
     blocks: tuple[Block, ...] = (_tiles(material, shop, names), *tables)
     # The drivers of the value over a life hold those of a year.
-    if chart := changed(material, names[0]) or changed(material, "customer_value"):
+    if chart := changed(material, names[0], told) or changed(material, "customer_value"):
         blocks += (chart,)
     if len(tables) < len(_SPLITS):
         blocks += (Text((material.text("value.missing"),), tone="note"),)
@@ -95,11 +97,20 @@ def _lead(material: Material, shop: Result, names: tuple[str, str]) -> str:
     )
 
 
-def _split(material: Material, dimension: str, names: tuple[str, str], shop: Result) -> Table | None:
-    asked = (*_IN_BOTH, *names)
+def _ask(material: Material, dimension: str, names: tuple[str, str]) -> Told | None:
+    """Ask for the values by a dimension, with what drives them where it is the one their mix is of."""
+    asked: tuple[str, ...] = (*_IN_BOTH, *names)
     if not may_tell_apart(material, asked, dimension):
         return None
-    found = material.kpi(Query(asked, by=(dimension,)))
+    tree = METRICS[names[0]].tree
+    if tree and tree.across == dimension and material.window.before:
+        asked = tuple(dict.fromkeys((*asked, *answerable(material.coverage, material.assume, tree.metrics))))
+    query = Query(asked, by=(dimension,))
+    return material.asked(query), material.kpi(query)
+
+
+def _split(material: Material, told: Told, names: tuple[str, str], shop: Result) -> Table | None:
+    (dimension,), found = told[0].by, told[1]
     if len(named_members(found, dimension)) < 2:  # noqa: PLR2004  # one alone says nothing of another
         return None
     plain, historic = names
