@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from patronage.base.expr import Column, Expr
@@ -20,7 +21,11 @@ class Source:
 
     def __getitem__(self, column: str) -> Column:
         """Address a column."""
-        return Column(column, self.alias)
+        return _column(column, self.alias)
+
+
+# The same few columns stand all over a statement: whoever makes, compares or prints one finds it done.
+_column = lru_cache(maxsize=16384)(Column)
 
 
 @dataclass(frozen=True)
@@ -90,8 +95,9 @@ class Select:
 
     def _but(self, **changes: object) -> Select:
         # Every clause of every statement comes here: `dataclasses.replace` takes five times as long.
-        new = object.__new__(Select)
-        vars(new).update(vars(self), **changes)
+        new, own = object.__new__(Select), vars(self)
+        # What else is kept with a select, such as its text, is that of no other.
+        vars(new).update({name: own[name] for name in self.__match_args__}, **changes)
         return new
 
 

@@ -7,7 +7,7 @@ from operator import is_
 
 from patronage.base.expr import Expr
 
-__all__ = ["rewrite", "rewriter", "sharer", "walk"]
+__all__ = ["Change", "Template", "filler", "rewrite", "rewriter", "sharer", "walk"]
 
 Change = Callable[[Expr], Expr | None]
 """What stands in place of a node; nothing where it stays."""
@@ -65,6 +65,50 @@ def rewriter(change: Change) -> Callable[[Expr], Expr]:
     return go
 
 
+class Template:
+    """A tree with places to be filled in again and again: nodes of some types, found once.
+
+    Examples
+    --------
+    >>> from patronage.base.expr import Column, Literal, Parameter
+    >>> late = Template((Column("on") > Parameter("as_of")) & Column("is_kept"), (Parameter,))
+    >>> new = filler(lambda place: Literal(3))(late)
+    >>> new.left.right, new.right is late.expr.right
+    (Literal(value=3), True)
+    """
+
+    def __init__(self, expr: Expr, places: tuple[type[Expr], ...]) -> None:
+        self.expr = expr
+        self.places = places
+        self.around: frozenset[int] = frozenset(_around(expr, places))
+        """The nodes that are places or hold some, by identity."""
+
+
+def filler(fill: Change) -> Callable[[Template], Expr]:
+    """Give what fills in the places of templates, and looks at nothing but what lies around them.
+
+    `fill` must give the same for the same place each time; where it gives nothing, a place stays.
+    """
+    done: dict[int, tuple[Expr, Expr]] = {}
+
+    def filled(template: Template) -> Expr:
+        around, places = template.around, template.places
+
+        def go(expr: Expr) -> Expr:
+            if id(expr) not in around:
+                return expr
+            if (known := done.get(id(expr))) is not None:
+                return known[1]
+            own = fill(expr) if isinstance(expr, places) else None
+            new = _rebuilt(expr, go) if own is None else own
+            done[id(expr)] = expr, new
+            return new
+
+        return go(template.expr)
+
+    return filled
+
+
 def sharer() -> Callable[[Expr], Expr]:
     """Give what lets equal parts of trees be one and the same, so that a `rewriter` looks at them once.
 
@@ -91,6 +135,21 @@ def sharer() -> Callable[[Expr], Expr]:
     return go
 
 
+def _around(expr: Expr, places: tuple[type[Expr], ...]) -> Iterator[int]:
+    found: dict[int, bool] = {}
+
+    def look(node: Expr) -> bool:
+        if id(node) not in found:
+            # What lies inside a place goes with it; elsewhere all children are looked at.
+            is_place = isinstance(node, places)
+            inside = [] if is_place else [look(child) for part in _parts(node) for child in _nodes(part)]
+            found[id(node)] = is_place or any(inside)
+        return found[id(node)]
+
+    look(expr)
+    return (number for number, holds in found.items() if holds)
+
+
 def _rebuilt(expr: Expr, go: Callable[[Expr], Expr]) -> Expr:
     old = _parts(expr)
     new = [
@@ -109,7 +168,8 @@ def _items(items: tuple[object, ...], go: Callable[[Expr], Expr]) -> tuple[objec
 
 
 def _parts(expr: Expr) -> list[object]:
-    return [getattr(expr, name) for name in expr.__match_args__]
+    own = vars(expr)
+    return [own[name] for name in expr.__match_args__]
 
 
 def _nodes(part: object) -> Iterator[Expr]:

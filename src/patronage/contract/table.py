@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from patronage.base.errors import UnknownName
@@ -110,7 +111,7 @@ class Table:
                 return each
         raise UnknownName.among(f"column of {self.name}", name, self.names)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The columns' names in order."""
         return tuple(c.name for c in self.columns)

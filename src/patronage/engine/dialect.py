@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import count
 from zlib import crc32
 
 from patronage.base.expr import Scalar, SqlType
@@ -48,6 +49,9 @@ _CONTROL = re.compile(r"([\x00-\x1f])")
 def _is_plain(name: str) -> bool:
     # Asked for every column of every statement.
     return bool(_PLAIN.fullmatch(name)) and name not in _RESERVED
+
+
+_numbers = count()
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ class Dialect:
     count: str = ""
     to_money: str = ""
     character: str = "chr({0})"
+    number: int = field(default_factory=_numbers.__next__, init=False, repr=False, compare=False)
 
     def function(self, name: str, arguments: tuple[str, ...]) -> str:
         """Print a function or macro call from its printed arguments."""
@@ -114,6 +119,11 @@ class Dialect:
         if _is_plain(name):
             return name
         return self.quote_mark + name.replace(self.quote_mark, self.quote_mark * 2) + self.quote_mark
+
+    @cached_property
+    def known_identifier(self) -> Callable[[str], str]:
+        """Print a name as `identifier` does, which is asked for every column of every statement."""
+        return lru_cache(maxsize=16384)(self.identifier)
 
     def literal(self, value: Scalar) -> str:
         """Print a fixed value; the only way a value from outside enters a statement."""

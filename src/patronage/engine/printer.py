@@ -69,24 +69,28 @@ class _Printer:
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._name = dialect.identifier
-        # By identity, which a part keeps as long as it is held here beside its text.
-        self._printed: dict[int, tuple[Expr, str]] = {}
+        self._name = dialect.known_identifier
+        # A part never changes, and neither does its text: the two are kept together, in this statement and
+        # in those that share the part.
+        self._kept = f"text of dialect {dialect.number}"
 
     def query(self, query: Query) -> str:
+        known: str | None = (own := vars(query)).get(self._kept)
+        if known is None:
+            known = own[self._kept] = self._printed(query)
+        return known
+
+    def _printed(self, query: Query) -> str:
         if isinstance(query, Union):
             parts = query.parts if self._dialect.unites_all_at_once else with_types(query)
             return "\nunion all\n".join(map(self.query, parts))
         return "\n".join(self._clauses(query))
 
     def expr(self, expr: Expr) -> str:
-        if isinstance(expr, Column):
-            return self.column(expr)
-        if (known := self._printed.get(id(expr))) is not None:
-            return known[1]
-        text = _NODES.get(type(expr), _refuse)(self, expr)
-        self._printed[id(expr)] = expr, text
-        return text
+        known: str | None = (own := vars(expr)).get(self._kept)
+        if known is None:
+            known = own[self._kept] = _NODES.get(type(expr), _refuse)(self, expr)
+        return known
 
     def column(self, expr: Column) -> str:
         return f"{self._name(expr.table)}.{self._name(expr.name)}" if expr.table else self._name(expr.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from patronage.base.expr import Aggregate, Expr
@@ -143,6 +144,15 @@ class FirstDay(Expr):
     goal: Expr
     lived: Measure
     fewest: Expr
+
+    def __hash__(self) -> int:
+        """Hash by the names of its measures: trees are slow to hash whole."""
+        return hash((self.lived, self.measures))
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """What is added up from day to day."""
+        return tuple(leaves_of(self.so_far)[Measure].values())
 
 
 @dataclass(frozen=True)

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from functools import lru_cache, reduce
-from operator import and_
-
-from patronage.base.expr import Aggregate, Binary, Expr, Literal, case
+from patronage.base.expr import Expr
 from patronage.base.select import Select, source
+from patronage.base.tree import filler, rewriter
 from patronage.contract.table import LABELS
 from patronage.metrics.compile.band_paths import is_band, member, with_band
-from patronage.metrics.compile.timing import Binder, Branch, Span, binder, clock_of, holds_until, in_time
+from patronage.metrics.compile.binder import binder, values
+from patronage.metrics.compile.counted import counted, only_where
+from patronage.metrics.compile.timing import Branch, holds_until, in_time
 from patronage.metrics.dimension import FACTS, Reach
-from patronage.metrics.measure import Measure
-from patronage.metrics.measures.commerce import REFUNDED_BY_NOW
 from patronage.metrics.query import Filter, Query
 
-__all__ = [
-    "Branch",
-    "Span",
-    "branch_select",
-    "clock_of",
-    "conditions_of",
-    "dimensions",
-    "only_where",
-    "shared",
-    "standing_groups",
-    "with_paths",
-]
+__all__ = ["branch_select", "dimensions", "standing_groups", "with_paths"]
 
 
 def branch_select(branch: Branch, query: Query, *, groups_stand: bool = False) -> Select:
@@ -36,20 +21,22 @@ def branch_select(branch: Branch, query: Query, *, groups_stand: bool = False) -
 
     A group of which no row is counted stands there too, unless another step sees to it: `groups_stand`.
     """
-    bind = binder(branch, query)
+    change = values(branch, query)
+    bind, filled = rewriter(change), filler(change)
     cells, rows = in_time(branch, query, bind)
     columns: dict[str, Expr] = cells | dimensions(branch, query)
     keys = tuple(columns)
-    conditions = _conditions(branch)
-    common = () if branch.by and not groups_stand else shared(conditions)
-    for m, own in zip(branch.measures, conditions, strict=True):
-        left = [bind(c) for c in own if c not in common]
-        if m.sooner is not None:
-            left.append(holds_until(branch, bind(m.sooner)))
-        columns[m.name + branch.span.suffix] = only_where(_bound(m.value, bind), left)
+    is_narrowed = groups_stand or not branch.by
+    found = counted(branch.measures, sees_all=branch.span.sees_all, is_narrowed=is_narrowed)
+    for m, value, left in zip(branch.measures, found.values, found.left, strict=True):
+        column = m.name + branch.span.suffix
+        if m.sooner is None:
+            columns[column] = filled(value)
+        else:
+            columns[column] = bind(only_where(m.value, [*left, holds_until(branch, bind(m.sooner))]))
     rows = with_paths(branch, query, rows).giving(columns)
-    for condition in common:
-        rows = rows.where(bind(condition))
+    for condition in found.common:
+        rows = rows.where(filled(condition))
     return rows.group_by(*keys)
 
 
@@ -60,8 +47,9 @@ def standing_groups(branch: Branch, query: Query) -> Select | None:
     joined nor a stock's days be compared to find the groups.
     """
     is_plain = not (branch.grain or branch.cohort or branch.like.until or any(w.table for w in branch.by))
-    repeated = len(branch.measures) > 1 and shared(_conditions(branch))
-    if not (branch.by and is_plain and repeated):
+    if not (branch.by and is_plain and len(branch.measures) > 1):
+        return None
+    if not counted(branch.measures, sees_all=branch.span.sees_all, is_narrowed=True).common:
         return None
     _, rows = in_time(branch, query, binder(branch, query))
     columns = dimensions(branch, query)
@@ -88,46 +76,6 @@ def with_paths(branch: Branch, query: Query, rows: Select) -> Select:
     for each, way in branch.filters:
         rows = rows.where(_filter(each, _dimension(way, branch, query)))
     return rows
-
-
-def shared(conditions: Iterable[tuple[Expr, ...]]) -> tuple[Expr, ...]:
-    """Give the conditions that hold for every measure, by which rows may be left out at once."""
-    first, *others = conditions
-    return tuple(c for c in first if all(c in other for other in others))
-
-
-def _bound(value: Aggregate, bind: Binder) -> Aggregate:
-    return value if value.operand is None else replace(value, operand=bind(value.operand))
-
-
-def only_where(value: Aggregate, conditions: Iterable[Expr]) -> Aggregate:
-    """Let an aggregate take only the rows for which all conditions hold."""
-    found = tuple(conditions)
-    if not found:
-        return value
-    return replace(value, operand=case((reduce(and_, found), value.operand or _ONE)))
-
-
-_ONE = Literal(1)
-
-
-@lru_cache(maxsize=4096)
-def conditions_of(measure: Measure) -> tuple[Expr, ...]:
-    """Give what a row must fulfil to be counted, condition by condition."""
-    return tuple(_parts(measure.where)) if measure.where is not None else ()
-
-
-def _conditions(branch: Branch) -> list[tuple[Expr, ...]]:
-    """Give what the rows of each measure must fulfil, but for what all of them do."""
-    always = (REFUNDED_BY_NOW,) if branch.span.sees_all else ()
-    return [tuple(c for c in conditions_of(m) if c not in always) for m in branch.measures]
-
-
-def _parts(condition: Expr) -> list[Expr]:
-    match condition:
-        case Binary("and", left, right):
-            return [*_parts(left), *_parts(right)]
-    return [condition]
 
 
 def _dimension(way: Reach, branch: Branch, query: Query) -> Expr:

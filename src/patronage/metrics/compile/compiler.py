@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from patronage.base.errors import UsageError
-from patronage.base.expr import Expr, call, case, over, ratio, total
+from patronage.base.expr import Column, Expr, case
 from patronage.base.select import Query as Statement
 from patronage.base.select import Select, Source, select, source
+from patronage.base.tree import filler
 from patronage.base.units import COUNT, DATE, FLAG, TEXT
 from patronage.contract.table import LABELS, MISSING
 from patronage.engine.result import ResultColumn
@@ -18,6 +18,7 @@ from patronage.metrics.compile.band_rules import refuse_added_up
 from patronage.metrics.compile.formula import Output, binding, outputs
 from patronage.metrics.compile.lives import Lives, first_days, joined
 from patronage.metrics.compile.one_select import in_one_select
+from patronage.metrics.compile.placed import CELLS, PREVIOUS, SHOP, Place, placed
 from patronage.metrics.compile.plan import cell_branches, cohort_branches, shop_branches
 from patronage.metrics.compile.shop_of_cells import shop_of_cells
 from patronage.metrics.compile.side_by_side import side_by_side
@@ -31,15 +32,12 @@ from patronage.metrics.compile.spine import (
 )
 from patronage.metrics.compile.timing import Branch, Span
 from patronage.metrics.dimension import DIMENSIONS, FACTS
-from patronage.metrics.measure import AtStart, FirstDay, LivedTo, Measure, OfCohort, Overall, Running
+from patronage.metrics.measure import FirstDay, LivedTo, Measure, OfCohort, Overall
 from patronage.metrics.measures.commerce import COHORT_SIZE
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Frame, Query
 
 __all__ = ["Compiled", "compile_query"]
-
-_PREVIOUS = "__previous"
-_CELLS, _SHOP = "cells", "shop"
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def compile_query(query: Query, frame: Frame) -> Compiled:
     for metric in metrics:
         _refuse_misuse(metric, query)
         refuse_added_up(metric, query)
-    return _Compilation(query, frame, tuple(outputs(metrics, query, frame))).compiled(metrics)
+    return _Compilation(query, frame, outputs(metrics, query, frame)).compiled(metrics)
 
 
 def _refuse_misuse(metric: Metric, query: Query) -> None:
@@ -107,13 +105,13 @@ class _Compilation:
 
     query: Query
     frame: Frame
-    wanted: tuple[Output, ...]
+    of_metrics: tuple[tuple[Output, ...], ...]
 
     def compiled(self, metrics: tuple[Metric, ...]) -> Compiled:
         final = in_one_select(self._final().order_by(*self._keys()))
         return Compiled(final, self._result_columns(), metrics)
 
-    @property
+    @cached_property
     def spans(self) -> tuple[Span, ...]:
         frame, period, before = self.frame, self.query.period, self.query.compared
         # Under the basis of cash a refund counts on its own day, whatever its order's is.
@@ -121,7 +119,7 @@ class _Compilation:
         now = Span(frame.as_of, period, sees_all=frame.sees_all, is_dated=is_dated, within=frame.within)
         if period is None or before is None:
             return (now,)
-        earlier = replace(now, period=before, shift=self.query.shift, shown_until=now.last, suffix=_PREVIOUS)
+        earlier = replace(now, period=before, shift=self.query.shift, shown_until=now.last, suffix=PREVIOUS)
         return (now, earlier)
 
     def _keys(self) -> tuple[str, ...]:
@@ -130,11 +128,23 @@ class _Compilation:
             time = ("cohort", "age") if self.query.ages else ("cohort",)
         return (*time, *self.query.by)
 
+    @cached_property
+    def _wanted(self) -> tuple[Output, ...]:
+        return tuple(output for of_metric in self.of_metrics for output in of_metric)
+
+    @cached_property
+    def _leaves(self) -> dict[type[Expr], dict[str, Measure]]:
+        found: dict[type[Expr], dict[str, Measure]] = {}
+        for wanted in self._wanted:
+            for level, measures in wanted.leaves.items():
+                found.setdefault(level, {}).update(measures)
+        return found
+
     def _measures(self, level: type[Expr]) -> list[Measure]:
-        return list({name: m for w in self.wanted for name, m in w.leaves[level].items()}.values())
+        return list(self._leaves[level].values())
 
     def _final(self) -> Select:
-        cells = source(_CELLS, "x")
+        cells = source(CELLS, "x")
         final = select(cells, **self._columns(cells))
         if self.query.cohort:
             k = source(COHORTS, "k")
@@ -143,7 +153,7 @@ class _Compilation:
                 same = same & k[name].eq(cells[name])
             final = final.left_join(k, same)
         if self._measures(Overall):
-            final = final.cross_join(source(_SHOP, "s"))
+            final = final.cross_join(source(SHOP, "s"))
         for name, _ in self._first_days:
             final = joined(final, source(name), cells, self._lives.keys)
         for calendar, on in self._unfinished(cells)[1]:
@@ -156,53 +166,24 @@ class _Compilation:
         for name in self._keys():
             key: Expr = cells[name]
             if name in self.query.by:
-                key = case(*((key.eq(k), LABELS[k]) for k in self._reserved), otherwise=key)
+                key = _labelled(cells[name], self._reserved)
             columns[name] = key
         if self.query.cohort:
             columns["cohort_size"] = source(COHORTS, "k")[self._size.name].or_else(0)
-        now, before = (
-            binding(self._leaf(cells, suffix), self.query, self.frame) for suffix in ("", _PREVIOUS)
-        )
-        for wanted in self.wanted:
-            if wanted.earlier is None:
-                columns[wanted.name] = now(wanted.formula)
-                continue
-            earlier = before(wanted.earlier)
-            is_change = wanted.name.endswith("_change")
-            columns[wanted.name] = ratio(now(wanted.formula) - earlier, earlier) if is_change else earlier
+        filled = filler(binding(self._of_life, self.query, self.frame))
+        place = self._place(cells)
+        for of_metric in self.of_metrics:
+            for wanted, formula in zip(of_metric, placed(of_metric, place), strict=True):
+                columns[wanted.name] = filled(formula)
         partial = self._unfinished(cells)[0]
         return columns if partial is None else columns | {PARTIAL: partial}
 
-    def _leaf(self, cells: Source, suffix: str) -> Callable[[Expr], Expr]:
-        def leaf(node: Expr) -> Expr:
-            match node:
-                case OfCohort(measure) if self.query.cohort:
-                    return _zero(source(COHORTS, "k")[measure.name], measure)
-                case Overall(measure):
-                    return _zero(source(_SHOP, "s")[measure.name], measure)
-                case Running(measure) if self.query.cohort and self.query.ages:
-                    so_far = total(self._cell(cells, measure, ""))
-                    return over(so_far, partition=self._cohort(cells), order=(cells["age"],))
-                case AtStart(measure) if self.query.cohort and self.query.ages:
-                    first = case((cells["age"].eq(0), self._cell(cells, measure, "")))
-                    return over(call("max", first), partition=self._cohort(cells))
-                case LivedTo() | FirstDay():
-                    return self._of_life(node)
-                case OfCohort(measure) | Running(measure) | AtStart(measure) | (Measure() as measure):
-                    return self._cell(cells, measure, suffix)
-            message = f"{node!r} is no leaf of a formula"
-            raise UsageError(message)
-
-        return leaf
-
-    def _cell(self, cells: Source, measure: Measure, suffix: str) -> Expr:
-        column = cells[measure.name + suffix]
+    def _place(self, cells: Source) -> Place:
+        by_cohort = self.query.cohort is not None
         # Several passes laid side by side have their zeros already.
-        is_alone = len(self._branches) == 1 and self._spine is None
-        return _zero(column, measure) if is_alone else column
-
-    def _cohort(self, cells: Source) -> tuple[Expr, ...]:
-        return (cells["cohort"], *(cells[name] for name in self.query.by))
+        has_zeros = len(self._branches) > 1 or self._spine is not None
+        by_age = by_cohort and self.query.ages
+        return Place(cells, self.query.by, by_cohort=by_cohort, by_age=by_age, has_zeros=has_zeros)
 
     def _steps(self) -> list[tuple[str, Statement]]:
         query, span = self.query, self.spans[0]
@@ -211,27 +192,29 @@ class _Compilation:
             of_cohort = [self._size, *(m for m in self._measures(OfCohort) if m.name != self._size.name)]
             keys = tuple(name for name in self._keys() if name != "age")
             steps += side_by_side(COHORTS, cohort_branches(of_cohort, query, span), query, keys)
-        cells = side_by_side(_CELLS, self._branches, query, self._keys(), self._spine)
+        cells = side_by_side(CELLS, self._branches, query, self._keys(), self._spine)
         if overall := self._measures(Overall):
-            whole = shop_of_cells(source(_CELLS, "c"), overall, self._branches, query)
+            whole = shop_of_cells(source(CELLS, "c"), overall, self._branches, query)
             shop = shop_branches(overall, query, span)
-            steps += [] if whole else side_by_side(_SHOP, shop, replace(query, by=()), ())
-            cells += [(_SHOP, whole)] if whole else []
+            steps += [] if whole else side_by_side(SHOP, shop, replace(query, by=()), ())
+            cells += [(SHOP, whole)] if whole else []
         steps += cells
         return [*steps, *(s for name, day in self._first_days for s in self._lives.steps(day, name))]
 
     @cached_property
     def _first_days(self) -> list[tuple[str, FirstDay]]:
-        return [(f"life_{number}", day) for number, day in enumerate(first_days(self.wanted), 1)]
+        return [(f"life_{number}", day) for number, day in enumerate(first_days(self._wanted), 1)]
 
-    def _of_life(self, node: LivedTo | FirstDay) -> Expr:
+    def _of_life(self, node: Expr) -> Expr | None:
+        if not isinstance(node, (LivedTo, FirstDay)):
+            return None
         wanted, column = (node.day, "lived") if isinstance(node, LivedTo) else (node, "day")
         return next(source(name)[column] for name, day in self._first_days if day == wanted)
 
     @cached_property
     def _lives(self) -> Lives:
-        base = source(COHORTS, "k") if self.query.cohort else source(_CELLS, "x")
-        return Lives(self.query, self.frame, self.spans[0], base, self._leaf(base, ""))
+        base = source(COHORTS, "k") if self.query.cohort else source(CELLS, "x")
+        return Lives(self.query, self.frame, self.spans[0], self._place(base))
 
     @cached_property
     def _reserved(self) -> tuple[str, ...]:
@@ -288,11 +271,12 @@ class _Compilation:
             counted = "customers" if self._size is COHORT_SIZE else self._size.name.replace("_", " ")
             label = counted.capitalize()
             columns.append(ResultColumn("cohort_size", COUNT, label))
-        columns += [ResultColumn(w.name, w.unit, w.label) for w in self.wanted]
+        columns += [ResultColumn(w.name, w.unit, w.label) for w in self._wanted]
         if self.query.grain or self.query.cohort:
             columns.append(ResultColumn(PARTIAL, FLAG, "Incomplete"))
         return tuple(columns)
 
 
-def _zero(column: Expr, measure: Measure) -> Expr:
-    return column.or_else(0) if measure.counts else column
+@lru_cache(maxsize=1024)
+def _labelled(key: Column, reserved: tuple[str, ...]) -> Expr:
+    return case(*((key.eq(each), LABELS[each]) for each in reserved), otherwise=key)

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from patronage.base.errors import PatronageError
 from patronage.base.expr import Call, Expr, Literal, Parameter, call, case, ratio
-from patronage.base.tree import rewriter, sharer, walk
+from patronage.base.tree import Change, sharer, walk
 from patronage.base.units import SHARE, Unit
 from patronage.contract.assumption import Assumptions
 from patronage.contract.subscription_facts import SUBSCRIPTION_CHANGES
@@ -28,12 +28,12 @@ from patronage.metrics.measure import (
 from patronage.metrics.metric import Metric
 from patronage.metrics.query import Frame, Query
 
-__all__ = ["Output", "binding", "outputs"]
+__all__ = ["LEAVES", "Output", "binding", "outputs"]
 
 _Z = 1.959963984540054
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Output:
     """A column of the answer before its leaves are put in; `earlier` takes them from the compared period."""
 
@@ -42,6 +42,7 @@ class Output:
     unit: Unit
     label: str
     earlier: Expr | None = None
+    is_change: bool = False
 
     @cached_property
     def leaves(self) -> dict[type[Expr], dict[str, Measure]]:
@@ -54,13 +55,13 @@ class Output:
         return tuple(node for node in walk(self.formula) if isinstance(node, FirstDay))
 
 
-def outputs(metrics: tuple[Metric, ...], query: Query, frame: Frame) -> list[Output]:
-    """Give the columns metrics come with, in order."""
-    return [output for metric in metrics for output in _of_metric(_asked(metric, query, frame))]
+def outputs(metrics: tuple[Metric, ...], query: Query, frame: Frame) -> tuple[tuple[Output, ...], ...]:
+    """Give the columns that each metric comes with, in order."""
+    return tuple(_of_metric(_asked(metric, query, frame)) for metric in metrics)
 
 
-def binding(leaf: Callable[[Expr], Expr | None], query: Query, frame: Frame) -> Callable[[Expr], Expr]:
-    """Give what puts columns in place of measures, and values in place of parameters."""
+def binding(leaf: Callable[[Expr], Expr | None], query: Query, frame: Frame) -> Change:
+    """Give what stands in place of a formula's leaves and parameters."""
     known = {
         "history_days": Literal(frame.history_days),
         "contract_days": Literal(frame.days_of(SUBSCRIPTION_CHANGES.name)),
@@ -68,14 +69,15 @@ def binding(leaf: Callable[[Expr], Expr | None], query: Query, frame: Frame) -> 
     values = {**query.assume.parameters, **known}
 
     def change(node: Expr) -> Expr | None:
-        if isinstance(node, _LEAVES):
+        if isinstance(node, LEAVES):
             return leaf(node)
         return values[node.name] if isinstance(node, Parameter) else None
 
-    return rewriter(change)
+    return change
 
 
-_LEAVES = (Measure, OfCohort, Overall, Running, AtStart, FirstDay, LivedTo)
+LEAVES = (Measure, OfCohort, Overall, Running, AtStart, FirstDay, LivedTo)
+"""What a formula takes from data."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,14 @@ def _described(metric: Metric, compare: str) -> list[Output]:
             )
         )
         found.append(
-            Output(f"{metric.name}_change", metric.formula, SHARE, f"{metric.label}, change", metric.formula)
+            Output(
+                f"{metric.name}_change",
+                metric.formula,
+                SHARE,
+                f"{metric.label}, change",
+                metric.formula,
+                is_change=True,
+            )
         )
     return found
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from patronage.base.expr import Aggregate, Expr, Literal, call
 from patronage.base.period import Grain
 from patronage.base.select import Select, select, source
-from patronage.metrics.compile.branch import Branch, Span, branch_select
+from patronage.metrics.compile.branch import branch_select
 from patronage.metrics.compile.fold import folded
 from patronage.metrics.compile.known import on_common_days
 from patronage.metrics.compile.plan import cell_branches, cohort_branches, life_branches, shop_branches
 from patronage.metrics.compile.taken import taken
+from patronage.metrics.compile.timing import Branch, Span
 from patronage.metrics.dimension import FACTS
 from patronage.metrics.measure import FirstDay, Measure, OfCohort, Overall, measures_of
 from patronage.metrics.metric import Metric

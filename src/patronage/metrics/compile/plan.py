@@ -10,7 +10,7 @@ from typing import NamedTuple
 from patronage.base.errors import Unreachable
 from patronage.base.expr import Expr
 from patronage.base.period import Grain
-from patronage.metrics.compile.branch import Branch, Span, clock_of
+from patronage.metrics.compile.timing import Branch, Span, clock_of
 from patronage.metrics.dimension import FACTS, Reach, place
 from patronage.metrics.measure import Measure
 from patronage.metrics.measures.commerce import OF_FIRST_ORDER
@@ -43,28 +43,35 @@ def shop_branches(measures: Iterable[Measure], query: Query, span: Span) -> list
 
 def _branches(measures: list[Measure], query: Query, span: Span, *, ages: bool) -> list[Branch]:
     asked = (*query.by, *(f.dimension for f in query.where))
-    grouped: dict[_Pass, list[Measure]] = {}
-    for measure in measures:
-        # A cohort is split by how its customers began, at every age.
-        placed, ways = place(_began_by(measure) if query.cohort else measure, asked)
-        if query.cohort:
-            _refuse_without_cohort(placed)
-        clock = clock_of(placed, query)
-        one = _Pass(placed.table, clock, placed.until, placed.window, placed.cash_clock is not None, ways)
-        grouped.setdefault(one, []).append(placed)
     split = len(query.by)
     return [
         Branch(
-            measures=tuple(members),
-            by=one.ways[:split],
-            filters=tuple(zip(query.where, one.ways[split:], strict=True)),
+            measures=members,
+            by=ways[:split],
+            filters=tuple(zip(query.where, ways[split:], strict=True)),
             span=span,
             grain=query.grain,
             cohort=query.cohort,
             ages=ages,
         )
-        for one, members in grouped.items()
+        for members, ways in _passes(tuple(measures), asked, query.basis, by_cohort=query.cohort is not None)
     ]
+
+
+@lru_cache(maxsize=2048)
+def _passes(
+    measures: tuple[Measure, ...], asked: tuple[str, ...], basis: str, *, by_cohort: bool
+) -> tuple[tuple[tuple[Measure, ...], tuple[Reach, ...]], ...]:
+    grouped: dict[_Pass, list[Measure]] = {}
+    for measure in measures:
+        # A cohort is split by how its customers began, at every age.
+        placed, ways = place(_began_by(measure) if by_cohort else measure, asked)
+        if by_cohort:
+            _refuse_without_cohort(placed)
+        clock = clock_of(placed, basis)
+        one = _Pass(placed.table, clock, placed.until, placed.window, placed.cash_clock is not None, ways)
+        grouped.setdefault(one, []).append(placed)
+    return tuple((tuple(members), one.ways) for one, members in grouped.items())
 
 
 def _refuse_without_cohort(measure: Measure) -> None:

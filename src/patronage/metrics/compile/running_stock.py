@@ -9,20 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from patronage.base.expr import Call, Expr, Literal, call, count, over, total
 from patronage.base.period import Grain
 from patronage.base.select import Query as Statement
 from patronage.base.select import Select, Source, Union, select, source, union
+from patronage.base.tree import Template, filler
 from patronage.metrics.compile.band_paths import is_band
-from patronage.metrics.compile.branch import conditions_of, dimensions, only_where, shared, with_paths
+from patronage.metrics.compile.binder import binder, values
+from patronage.metrics.compile.branch import dimensions, with_paths
+from patronage.metrics.compile.counted import Counted, counted, only_where
 from patronage.metrics.compile.timing import (
     BEGAN,
     DAY,
     STEP,
     Branch,
-    binder,
     clock_of,
     days_until,
     is_step,
@@ -30,7 +32,7 @@ from patronage.metrics.compile.timing import (
     shown,
     shown_steps,
 )
-from patronage.metrics.measure import NEVER, Measure
+from patronage.metrics.measure import NEVER
 from patronage.metrics.query import Query
 
 __all__ = ["running_stock"]
@@ -72,8 +74,8 @@ class _RunningStock:
             steps.append((groups.name, select(moves, **of_group).group_by(*self._split)))
         steps += [
             (rows.name, self._over_steps(moves, groups)),
-            (changes.name, self._changes(rows)),
-            (so_far.name, self._so_far(changes)),
+            (changes.name, _changes(rows, self._split, self._values)),
+            (so_far.name, _so_far(changes, self._split, self._values)),
         ]
         return self._cells(so_far).with_steps(tuple(steps))
 
@@ -90,8 +92,12 @@ class _RunningStock:
         return binder(self.branch, self.query)
 
     @cached_property
+    def _filled(self) -> Callable[[Template], Expr]:
+        return filler(values(self.branch, self.query))
+
+    @cached_property
     def _comes(self) -> Expr:
-        return self._bind(clock_of(self.branch.like, self.query))
+        return self._bind(clock_of(self.branch.like, self.query.basis))
 
     def _moves(self) -> Union:
         """Add up by day and group: all that came, and for each day rows end by, what went."""
@@ -102,16 +108,19 @@ class _RunningStock:
 
     def _came(self) -> Select:
         values: dict[str, Expr] = {_HELD: count()}
-        for m in self.branch.measures:
-            ends = self._ends(m.sooner)
-            begins = () if m.sooner is None else (ends.is_null() | (ends > self._comes),)
-            values[m.name] = self._value(m, begins)
+        for m, value, own in zip(self.branch.measures, self._own, self._counted.left, strict=True):
+            values[m.name] = value
+            if m.sooner is not None:
+                ends = self._ends(m.sooner)
+                begins = ends.is_null() | (ends > self._comes)
+                values[m.name] = self._bind(only_where(m.value, [*own, begins]))
         return self._moved(self._comes, (), values)
 
     def _went(self, sooner: Expr | None) -> Select:
         """Take away what ended, by the first of the days that end it; one may be some measures' own."""
         nothing: Expr = Literal(0)
-        values = {m.name: nothing - self._value(m) for m in self.branch.measures if m.sooner == sooner}
+        found = zip(self.branch.measures, self._own, strict=True)
+        values = {m.name: nothing - value for m, value in found if m.sooner == sooner}
         ends = self._ends(sooner)
         if sooner is None:
             # What ends before it begins goes the day it comes, which is as good as never.
@@ -138,19 +147,19 @@ class _RunningStock:
         for condition in (
             _not_after(self._comes, self.branch.last),
             *conditions,
-            *map(self._bind, self._common),
+            *map(self._filled, self._counted.common),
         ):
             rows = rows.where(condition)
         return with_paths(self.branch, self.query, rows).giving(columns).group_by(*keys)
 
     @cached_property
-    def _common(self) -> tuple[Expr, ...]:
+    def _counted(self) -> Counted:
         # A group of which no row is left still stands.
-        return () if self.branch.by else shared([conditions_of(m) for m in self.branch.measures])
+        return counted(self.branch.measures, sees_all=False, is_narrowed=not self.branch.by)
 
-    def _value(self, measure: Measure, further: Iterable[Expr] = ()) -> Expr:
-        own = [c for c in conditions_of(measure) if c not in self._common]
-        return self._bind(only_where(measure.value, [*own, *further]))
+    @cached_property
+    def _own(self) -> tuple[Expr, ...]:
+        return tuple(map(self._filled, self._counted.values))
 
     def _over_steps(self, moves: Source, groups: Source) -> Union:
         """Put the moves into the steps their days lie in, and nothing into every step that is shown."""
@@ -167,18 +176,6 @@ class _RunningStock:
             every = select(STEP, **nothing).where(ages)
         return union(moved, every.cross_join(groups) if self._split else every)
 
-    def _changes(self, rows: Source) -> Select:
-        columns: dict[str, Expr] = {name: rows[name] for name in (_STEP, *self._split)}
-        columns |= {name: total(rows[name]) for name in self._values}
-        return select(rows, **columns).group_by(_STEP, *self._split)
-
-    def _so_far(self, changes: Source) -> Select:
-        columns: dict[str, Expr] = {name: changes[name] for name in (_STEP, *self._split)}
-        group = tuple(changes[name] for name in self._split)
-        for name in self._values:
-            columns[name] = over(total(changes[name]), partition=group, order=(changes[_STEP],))
-        return select(changes, **columns)
-
     def _cells(self, so_far: Source) -> Select:
         rows = select(so_far)
         if self.branch.cohort is not None:
@@ -192,6 +189,23 @@ class _RunningStock:
             cells = {"cohort": so_far["cohort"], "age": STEP[number] - BEGAN[number]}
         kept = (*self.query.by, *self._values[:-1])
         return rows.giving(cells | {name: so_far[name] for name in kept})
+
+
+# What no day of a question stands in is the same for all of a shape.
+@lru_cache(maxsize=256)
+def _changes(rows: Source, split: tuple[str, ...], names: tuple[str, ...]) -> Select:
+    columns: dict[str, Expr] = {name: rows[name] for name in (_STEP, *split)}
+    columns |= {name: total(rows[name]) for name in names}
+    return select(rows, **columns).group_by(_STEP, *split)
+
+
+@lru_cache(maxsize=256)
+def _so_far(changes: Source, split: tuple[str, ...], names: tuple[str, ...]) -> Select:
+    columns: dict[str, Expr] = {name: changes[name] for name in (_STEP, *split)}
+    group = tuple(changes[name] for name in split)
+    for name in names:
+        columns[name] = over(total(changes[name]), partition=group, order=(changes[_STEP],))
+    return select(changes, **columns)
 
 
 def _first_of(days: Iterable[Expr], start: Expr) -> Expr:

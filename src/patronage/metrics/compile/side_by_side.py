@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from patronage.base.expr import Expr, Literal, call, over, total
 from patronage.base.select import Query as Statement
 from patronage.base.select import Select, select, source, union
@@ -47,10 +49,12 @@ def side_by_side(
     steps += members
     if spine is not None:
         if query.by and query.grain:
-            steps += _groups([part for part, _ in parts], query)
+            steps += _groups(tuple(part for part, _ in parts), query.by)
         parts.append((f"{name}_all", spine))
         steps.append(parts[-1])
-    return [*steps, *_under_each_other(name, parts, branches, keys)]
+    counting = frozenset(m.name + b.span.suffix for b in branches for m in b.measures if m.counts)
+    named_columns = tuple((part, tuple(column for column, _ in s.columns)) for part, s in parts)
+    return [*steps, *_under_each_other(name, named_columns, counting, keys)]
 
 
 def _onto(name: str, spine: Select, branches: list[Branch], query: Query) -> list[Step]:
@@ -89,28 +93,37 @@ def _picked(named: list[tuple[str, Branch]]) -> dict[str, Expr]:
     for part, branch in named:
         for measure in branch.measures:
             column = measure.name + branch.span.suffix
-            value = source(part)[column]
-            columns[column] = value.or_else(0) if measure.counts else value
+            columns[column] = _value(part, column, counts=measure.counts)
     return columns
 
 
+@lru_cache(maxsize=8192)
+def _value(part: str, column: str, *, counts: bool) -> Expr:
+    value = source(part)[column]
+    return value.or_else(0) if counts else value
+
+
+@lru_cache(maxsize=1024)
 def _under_each_other(
-    name: str, parts: list[tuple[str, Select]], branches: list[Branch], keys: tuple[str, ...]
-) -> list[Step]:
-    every = dict.fromkeys(column for _, s in parts for column, _ in s.columns)
+    name: str,
+    parts: tuple[tuple[str, tuple[str, ...]], ...],
+    counting: frozenset[str],
+    keys: tuple[str, ...],
+) -> tuple[Step, ...]:
+    """Put parts, each with its columns, under each other; no day of a question stands here."""
+    every = dict.fromkeys(column for _, own in parts for column in own)
     # The spine too may say something of its cells.
     columns = (*keys, *(column for column in every if column not in keys))
     rows = []
-    for part, s in parts:
-        own, row = dict(s.columns), source(part)
+    for part, own in parts:
+        row = source(part)
         rows.append(select(row, **{c: row[c] if c in own else _NOTHING for c in columns}))
     stacked = source(f"{name}_rows", "r")
-    counting = {m.name + b.span.suffix for b in branches for m in b.measures if m.counts}
     picked: dict[str, Expr] = {}
     for column in columns:
         value = stacked[column] if column in keys else call("max", stacked[column])
         picked[column] = value.or_else(0) if column in counting else value
-    return [(stacked.name, union(*rows)), (name, select(stacked, **picked).group_by(*keys))]
+    return ((stacked.name, union(*rows)), (name, select(stacked, **picked).group_by(*keys)))
 
 
 _NOTHING = Literal(None)
@@ -121,10 +134,11 @@ def _flat(name: str, query: Select) -> list[Step]:
     return [*query.steps, (name, query.with_steps(()))]
 
 
-def _groups(parts: list[str], query: Query) -> list[Step]:
-    rows = [select(source(part), **{name: source(part)[name] for name in query.by}) for part in parts]
+@lru_cache(maxsize=1024)
+def _groups(parts: tuple[str, ...], by: tuple[str, ...]) -> tuple[Step, ...]:
+    rows = [select(source(part), **{name: source(part)[name] for name in by}) for part in parts]
     seen = source(f"{GROUPS}_seen", "g")
-    return [
+    return (
         (seen.name, union(*rows)),
-        (GROUPS, select(seen, **{n: seen[n] for n in query.by}).group_by(*query.by)),
-    ]
+        (GROUPS, select(seen, **{n: seen[n] for n in by}).group_by(*by)),
+    )

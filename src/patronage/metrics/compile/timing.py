@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from patronage.base.expr import Call, Column, Expr, Literal, Parameter, call, case
+from patronage.base.expr import Call, Column, Expr, Literal, case
 from patronage.base.period import Grain, Period
 from patronage.base.select import Select, Source, select, source
-from patronage.base.tree import rewriter
 from patronage.contract.facts import CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
 from patronage.facts.fact import JOINED_FACTS
 from patronage.metrics.dimension import Reach
@@ -24,7 +23,7 @@ __all__ = [
     "Binder",
     "Branch",
     "Span",
-    "binder",
+    "cell_end",
     "clock_of",
     "days_until",
     "holds_until",
@@ -38,9 +37,8 @@ __all__ = [
 Binder = Callable[[Expr], Expr]
 """Puts a fact's columns and a cell's values into an expression of a measure."""
 
-_BEGINNING = date(1970, 1, 1)
 _OF_ORDERS = frozenset({ORDER_FACTS.name, LINE_FACTS.name, CUSTOMER_FACTS.name})
-YEAR, _EVER = timedelta(days=365), Literal(1_000_000)
+YEAR = timedelta(days=365)
 DAY, BEGAN, STEP, _SHOWN = (source("calendar", alias) for alias in "ckpt")
 
 
@@ -125,40 +123,17 @@ class Branch:
         return is_own_day and self.like.table in self.span.within
 
 
-def clock_of(measure: Measure, query: Query) -> Expr:
+def clock_of(measure: Measure, basis: str) -> Expr:
     """Give the clock of a measure under the question's basis."""
-    if query.basis == "cash" and measure.cash_clock is not None:
+    if basis == "cash" and measure.cash_clock is not None:
         return measure.cash_clock
     return measure.clock
-
-
-def binder(branch: Branch, query: Query) -> Binder:
-    """Give what fills in the expressions of a branch's measures."""
-    fact = source(branch.like.table, "f")
-    values: dict[str, Expr] = {
-        **query.assume.parameters,
-        "as_of": Literal(branch.span.as_of),
-        "cell_start": _cell_start(branch),
-        "cell_end": _last_of_cell(branch),
-    }
-
-    def change(node: Expr) -> Expr | None:
-        if isinstance(node, Column):
-            return node if node.table else fact[node.name]
-        return values.get(node.name) if isinstance(node, Parameter) else None
-
-    bind = rewriter(change)
-    clock = bind(clock_of(branch.like, query))
-    into_cell = call("days_between", values["cell_start"], clock)
-    # Where a cell has no first day, no order lies before it.
-    values["days_into_cell"] = _EVER if values["cell_start"] == Literal(_BEGINNING) else into_cell
-    return bind
 
 
 def in_time(branch: Branch, query: Query, bind: Binder) -> tuple[dict[str, Expr], Select]:
     """Give the columns of a branch's cells, and a select of its rows with bounds and calendar joins."""
     fact = source(branch.like.table, "f")
-    clock = bind(clock_of(branch.like, query))
+    clock = bind(clock_of(branch.like, query.basis))
     if branch.cohort is not None:
         return _by_cohort(branch, branch.cohort, fact, clock, bind)
     rows = select(fact).where(_counted(branch, clock, bind))
@@ -240,10 +215,10 @@ def _counted(branch: Branch, clock: Expr, bind: Binder) -> Expr:
 
 def _holds(branch: Branch, clock: Expr, until: Expr) -> Expr:
     """Tell which rows of a stock hold at the end of their cell."""
-    day, end = _unshifted(clock, _cell_end(branch))
+    day, end = _unshifted(clock, cell_end(branch))
     holds = day <= end
     for each in days_until(until):
-        over, last = _unshifted(each, _cell_end(branch))
+        over, last = _unshifted(each, cell_end(branch))
         # The day from which a row counts is known of all that count.
         holds = holds & (over > last if over == day else holds_until(branch, each))
     return holds
@@ -256,7 +231,7 @@ def days_until(until: Expr) -> tuple[Expr, ...]:
 
 def holds_until(branch: Branch, until: Expr) -> Expr:
     """Tell which rows a day has not yet ended at the end of their cell."""
-    day, end = _unshifted(until, _cell_end(branch))
+    day, end = _unshifted(until, cell_end(branch))
     return day.is_null() | (day > end)
 
 
@@ -268,25 +243,8 @@ def _unshifted(day: Expr, end: Expr) -> tuple[Expr, Expr]:
     return day, end
 
 
-def _cell_start(branch: Branch) -> Expr:
-    first = Literal(branch.period.start if branch.period else _BEGINNING)
-    if branch.like.window == "year":
-        first = Literal(branch.span.as_of - YEAR + timedelta(days=1))
-    if branch.step is None or branch.like.until is not None:
-        return first
-    start = DAY[branch.step]
-    return call("greatest", start, first) if branch.period else start
-
-
-def _last_of_cell(branch: Branch) -> Expr:
-    if branch.cohort is None or branch.step is None or branch.like.until is not None:
-        return _cell_end(branch)
-    # What lies before the first order seen belongs to the start, which ends with the cohort's own step.
-    end = call("greatest", DAY[f"{branch.step}_end"], BEGAN[f"{branch.step}_end"])
-    return call("least", end, branch.last)
-
-
-def _cell_end(branch: Branch) -> Expr:
+def cell_end(branch: Branch) -> Expr:
+    """Give the last day observed of each cell."""
     last = Literal(branch.last)
     if branch.step is None:
         return last
