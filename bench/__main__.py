@@ -67,10 +67,10 @@ def _measure(orders: int, folder: Path) -> Figures:
     with Shop.create(folder / "shop", Settings(history="complete")) as shop:
         beside = (*SERVICE_FILES, *SUBSCRIPTION_FILES, *ACQUISITION_FILES)
         shop.load([*files, *(folder / name for name in beside)])
-        _say("KPIs beside SQL by hand")
-        compared = compare_kpis(shop)
         _say("compiling")
         compiled = compile_times(shop)
+        _say("KPIs beside SQL by hand")
+        compared = compare_kpis(shop)
     return Figures(
         orders=orders,
         compared=compared,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.compiling import MOST_MILLISECONDS
+from bench.compiling import MOST_MILLISECONDS, Compiled
 from bench.cpu import Spread
 from bench.kpis import GREATEST, MEAN, Compared, geometric_mean, ratios_by_kpi
 from bench.reporting import MOST_BYTES, MOST_TIMES, Run
@@ -23,7 +23,7 @@ class Figures:
 
     orders: int
     compared: list[Compared]
-    compiled: Mapping[str, Spread]
+    compiled: Mapping[str, Compiled]
     reports: Mapping[str, Run]
     pandas: str
     help_seconds: float | None
@@ -36,7 +36,9 @@ class Figures:
             "orders": self.orders,
             "kpis": [each.to_json() for each in self.compared],
             "ratio_by_kpi": ratios_by_kpi(self.compared),
-            "compile_ms": {kpi: taken.to_json() for kpi, taken in self.compiled.items()},
+            "compile_ms": {
+                asked: taken.to_json() | {"first": first} for asked, (first, taken) in self.compiled.items()
+            },
             "files_to_report": {name: run.to_json() for name, run in self.reports.items()},
             "pandas": self.pandas,
             "help_cpu_seconds": self.help_seconds,
@@ -73,14 +75,21 @@ def _kpis(compared: list[Compared]) -> Iterator[Line]:
     yield Line("single cuts, geometric mean", f"{cuts:5.2f}")
 
 
-def _compiling(compiled: Mapping[str, Spread]) -> Iterator[Line]:
-    kpi, slowest = max(compiled.items(), key=lambda one: one[1].median)
+def _compiling(compiled: Mapping[str, Compiled]) -> Iterator[Line]:
+    asked, (_, slowest) = max(compiled.items(), key=lambda one: one[1][1].median)
     bar = f"under {MOST_MILLISECONDS:g} ms"
     yield Line(
-        f"one compile, slowest: {kpi}", f"{_spread(slowest)} ms", bar, slowest.median < MOST_MILLISECONDS
+        f"one compile, slowest of {len(compiled)}: {asked}",
+        f"{_spread(slowest)} ms",
+        bar,
+        slowest.median < MOST_MILLISECONDS,
     )
-    mean = geometric_mean(taken.median for taken in compiled.values())
+    mean = geometric_mean(taken.median for _, taken in compiled.values())
     yield Line("one compile, geometric mean", f"{mean:.2f} ms")
+    asked, (first, _) = max(compiled.items(), key=lambda one: one[1][0])
+    yield Line(f"first compile of a process, slowest: {asked}", f"{first:.1f} ms")
+    mean = geometric_mean(first for first, _ in compiled.values())
+    yield Line("first compile of a process, geometric mean", f"{mean:.2f} ms")
 
 
 def _reports(reports: Mapping[str, Run], pandas: str) -> Iterator[Line]:

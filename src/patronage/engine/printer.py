@@ -110,6 +110,9 @@ class _Printer:
         return f"{left} {expr.operator} {self.inside(expr.right, own + 1)}"
 
     def negation(self, expr: Not) -> str:
+        if isinstance(expr.operand, IsNull):
+            # Engines read fewer rows by this than by the opposite of `is null`.
+            return f"{self.inside(expr.operand.operand, _TIGHTEST)} is not null"
         return f"not {self.inside(expr.operand, _TIGHTEST)}"
 
     def is_null(self, expr: IsNull) -> str:
@@ -196,7 +199,7 @@ def _tightness(expr: Expr) -> int:
     if isinstance(expr, Binary):
         return _BINDS.get(expr.operator, _LOOSEST)
     if isinstance(expr, Not):
-        return _NOT
+        return _COMPARED if isinstance(expr.operand, IsNull) else _NOT
     return _COMPARED if isinstance(expr, (IsNull, InList)) else _TIGHTEST + 1
 
 

@@ -11,7 +11,7 @@ from patronage.base.tree import Change, rewriter
 from patronage.metrics.compile.timing import BEGAN, DAY, YEAR, Binder, Branch, cell_end, clock_of
 from patronage.metrics.query import Query
 
-__all__ = ["binder", "values"]
+__all__ = ["OF_CELL", "binder", "values"]
 
 _BEGINNING = date(1970, 1, 1)
 _EVER = Literal(1_000_000)
@@ -29,10 +29,10 @@ def values(branch: Branch, query: Query) -> Change:
 
     def value(name: str) -> Expr | None:
         if name not in found:
-            if name == "days_into_cell":
-                found[name] = _days_into_cell(branch, bind(clock_of(branch.like, query.basis)))
-            elif name in _OF_CELL:
-                found[name] = _OF_CELL[name](branch)
+            if name == "as_of":
+                found[name] = Literal(branch.span.as_of)
+            elif name in OF_CELL:
+                found[name] = OF_CELL[name](branch, bind(clock_of(branch.like, query.basis)))
         return found.get(name) or stated.get(name)
 
     def change(node: Expr) -> Expr | None:
@@ -68,9 +68,9 @@ def _last_of_cell(branch: Branch) -> Expr:
     return call("least", end, branch.last)
 
 
-_OF_CELL: Mapping[str, Callable[[Branch], Expr]] = {
-    "as_of": lambda branch: Literal(branch.span.as_of),
-    "cell_start": _cell_start,
-    "cell_end": _last_of_cell,
+OF_CELL: Mapping[str, Callable[[Branch, Expr], Expr]] = {
+    "cell_start": lambda branch, _: _cell_start(branch),
+    "cell_end": lambda branch, _: _last_of_cell(branch),
+    "days_into_cell": _days_into_cell,
 }
-"""What measures may say of the cell a row falls into."""
+"""What measures may say of the cell a row falls into, from the pass and the row's clock."""
