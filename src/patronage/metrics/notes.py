@@ -111,10 +111,11 @@ def _left_out_rows(asked: _Asked) -> Iterator[Note]:
     counted = dict(asked.coverage.left_out)
     if not counted:
         return
-    asks = frozenset[Expr]().union(*map(_conditions, asked.metrics))
     for fact in JOINED_FACTS:
+        if not asked.stands_on(fact.name):
+            continue
         for each in fact.left_out:
-            if each.reason in counted and each.among in asks and asked.stands_on(fact.name):
+            if each.reason in counted and any(each.reason in _left_out(m) for m in asked.metrics):
                 yield Note.of(each.reason, count=counted[each.reason])
 
 
@@ -279,7 +280,8 @@ def _named(metric: Metric) -> frozenset[str]:
 
 
 @cache
-def _conditions(metric: Metric) -> frozenset[Expr]:
-    """Give all that a metric asks of the rows it counts."""
+def _left_out(metric: Metric) -> frozenset[str]:
+    """Give the reasons for which rows that a metric would count are left out."""
     wheres = (m.where for m in metric.measures if m.where is not None)
-    return frozenset(node for where in wheres for node in walk(where))
+    asks = frozenset[Expr](node for where in wheres for node in walk(where))
+    return frozenset(each.reason for fact in JOINED_FACTS for each in fact.left_out if each.among in asks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from patronage.base.expr import Aggregate, Column, Expr
 from patronage.base.select import Select
-from patronage.base.tree import rewrite
+from patronage.base.tree import rewrite, walk
 
 __all__ = ["in_one_select"]
 
@@ -30,16 +30,25 @@ def in_one_select(final: Select) -> Select:
             return final
     if step.group or step.steps:
         return final
-    own, taken = dict(step.columns), list[str]()
+    own, alias = dict(step.columns), final.source.alias
+    taken = _taken_once(final, alias)
+    # Without an aggregate there would be a row for each of the fact's.
+    if not any(isinstance(own[name], Aggregate) for name in taken):
+        return final
 
     def put_in(node: Expr) -> Expr | None:
-        if isinstance(node, Column) and node.table == final.source.alias:
-            taken.append(node.name)
-            return own[node.name]
-        return None
+        return own[node.name] if isinstance(node, Column) and node.table == alias else None
 
-    columns = {name: rewrite(expr, put_in) for name, expr in final.columns}
-    # Without an aggregate there would be a row for each of the fact's.
-    is_one_row = any(isinstance(own[name], Aggregate) for name in taken)
-    is_once = len(taken) == len(set(taken))
-    return step.giving(columns) if is_one_row and is_once else final
+    return step.giving({name: rewrite(expr, put_in) for name, expr in final.columns})
+
+
+def _taken_once(final: Select, alias: str) -> set[str]:
+    """Give the columns taken from a step; none where one of them is taken again."""
+    taken = set[str]()
+    for _, expr in final.columns:
+        for node in walk(expr):
+            if isinstance(node, Column) and node.table == alias:
+                if node.name in taken:
+                    return set()
+                taken.add(node.name)
+    return taken
