@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
+from typing import cast
 
-from patronage.base.expr import Call, Expr, Literal, call, count, over, total
+from patronage.base.expr import Aggregate, Call, Expr, Literal, call, count, over, total
 from patronage.base.period import Grain
 from patronage.base.select import Query as Statement
 from patronage.base.select import Select, Source, Union, select, source, union
@@ -32,12 +33,12 @@ from patronage.metrics.compile.timing import (
     shown,
     shown_steps,
 )
-from patronage.metrics.measure import NEVER
+from patronage.metrics.measure import NEVER, Measure
 from patronage.metrics.query import Query
 
 __all__ = ["running_stock"]
 
-_MOVED_ON, _STEP, _HELD = "moved_on", "step", "rows_held"
+_CAME, _MOVED_ON, _STEP, _HELD = "came_on", "moved_on", "step", "rows_held"
 
 
 def running_stock(branch: Branch, query: Query, name: str) -> Select | None:
@@ -65,10 +66,11 @@ class _RunningStock:
     step: Grain
 
     def cells(self) -> Select:
+        held = source(f"{self.name}_held", "h")
         moves, groups = source(f"{self.name}_moves", "m"), source(f"{self.name}_groups", "g")
         rows, changes = source(f"{self.name}_steps", "r"), source(f"{self.name}_changes", "r")
         so_far = source(f"{self.name}_so_far", "r")
-        steps: list[tuple[str, Statement]] = [(moves.name, self._moves())]
+        steps: list[tuple[str, Statement]] = [(held.name, self._held()), (moves.name, self._moves(held))]
         if self._split:
             of_group = {name: moves[name] for name in self._split}
             steps.append((groups.name, select(moves, **of_group).group_by(*self._split)))
@@ -99,58 +101,75 @@ class _RunningStock:
     def _comes(self) -> Expr:
         return self._bind(clock_of(self.branch.like, self.query.basis))
 
-    def _moves(self) -> Union:
-        """Add up by day and group: all that came, and for each day rows end by, what went."""
-        ends = [None, *dict.fromkeys(m.sooner for m in self.branch.measures if m.sooner is not None)]
-        if self.branch.like.until == NEVER:
-            ends = ends[1:]
-        return union(self._came(), *(self._went(sooner) for sooner in ends))
-
-    def _came(self) -> Select:
-        values: dict[str, Expr] = {_HELD: count()}
-        for m, value, own in zip(self.branch.measures, self._own, self._counted.left, strict=True):
-            values[m.name] = value
-            if m.sooner is not None:
-                ends = self._ends(m.sooner)
-                begins = ends.is_null() | (ends > self._comes)
-                values[m.name] = self._bind(only_where(m.value, [*own, begins]))
-        return self._moved(self._comes, (), values)
-
-    def _went(self, sooner: Expr | None) -> Select:
-        """Take away what ended, by the first of the days that end it; one may be some measures' own."""
-        nothing: Expr = Literal(0)
-        found = zip(self.branch.measures, self._own, strict=True)
-        values = {m.name: nothing - value for m, value in found if m.sooner == sooner}
-        ends = self._ends(sooner)
-        if sooner is None:
-            # What ends before it begins goes the day it comes, which is as good as never.
-            goes = call("greatest", ends, self._comes)
-            return self._moved(goes, (ends <= self.branch.last,), values | {_HELD: nothing - count()})
-        return self._moved(ends, (ends <= self.branch.last, ends > self._comes), values)
-
-    def _ends(self, sooner: Expr | None) -> Expr:
-        until = self.branch.like.until
-        days = (*(() if until is None else days_until(until)), *(() if sooner is None else (sooner,)))
-        return _first_of(map(self._bind, days), self._comes)
-
-    def _moved(self, day: Expr, conditions: Iterable[Expr], values: dict[str, Expr]) -> Select:
+    def _held(self) -> Select:
+        """Give the rows a stock is made of: the day each comes, those it ends by, and what it is worth."""
         fact = source(self.branch.like.table, "f")
-        columns: dict[str, Expr] = {_MOVED_ON: day}
         rows = select(fact)
+        columns: dict[str, Expr] = {_CAME: self._comes}
+        columns |= {ends: self._first_end(sooner) for sooner, ends in self._ends}
         if self.branch.cohort is not None:
             columns["cohort"] = BEGAN[self.step]
             rows = of_cohorts(self.branch, fact, rows)
         columns |= dimensions(self.branch, self.query)
+        columns |= {name: worth for name, worth in self._worth.items() if worth is not None}
+        rows = with_paths(self.branch, self.query, rows.where(_not_after(self._comes, self.branch.last)))
+        for condition in self._counted.common:
+            rows = rows.where(self._filled(condition))
+        return rows.giving(columns)
+
+    def _moves(self, held: Source) -> Union:
+        """Add up by day and group: all that came, and for each day rows end by, what went."""
+        return union(self._came(held), *(self._went(held, *each) for each in self._ends))
+
+    def _came(self, held: Source) -> Select:
+        values: dict[str, Expr] = {_HELD: count()}
+        ends_by = {sooner: held[ends] for sooner, ends in self._ends}
+        for m in self.branch.measures:
+            values[m.name] = self._value(held, m)
+            if m.sooner is not None:
+                ends = ends_by[m.sooner]
+                values[m.name] = only_where(self._value(held, m), [ends.is_null() | (ends > held[_CAME])])
+        return self._moved(held, held[_CAME], (), values)
+
+    def _went(self, held: Source, sooner: Expr | None, name: str) -> Select:
+        """Take away what ended, by the first of the days that end it; one may be some measures' own."""
+        nothing: Expr = Literal(0)
+        ended = [m for m in self.branch.measures if m.sooner == sooner]
+        values = {m.name: nothing - self._value(held, m) for m in ended}
+        ends, came = held[name], held[_CAME]
+        if sooner is None:
+            # What ends before it begins goes the day it comes, which is as good as never.
+            goes = call("greatest", ends, came)
+            values |= {_HELD: nothing - count()}
+            return self._moved(held, goes, (ends <= self.branch.last,), values)
+        return self._moved(held, ends, (ends <= self.branch.last, ends > came), values)
+
+    def _value(self, held: Source, measure: Measure) -> Aggregate:
+        is_row = self._worth[measure.name] is None
+        return Aggregate(measure.value.function, None if is_row else held[measure.name])
+
+    @cached_property
+    def _ends(self) -> tuple[tuple[Expr | None, str], ...]:
+        """The days rows end by, of all measures and of some, each with the column it stands in."""
+        sooner = dict.fromkeys(m.sooner for m in self.branch.measures if m.sooner is not None)
+        found = [None, *sooner] if self.branch.like.until != NEVER else [*sooner]
+        return tuple((each, f"ends_{number}") for number, each in enumerate(found, 1))
+
+    def _first_end(self, sooner: Expr | None) -> Expr:
+        until = self.branch.like.until
+        days = (*(() if until is None else days_until(until)), *(() if sooner is None else (sooner,)))
+        return _first_of(map(self._bind, days), self._comes)
+
+    def _moved(self, held: Source, day: Expr, conditions: Iterable[Expr], values: dict[str, Expr]) -> Select:
+        columns: dict[str, Expr] = {_MOVED_ON: day}
+        columns |= {name: held[name] for name in self._split}
         keys = tuple(columns)
         names = (*(m.name for m in self.branch.measures), _HELD)
         columns |= {to: values.get(name, Literal(0)) for name, to in zip(names, self._values, strict=True)}
-        for condition in (
-            _not_after(self._comes, self.branch.last),
-            *conditions,
-            *map(self._filled, self._counted.common),
-        ):
+        rows = select(held, **columns)
+        for condition in conditions:
             rows = rows.where(condition)
-        return with_paths(self.branch, self.query, rows).giving(columns).group_by(*keys)
+        return rows.group_by(*keys)
 
     @cached_property
     def _counted(self) -> Counted:
@@ -158,8 +177,10 @@ class _RunningStock:
         return counted(self.branch.measures, sees_all=False, is_narrowed=not self.branch.by)
 
     @cached_property
-    def _own(self) -> tuple[Expr, ...]:
-        return tuple(map(self._filled, self._counted.values))
+    def _worth(self) -> dict[str, Expr | None]:
+        """What a row adds to each measure; nothing where each row counts as one."""
+        found = zip(self.branch.measures, self._counted.values, strict=True)
+        return {m.name: cast("Aggregate", self._filled(value)).operand for m, value in found}
 
     def _over_steps(self, moves: Source, groups: Source) -> Union:
         """Put the moves into the steps their days lie in, and nothing into every step that is shown."""
