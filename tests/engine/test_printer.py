@@ -169,6 +169,16 @@ def test_steps_are_read_by_name_and_unions_lie_under_each_other() -> None:
         assert engine.run(query)[1] == [(1,), (2,), (10,), (20,)]
 
 
+def test_a_text_is_kept_with_what_it_is_of_and_in_its_own_dialect() -> None:
+    t = source("t")
+    query = select(t, x=total(t["x"])).where(~t["x"].is_null())
+    other = replace(DUCKDB, types={**DUCKDB.types, "double": "float8"})
+    first, again = print_query(query, DUCKDB), print_query(query, DUCKDB)
+    assert first is again
+    assert print_query(query.where(t["x"] > 0.5), DUCKDB) == f"{first} and t.x > cast(0.5 as double)"
+    assert print_query(query.where(t["x"] > 0.5), other) == f"{first} and t.x > cast(0.5 as float8)"
+
+
 def test_a_parameter_nobody_filled_in_is_a_fault_with_its_name() -> None:
     with pytest.raises(EngineError, match="margin_rate"):
         print_expr(Parameter("margin_rate"), DUCKDB)

@@ -43,6 +43,17 @@ def test_a_stock_and_what_is_lost_of_it_take_one_pass() -> None:
         assert [found.sql.count("subscription_changes") for found in (mrr, churn)] == [1, 1]
 
 
+def test_the_calendar_meets_days_where_rows_count_whatever_step_they_fall_into() -> None:
+    with small_shop({"orders": ORDERS}) as engine:
+        by_month = ask(engine, "orders", grain="month")
+        assert by_month.column("orders") == (1, 0, 1, 1)
+        assert "group by f.ordered_on" in by_month.sql
+        # Who is new in a month is told by the month, and groups might be as many as rows.
+        by_cell = ask(engine, "returning_customers", grain="month")
+        by_group = ask(engine, "orders", grain="month", by="channel")
+        assert ["group by f.ordered_on" in found.sql for found in (by_cell, by_group)] == [False, False]
+
+
 def test_what_began_before_the_period_is_in_the_stock() -> None:
     with small_shop({"orders": ORDERS, "subscriptions": SUBSCRIPTIONS}) as engine:
         found = ask(engine, "mrr", grain="month", period="2025-03-01..2025-04-30")
