@@ -21,6 +21,8 @@ Options = Mapping[str, Any]
 SHAPES: Mapping[str, Sequence[Options]] = {
     "everything": ({},),
     "months": ({"grain": "month", "by": "acquisition_channel"}, {"grain": "month"}),
+    # Where nothing splits them, rows are added up by day before they are put into steps.
+    "quarters": ({"grain": "quarter"},),
     "cohorts": ({"cohort": "quarter"},),
     "a year beside another": (
         {"period": "2025", "compare": "year", "basis": "cash", "by": "channel"},

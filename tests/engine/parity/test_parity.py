@@ -54,7 +54,9 @@ def test_it_holds_the_same(here: Asking, there: Asking) -> None:
 
 
 @pytest.mark.parametrize(
-    ("there", "shape"), in_turn(SHAPES, later={"months", "a year beside another"}), indirect=["there"]
+    ("there", "shape"),
+    in_turn(SHAPES, later={"months", "quarters", "a year beside another"}),
+    indirect=["there"],
 )
 def test_every_metric_is_the_same(here: Asking, there: Asking, shape: str) -> None:
     asked = list(questions(here, shape))
