@@ -13,6 +13,7 @@ from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.same_headers import refuse_ambiguous
 from patronage.sources.staging import column_of
+from patronage.sources.values.clock_changes import doubtful_times
 from patronage.sources.values.moments import MomentFormat, decide_moment, local_sql, utc_sql
 from patronage.sources.values.numbers import NumberFormat, decide_number, number_sql, undressed_sql
 from patronage.sources.values.offsets import offsets_told
@@ -106,6 +107,7 @@ def decide_values(engine: DuckDB, raw: Raw, fields: Mapping[str, Field], options
             given, moment = _moment_format(engine, raw, field, options)
             values.append(_moment(field, given, moment, options))
             findings += _told(raw, field, moment)
+            findings += doubtful_times(engine, raw, field, given, moment, options)
             if (moment.iso_zoned or moment.zoned) and not moment.has_local:
                 findings += offsets_told(engine, raw, field, given)
         elif field.column.type == "boolean":
