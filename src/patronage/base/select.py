@@ -62,12 +62,13 @@ class Select:
         """Pair every row with every row of `other`."""
         return self._but(joins=(*self.joins, Join("cross", other, None)))
 
-    def where(self, condition: Expr | None) -> Select:
-        """Keep only rows for which the condition holds, beside conditions set before."""
-        if condition is None:
-            return self
-        both = condition if self.condition is None else self.condition & condition
-        return self._but(condition=both)
+    def where(self, *conditions: Expr | None) -> Select:
+        """Keep only rows for which all conditions hold, beside conditions set before."""
+        every = self.condition
+        for condition in conditions:
+            if condition is not None:
+                every = condition if every is None else every & condition
+        return self if every is self.condition else self._but(condition=every)
 
     def group_by(self, *names: str) -> Select:
         """Make one row of each combination of these output columns."""

@@ -114,10 +114,11 @@ class Query:
     @property
     def shift(self) -> int:
         """How many steps of the grain the compared period lies back."""
-        if self.period is None or self.compared is None or self.grain is None:
+        before = self.compared
+        if self.period is None or before is None or self.grain is None:
             return 0
         steps, start = 0, self.grain.start(self.period.start)
-        while self.grain.shift(self.compared.start, steps) < start:
+        while self.grain.shift(before.start, steps) < start:
             steps += 1
         return steps
 

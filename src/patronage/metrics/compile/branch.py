@@ -35,9 +35,7 @@ def branch_select(branch: Branch, query: Query, *, groups_stand: bool = False) -
         else:
             columns[column] = bind(only_where(m.value, [*left, holds_until(branch, bind(m.sooner))]))
     rows = with_paths(branch, query, rows).giving(columns)
-    for condition in found.common:
-        rows = rows.where(filled(condition))
-    return rows.group_by(*keys)
+    return rows.where(*map(filled, found.common)).group_by(*keys)
 
 
 def standing_groups(branch: Branch, query: Query) -> Select | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from patronage.base.expr import Expr, Parameter, total
-from patronage.base.select import Select, select, source
+from patronage.base.select import Select, Source, select, source
 from patronage.base.tree import rewriter, walk
 from patronage.metrics.compile.band_paths import is_band
 from patronage.metrics.compile.binder import OF_CELL, values
@@ -40,9 +40,15 @@ def added_up_by_day(branch: Branch, query: Query, name: str) -> Select | None:
     columns: dict[str, Expr] = dict(cells)
     for m in branch.measures:
         column = m.name + branch.span.suffix
-        of_days = total(days[column])
-        columns[column] = of_days.cast("bigint") if m.value.function == "count" else of_days
+        columns[column] = _of_days(days, column, is_count=m.value.function == "count")
     return found.giving(columns).group_by(*cells).with_steps(steps)
+
+
+@lru_cache(maxsize=8192)
+def _of_days(days: Source, column: str, *, is_count: bool) -> Expr:
+    of_days = total(days[column])
+    # A sum of counts is a count.
+    return of_days.cast("bigint") if is_count else of_days
 
 
 @lru_cache(maxsize=1024)

@@ -113,9 +113,7 @@ class _RunningStock:
         columns |= dimensions(self.branch, self.query)
         columns |= {name: worth for name, worth in self._worth.items() if worth is not None}
         rows = with_paths(self.branch, self.query, rows.where(_not_after(self._comes, self.branch.last)))
-        for condition in self._counted.common:
-            rows = rows.where(self._filled(condition))
-        return rows.giving(columns)
+        return rows.where(*map(self._filled, self._counted.common)).giving(columns)
 
     def _moves(self, held: Source) -> Union:
         """Add up by day and group: all that came, and for each day rows end by, what went."""
@@ -166,10 +164,7 @@ class _RunningStock:
         keys = tuple(columns)
         names = (*(m.name for m in self.branch.measures), _HELD)
         columns |= {to: values.get(name, Literal(0)) for name, to in zip(names, self._values, strict=True)}
-        rows = select(held, **columns)
-        for condition in conditions:
-            rows = rows.where(condition)
-        return rows.group_by(*keys)
+        return select(held, **columns).where(*conditions).group_by(*keys)
 
     @cached_property
     def _counted(self) -> Counted:
