@@ -42,7 +42,7 @@ def test_a_view_of_a_helpdesk(tmp_path: Path) -> None:
         ("1", "K-1", "m1", "email", at("2025-03-01 10:00"), at("2025-03-01 10:30"),
          at("2025-03-02 10:00"), 1, None),
         ("2", "bob@example.org", "m1", "form", at("2025-03-01 11:00"), None, None, 0, None),
-        ("3", "r3", "e1", "form", at("2025-03-01 12:00"), at("2025-03-01 12:15"),
+        ("3", "zendesk r3", "e1", "form", at("2025-03-01 12:00"), at("2025-03-01 12:15"),
          at("2025-03-01 15:00"), 0, None),
     ]  # fmt: skip
     assert ratings == [
@@ -52,7 +52,7 @@ def test_a_view_of_a_helpdesk(tmp_path: Path) -> None:
     assert texts == [
         ("contact:1", "K-1", "Where is my order?"),
         ("contact:2", "bob@example.org", "Hello"),
-        ("contact:3", "r3", "Broken"),
+        ("contact:3", "zendesk r3", "Broken"),
     ]
     assert ("K-1", "ann@example.org", "Ann Lee") in people
     assert (gone.count, gone.row, gone.value) == (1, 5, "Deleted")

@@ -231,7 +231,7 @@ def test_agents_of_a_help_desk_are_no_customers(tmp_path: Path) -> None:
     )
     with reading(written(tmp_path, text, "user.csv")) as done:
         assert done.rows("select customer, email, phone from stage.persons") == [
-            ("2", "ann@example.org", "+34600")
+            ("zendesk 2", "ann@example.org", "+34600")
         ]
         assert done.finding("users_at_work").value == "agent"
 

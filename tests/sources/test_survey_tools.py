@@ -92,7 +92,7 @@ def test_answers_of_delighted(tmp_path: Path) -> None:
     when = (at("2025-03-01 23:30"), "2025-03-02")
     assert rows == [
         ("1", "K-1", "1001", "nps", 10, 10, *when),
-        ("2", "10", None, "csat", 4, 5, *when),
+        ("2", "delighted 10", None, "csat", 4, 5, *when),
         ("3", "bob@example.org", None, "csat", 1, 5, *when),
     ]
     assert (others.value, bad.value) == ("enps", "ten")

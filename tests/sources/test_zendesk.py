@@ -73,7 +73,7 @@ def test_the_full_export_in_json(tmp_path: Path) -> None:
         assert done.rows("select kind, score, scale from stage.surveys") == [("csat", 5, 5)]
         bad = done.finding("queued_at_rejected")
     assert rows == [
-        ("35436", "901", "7", "5", "form", "incident", at("2025-03-01 23:30"), "2025-03-02",
+        ("35436", "zendesk 901", "7", "5", "form", "incident", at("2025-03-01 23:30"), "2025-03-02",
          at("2025-03-02 00:15"), at("2025-03-02 08:00"), 1)
     ]  # fmt: skip
     assert (bad.row, bad.value) == (2, "yesterday")
@@ -93,7 +93,9 @@ def test_the_landed_table_counts_in_utc(tmp_path: Path) -> None:
             select contact_id, customer, medium, queued_at, queued_on::varchar, updated_at
             from stage.contacts
         """)
-    assert rows == [("1595", "901", "chat", at("2025-03-01 23:30"), "2025-03-02", at("2025-03-02 01:55:11"))]
+    assert rows == [
+        ("1595", "zendesk 901", "chat", at("2025-03-01 23:30"), "2025-03-02", at("2025-03-02 01:55:11"))
+    ]
 
 
 def test_a_ticket_exported_twice_is_one(tmp_path: Path) -> None:

@@ -15,6 +15,17 @@ from patronage.sources.staging import column_of
 __all__ = ["cell", "keep_latest", "leave_out", "part", "rework"]
 
 
+def own_id(system: str, sql: str) -> str:
+    """Give SQL for an id that a tool gave itself: its 17 is not the 17 of the shop.
+
+    Examples
+    --------
+    >>> own_id("zendesk", "c0")
+    "'zendesk ' || c0"
+    """
+    return f"'{system} ' || {sql}"
+
+
 def cell(raw: Raw, *names: str) -> str:
     """Give SQL for a raw row's cell under the first of some headers; nothing where there is none."""
     header = header_of(raw, *names)

@@ -9,7 +9,7 @@ from patronage.sources.notes import Note
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.readers.surveys import SURVEY_FILES
-from patronage.sources.rework import cell, keep_latest, leave_out, part, rework
+from patronage.sources.rework import cell, keep_latest, leave_out, own_id, part, rework
 from patronage.sources.source import Made, Source
 
 __all__ = ["DELIGHTED_SURVEYS"]
@@ -80,4 +80,5 @@ DELIGHTED_SURVEYS = Source(
 
 def _bare_person(raw: Raw) -> str:
     person = cell(raw, "person", "person_id")
-    return f"coalesce({part(raw, 'person', 'id')}, case when left({person}, 1) <> '{{' then {person} end)"
+    number = f"coalesce({part(raw, 'person', 'id')}, case when left({person}, 1) <> '{{' then {person} end)"
+    return f"case when contains({number}, '@') then {number} else {own_id('delighted', number)} end"

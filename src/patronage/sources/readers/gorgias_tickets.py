@@ -10,7 +10,7 @@ from patronage.sources.known import Known, make_known
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.readers.contacts import CONTACT_LOGS
-from patronage.sources.rework import cell, keep_latest, part, rework
+from patronage.sources.rework import cell, keep_latest, own_id, part, rework
 from patronage.sources.service.media import medium_sql
 from patronage.sources.source import Made, Source
 from patronage.sources.values.utc_headers import in_utc_sql
@@ -89,6 +89,6 @@ def _values(raw: Raw) -> Iterator[tuple[str, str]]:
     yield "team", f"coalesce({part(raw, 'assignee_team', 'name')}, {part(raw, 'assignee_team', 'id')})"
     yield "requester address", part(raw, "customer", "email")
     yield "requester full name", part(raw, "customer", "name")
-    yield "requester key", part(raw, "customer", "id")
+    yield "requester key", own_id("gorgias", part(raw, "customer", "id"))
     yield "requester external key", part(raw, "customer", "external_id")
     yield "survey score", part(raw, "satisfaction_survey", "score")

@@ -15,7 +15,7 @@ from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.readers.payments import PAYMENT_FILES
 from patronage.sources.readers.subscriptions import SUBSCRIPTION_FILES
-from patronage.sources.rework import cell, leave_out, rework
+from patronage.sources.rework import cell, leave_out, own_id, rework
 from patronage.sources.source import Made, Source
 
 __all__ = ["LANDED_BILLING"]
@@ -70,6 +70,8 @@ def _recognises(_engine: DuckDB, raw: Raw, options: ReadOptions) -> str:
 def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
     kind = kind_of(raw)
     raw, findings = landed_rows(engine, raw, _INSTANTS)
+    if kind and kind.system == "Recharge":
+        raw = rework(engine, raw, {"customer_id": own_id("recharge", cell(raw, "customer_id"))})
     if kind and kind.name == "charge":
         status = f"lower({cell(raw, 'status')})"
         waiting = Note(

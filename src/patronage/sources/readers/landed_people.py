@@ -10,12 +10,15 @@ from patronage.sources.notes import Note
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.readers.tables import TABLE_FILES
-from patronage.sources.rework import cell, leave_out
+from patronage.sources.rework import cell, leave_out, own_id, rework
 from patronage.sources.source import Made, Source
 
 __all__ = ["LANDED_PEOPLE"]
 
 _PEOPLE = {("Stripe", "customer"), ("Recharge", "customer"), ("Klaviyo", "person"), ("Zendesk", "user")}
+_NUMBERED = ("Recharge", "Zendesk")
+"""Systems whose ids are numbers, as a shop's may be; what they call external is the shop's id."""
+
 _HEADERS = {
     "customer": ("id",),
     "email": ("email",),
@@ -26,7 +29,7 @@ _HEADERS = {
     "created_at": ("created_at", "created"),
     "country": ("country", "address_country", "shipping_address_country"),
     "updated_at": ("updated_at", "updated"),
-    "person": (),
+    "person": ("external_id", "external_customer_id_ecommerce"),
     "kind": (),
     "acquisition_channel": (),
 }
@@ -46,6 +49,9 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
         "users are agents of the help desk, not customers, and left out", role,
     )  # fmt: skip
     findings += leave_out(engine, raw, agents)
+    kind = kind_of(raw)
+    if kind and kind.system in _NUMBERED:
+        raw = rework(engine, raw, {"id": own_id(kind.system.lower(), cell(raw, "id"))})
     return make_known(engine, raw, options, Known(TABLE_FILES, _HEADERS, "customers", findings))
 
 

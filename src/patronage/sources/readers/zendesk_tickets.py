@@ -12,7 +12,7 @@ from patronage.sources.known import Known, make_known
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.readers.contacts import CONTACT_LOGS
-from patronage.sources.rework import cell, keep_latest, rework
+from patronage.sources.rework import cell, keep_latest, own_id, rework
 from patronage.sources.service.media import medium_sql
 from patronage.sources.source import Made, Source
 from patronage.sources.values.utc_headers import in_utc_sql
@@ -61,6 +61,8 @@ ZENDESK_TICKETS = Source("zendesk_tickets", "Zendesk tickets", frozenset({"conta
 
 def _values(raw: Raw) -> Iterator[tuple[str, str]]:
     """Give what cells become: media in the contract's words, merged tickets marked, JSON unfolded."""
+    if requester := header_of(raw, "Requester id"):
+        yield requester, own_id("zendesk", cell(raw, requester))
     if via := header_of(raw, "Via", "via_channel"):
         # In the JSON export the channel is one part of several.
         part = f"json_extract_string(try_cast({cell(raw, via)} as json), '$.channel')"
