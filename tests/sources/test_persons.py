@@ -19,6 +19,21 @@ def test_orders_name_people_apart_from_what_they_bought(tmp_path: Path) -> None:
         ]
 
 
+def test_who_comes_with_several_addresses_is_known_by_each(tmp_path: Path) -> None:
+    text = table(
+        "order_id,customer_id,email,phone,date,amount",
+        "1,7,ann@old.org,,2024-01-02,5",
+        "2,7,Ann@new.org,+34 600,2024-01-03,5",
+        "3,8,bob@example.org,,2024-01-03,5",
+    )
+    with reading(written(tmp_path, text)) as done:
+        assert done.rows("select customer, kind, text from stage.person_keys order by all") == [
+            ("7", "email", "ann@new.org"),
+            ("7", "email", "ann@old.org"),
+            ("7", "phone", "+34 600"),
+        ]
+
+
 def test_an_email_may_be_the_customers_id(tmp_path: Path) -> None:
     text = table(
         "order_id,email,date,amount", "1,Ann@Example.org,2024-01-02,5", "2,ANN@example.org,2024-01-02,5"

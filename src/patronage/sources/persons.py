@@ -40,15 +40,33 @@ def stage_persons(engine: DuckDB, raw: Raw, typed: str, columns: Collection[str]
         for column in ("email", *given, *(["name"] if name else []))
     ]
     known = [column.split(" ")[-1] for column in latest]
+    several = " or ".join(f"min({each}) <> max({each})" for each in ("email", *given) if each != "name")
     relation = f"stage.persons_{raw.index}"
+    people = f"(select customer, {', '.join(selected)}, _row from {typed} where customer is not null)"
     engine.execute(
         f"create or replace table {relation} as select customer, {', '.join(latest)}, {raw.index} as _file,"
-        f" min(_row) as _row from (select customer, {', '.join(selected)}, _row from {typed}"
-        f" where customer is not null) as p group by customer"
+        f" coalesce({several}, false) as has_several, min(_row) as _row from {people} as p group by customer"
         f" having {' or '.join(f'{column} is not null' for column in known)}"
     )
     rows = engine.execute(f"select count(*) from {relation}")[0][0]
-    return [("persons", relation)] if rows else []
+    return [("persons", relation), *_stage_others(engine, raw, relation, people)] if rows else []
+
+
+def _stage_others(engine: DuckDB, raw: Raw, persons: str, people: str) -> list[tuple[str, str]]:
+    """Stage the addresses and phones of those who come with several: they are known again by each."""
+    if not engine.execute(f"select 1 from {persons} where has_several limit 1"):
+        return []
+    columns = {str(row[0]) for row in engine.execute(f"describe {persons}")}
+    relation = f"stage.person_keys_{raw.index}"
+    told = " union all ".join(
+        f"select customer, '{kind}' as kind, {kind} as text, {raw.index} as _file, min(_row) as _row"
+        f" from {people} as p where {kind} is not null"
+        f" and customer in (select customer from {persons} where has_several) group by customer, {kind}"
+        for kind in ("email", "phone")
+        if kind in columns
+    )
+    engine.execute(f"create or replace table {relation} as {told}")
+    return [("person_keys", relation)]
 
 
 def stage_links(engine: DuckDB, raw: Raw, typed: str, columns: Collection[str]) -> str:
