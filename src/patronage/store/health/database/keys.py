@@ -12,14 +12,17 @@ from patronage.store.health.check import DatabaseCheck
 from patronage.store.schema import filled_columns
 from patronage.store.whole import whole
 
-__all__ = ["KEYS", "remedy_of"]
+__all__ = ["KEYS", "RESTORE", "remedy_of"]
+
+RESTORE = "Restore a backup (patronage restore --replace); without one, load all files into a new shop."
+"""What mends rows that loads brought: the same files again would change nothing."""
 
 
 def remedy_of(table: Table) -> str:
     """Say how rows of a table are made right again."""
     if table.kind == "mart":
         return "Run patronage rebuild: it makes the table anew."
-    return f"Load the files of {table.name} again, or restore a backup."
+    return RESTORE
 
 
 def _find(engine: DuckDB) -> Iterator[Finding]:

@@ -20,6 +20,8 @@ def _find(layout: Layout) -> Iterator[Finding]:
         return
     name = layout.current.name
     remedy = f"Run patronage rebuild --shop {layout.root}; it publishes anew."
+    if kept:
+        remedy = f"Run echo {kept[-1].number} > {layout.current}."
     if not layout.current.exists():
         yield Finding("current", "the file that names the current snapshot is missing", "refusal", name,
                       remedy=remedy)  # fmt: skip

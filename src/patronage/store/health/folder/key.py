@@ -22,7 +22,7 @@ def _find(layout: Layout) -> Iterator[Finding]:
             " somebody was, nothing can be loaded",
             "warning",
             name,
-            remedy="Put the file back from a backup of this shop.",
+            remedy=f"Put it back from a backup: unzip -p BACKUP {layout.key.name} > {layout.key}.",
         )
     elif stat.S_IMODE(layout.key.stat().st_mode) & 0o077:
         yield Finding("key", "others than its owner can read the key", "warning", name,
