@@ -245,13 +245,16 @@ def _forget(  # two paths, key and marks; instant and version for the ledger
         engine.execute("create table suppressed as select unnest(?::varchar[]) as mark", [sorted(marks)])
         persons = 0
         for path in paths:
+            # A backup of an earlier version lacks what this one looks for people in.
+            with DuckDB.open(path, read_only=False) as older:
+                ensure_schema(older)
+                older.execute("checkpoint")
             persons, _ = note_gone(engine, path, _found(suppression))
         for path in paths if persons else ():
             with rewriting(engine, path):
                 if path == parts[current]:
                     keep_out(engine, suppression)
     with DuckDB.open(parts[current], read_only=False) as engine:
-        ensure_schema(engine)
         engine.execute(
             "insert into suppressed select mark from (select unnest(?::varchar[]) as mark) as m"
             " where mark not in (select mark from suppressed)",
@@ -263,8 +266,10 @@ def _forget(  # two paths, key and marks; instant and version for the ledger
 
 
 def _found(suppression: Suppression) -> str:
-    return (
-        "select i.person from old.person_ids as i left join old.persons as p on p.customer = i.customer"
-        f" where {suppression.holds('i.delivered')} or {suppression.holds('p.email')}"
-        f" or {suppression.holds_phone('p.phone')}"
-    )
+    return f"""
+select i.person from old.person_ids as i left join old.persons as p on p.customer = i.customer
+where {suppression.holds("i.delivered")}
+  or {suppression.holds("p.email")} or {suppression.holds_phone("p.phone")}
+  or i.customer in (select k.customer from old.person_keys as k where
+    case k.kind when 'phone' then {suppression.holds_phone("k.text")} else {suppression.holds("k.text")} end)
+"""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from patronage.base.finding import Finding
-from patronage.contract.commerce import PERSON_IDS, PERSONS
+from patronage.contract.commerce import PERSONS
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.health.check import DatabaseCheck
 from patronage.store.health.database.keys import RESTORE
@@ -49,7 +49,7 @@ def _standing(engine: DuckDB) -> dict[int, int]:
     parts = [
         f"select {LOADED_IN} from {DUCKDB.identifier(table.name)}"
         for table in delivered_tables()
-        if table not in (PERSONS, PERSON_IDS) and table.name in held
+        if table != PERSONS and table.replaces and table.name in held
     ]
     if not parts:
         return {}
