@@ -253,13 +253,24 @@ def test_what_goes_out_for_a_spreadsheet_is_no_formula(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     names = ("@SUM(A1)", "=1+1", "-12", "+34600111222", "\uff1d1+1", "ann")
-    rows = [row | {"customer": names[n % len(names)]} for n, row in enumerate(clean()[:60])]
+    told = [{"customer": names[n % len(names)], "order_id": f"=1+{n}"} for n in range(60)]
     file, shop, out = tmp_path / "orders.csv", tmp_path / "shop", tmp_path / "customers.csv"
-    file.write_text(text(rows), "utf-8")
-    for arguments in (["load", str(file)], ["rfm", "--customers", str(out)]):
+    file.write_text(text(row | cells for row, cells in zip(clean(), told, strict=False)), "utf-8")
+    for arguments in (
+        ["load", str(file)],
+        ["rfm", "--customers", str(out)],
+        ["explain", "orders", "--rows-to", str(tmp_path / "rows")],
+    ):
         with pytest.raises(SystemExit) as ended:
             main([*arguments, "--shop", str(shop)])
         assert ended.value.code == 0, capsys.readouterr().err
-    with out.open(encoding="utf-8", newline="") as written:
-        told = {row["customer_ids"] for row in csv.DictReader(written)}
-    assert told == {"'@SUM(A1)", "'=1+1", "-12", "+34600111222", "'\uff1d1+1", "ann"}
+    (counted,) = (tmp_path / "rows").iterdir()
+    assert column(out, "customer_ids") == {
+        *("'@SUM(A1)", "'=1+1", "-12", "+34600111222", "'\uff1d1+1", "ann")
+    }
+    assert column(counted, "order_id") == {f"'=1+{n}" for n in range(60)}
+
+
+def column(path: Path, name: str) -> set[str]:
+    with path.open(encoding="utf-8", newline="") as written:
+        return {row[name] for row in csv.DictReader(written)}

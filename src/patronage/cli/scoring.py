@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from patronage.base.errors import InputError, MissingResource
+from patronage.base.errors import InputError
 from patronage.base.select import select, source
-from patronage.base.spreadsheet import as_cell
+from patronage.cli.csv_file import write_rows
 from patronage.engine.protocol import Engine
 from patronage.features.options import RfmOptions
 from patronage.features.ranking import ranking
@@ -40,20 +39,9 @@ def write_customers(scored: Scored, names_of: Engine, path: Path) -> int:
     ids = _delivered_ids(names_of)
     at = found.names.index("customer")
     names = ["customer_ids" if name == "customer" else name for name in found.names]
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(names)
-            writer.writerows(
-                map(_as_cell, (*row[:at], " ".join(ids[row[at]]), *row[at + 1 :])) for row in found.rows
-            )
-    except OSError as error:
-        raise MissingResource(f"{path} cannot be written: {error.strerror}; name another file") from error
+    rows = ((*row[:at], " ".join(ids[row[at]]), *row[at + 1 :]) for row in found.rows)
+    write_rows(path, names, rows)
     return len(found)
-
-
-def _as_cell(value: object) -> object:
-    return as_cell(value) if isinstance(value, str) else value
 
 
 def _delivered_ids(engine: Engine) -> Mapping[object, list[str]]:

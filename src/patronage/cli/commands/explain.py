@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,13 +123,11 @@ def _show(found: Explanation, language: str, limit: int) -> None:
 
 
 def _write_rows(found: Explanation, folder: Path) -> None:
+    from patronage.cli.csv_file import write_rows
     from patronage.cli.output import say
 
     folder.mkdir(parents=True, exist_ok=True)
     for number, part in enumerate(found.parts, 1):
         path = folder / f"{found.metric.name}_{number}_{part.part.table}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(part.rows.names)
-            writer.writerows(part.rows.rows)
+        write_rows(path, part.rows.names, part.rows.rows)
         say(f"{part.row_count:,} rows written to {path}")
