@@ -126,3 +126,25 @@ def test_cells_are_data_never_commands(tmp_path: Path) -> None:
         written(tmp_path, table("order_id,customer,date,amount,country", f'1,a,2024-01-02,10,"{cell}"'))
     ) as done:
         assert done.rows("select country from stage.orders") == [(cell,)]
+
+
+@pytest.mark.parametrize("blank", ["", "\n", "\n\n"])
+def test_rows_keep_their_places_around_ragged_ones_and_blank_lines(blank: str, tmp_path: Path) -> None:
+    good = [f"{n},ann,2025-01-{n + 1:02},10\n" for n in range(8)]
+    lines = [*good[:2], "x\n", "y,z\n", blank, *good[2:4], "w\n", *good[4:6], blank, *good[6:]]
+    text = "order_id,customer,date,amount\n" + blank + "".join(lines)
+    with reading(written(tmp_path, text)) as done:
+        kept = dict(done.rows("select order_id, _row from stage.orders"))
+        left = [row for (row,) in done.rows("select _row from stage.rejects order by 1")]
+    # Blank lines are no rows, whoever counts.
+    assert kept == {"0": 2, "1": 3, "2": 6, "3": 7, "4": 9, "5": 10, "6": 11, "7": 12}
+    assert left == [4, 5, 8]
+
+
+def test_a_line_that_never_ends_is_refused(tmp_path: Path) -> None:
+    text = "order_id,customer,date,amount\n1,ann,2025-01-05,10" + "0" * (9 << 20)
+    with (
+        pytest.raises(InputError, match=r"orders\.csv holds a line of over 8 million"),
+        reading(written(tmp_path, text)),
+    ):
+        pass

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -55,3 +56,13 @@ def test_lines_without_objects_are_refused(tmp_path: Path) -> None:
         reading(written(tmp_path, "{broken\n{}\n", "orders.jsonl")),
     ):
         pass
+
+
+def test_keys_of_any_kind_are_columns(tmp_path: Path) -> None:
+    keys = ["", "a.b", "a/b", "~", "$", "*", '"', "\\", "0", "-1", " "]
+    one = {"order_id": "1", "customer": "ann", "date": "2025-01-05", "amount": 10} | dict.fromkeys(keys, "x")
+    file = tmp_path / "orders.jsonl"
+    file.write_text(json.dumps(one) + "\n", "utf-8")
+    with reading(file) as done:
+        assert done.rows("select order_id, gross::integer from stage.orders") == [("1", 10)]
+        assert done.finding("columns_unused").message.count(",") == len(keys) - 1

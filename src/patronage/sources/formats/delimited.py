@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
+from itertools import islice
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from patronage.base.errors import InputError
 from patronage.engine.duckdb import DUCKDB, DuckDB
-from patronage.sources.formats.delimiter import Layout, find_layout
+from patronage.sources.formats.delimiter import Layout, find_layout, long_fields
 from patronage.sources.formats.encoding import as_utf8
 from patronage.sources.formats.format import Format, Job
 from patronage.sources.raw import Raw
@@ -94,6 +97,8 @@ def _load(job: Job, path: Path, layout: Layout) -> int:
     if ragged:
         _refuse_open_quote(engine, faults, job.path.name)
         _move_faults(job, faults, layout)
+        _take_out_blanks(job, path, layout)
+        _make_room(job)
     _drop(engine, faults, scans)
     return ragged
 
@@ -130,6 +135,36 @@ def _move_faults(job: Job, faults: str, layout: Layout) -> None:
         " when 'UNQUOTED VALUE' then 'a quoted value ends in the middle of its field'"
         f" else 'the row cannot be read' end as reason from {faults} group by line"
     )
+
+
+def _take_out_blanks(job: Job, path: Path, layout: Layout) -> None:
+    """Count the faults as rows are counted: lines with nothing in them are none."""
+    blanks = _blank_lines(path, layout)
+    if blanks:
+        counted = "select b, row_number() over (order by b) as before from (select unnest(?) as b)"
+        job.engine.execute(
+            "create or replace table stage.faults as select f.* replace (_row - coalesce(before, 0) as _row)"
+            f" from stage.faults as f asof left join ({counted}) as c on f._row > c.b",
+            [blanks],
+        )
+
+
+def _blank_lines(path: Path, layout: Layout) -> list[int]:
+    """Give the places of blank lines among those of the table, which begin with 1."""
+    with path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as whole_file:
+        if not any(whole_file.find(pair) >= 0 for pair in _BLANK):
+            return []
+    with path.open(encoding="utf-8-sig", newline="") as lines, long_fields():
+        rows = csv.reader(islice(lines, layout.skipped, None), delimiter=layout.delimiter.strip(" ") or "\t")
+        return [at for at, row in enumerate(rows, 1) if not row]
+
+
+_BLANK = (b"\n\n", b"\n\r\n", b"\r\r")
+
+
+def _make_room(job: Job) -> None:
+    """List the faults as rejects, and give the good rows the places between them."""
+    engine = job.engine
     engine.execute(
         "insert into stage.rejects select ?, _row, '', '', reason, value, 'Put fields that hold the"
         " delimiter in quotes, and give every row all its fields.' from stage.faults",
@@ -138,7 +173,8 @@ def _move_faults(job: Job, faults: str, layout: Layout) -> None:
     engine.execute(
         f"create or replace table {job.relation} as"
         " select t.* replace (t._row + coalesce(f.before, 0) as _row)"
-        f" from {job.relation} as t asof left join (select row_number() over (order by _row) as before,"
-        " _row - row_number() over (order by _row) as good from stage.faults) as f on t._row > f.good"
+        f" from {job.relation} as t asof left join (select max(place) as before, good from"
+        " (select row_number() over (order by _row) as place, _row - place as good from stage.faults)"
+        " group by good) as f on t._row > f.good"
     )
     engine.execute("drop table stage.faults")

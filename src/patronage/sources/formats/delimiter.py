@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from patronage.base.errors import InputError
 
-__all__ = ["Layout", "find_layout"]
+__all__ = ["Layout", "find_layout", "long_fields"]
 
 _LINES = 400
 _NAMES = {",": "','", ";": "';'", "\t": "tab", "|": "'|'", " ": "runs of spaces"}
@@ -54,6 +55,12 @@ def find_layout(
     """
     with path.open(encoding="utf-8-sig", newline="") as stream:
         lines = list(islice(stream, _LINES))
+    if any(len(line) > _LONGEST for line in lines):
+        message = (
+            f"{name} holds a line of over {_LONGEST >> 20} million characters; expected rows of a table. See"
+            " whether a quote is never closed, or export the file again."
+        )
+        raise InputError(message)
     best = max(
         (_tried(lines, d) for d in delimiters),
         key=lambda t: (t.share > _GOOD, t.fields if t.share > _GOOD else 0, t.share),
@@ -82,6 +89,16 @@ def find_layout(
     return Layout(best.delimiter, _named(first, has_header=has_header), has_header, skipped, why, before)
 
 
+@contextmanager
+def long_fields() -> Iterator[None]:
+    """Let fields be as long as lines may be."""
+    usual = csv.field_size_limit(_LONGEST)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(usual)
+
+
 def _is_title(row: Sequence[str]) -> bool:
     return len(row) > _FEWEST and sum(bool(cell.strip()) for cell in row) < _FEWEST
 
@@ -105,17 +122,14 @@ class _Tried:
 def _tried(lines: list[str], delimiter: str) -> _Tried:
     rows, starts = [], []
     before = 0
-    usual = csv.field_size_limit(_LONGEST)
     reader = csv.reader(lines, delimiter=delimiter, strict=False)
-    try:
+    with long_fields():
         for row in reader:
             cells = row if delimiter != " " else " ".join(row).split()
             if any(cell.strip() for cell in cells):
                 rows.append(cells)
                 starts.append(before)
             before = reader.line_num
-    finally:
-        csv.field_size_limit(usual)
     if len(lines) == _LINES and len(rows) > 1:
         # The last of them may be cut inside a quoted line break.
         rows.pop()

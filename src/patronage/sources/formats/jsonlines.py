@@ -138,6 +138,5 @@ def _keys(engine: DuckDB, lines: str) -> list[str]:
 
 
 def _value(key: str) -> str:
-    escaped = key.replace("\\", "\\\\").replace('"', '\\"')
-    path = DUCKDB.literal(f'$."{escaped}"')
-    return f"json_extract_string(line, {path})"
+    pointer = "/" + key.replace("~", "~0").replace("/", "~1")
+    return f"json_extract_string(line, {DUCKDB.literal(pointer)})"

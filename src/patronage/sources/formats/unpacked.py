@@ -22,6 +22,8 @@ _MOST_MEMBERS = 5_000
 _MOST_CELLS = 50_000_000
 _FAR_COLUMN = re.compile(rb'\br="([A-Z]{3})\d')
 _ROW = re.compile(rb'<row\b[^>]*?\br="(\d{1,9})"')
+_CELL_BELOW = re.compile(rb'\br="[A-Z]{0,9}(\d{7,})"')
+_LAST_ROW = 1_048_576
 _LETTERS = 26
 _MOST_ROWS_A_BYTE = 20
 
@@ -88,6 +90,9 @@ def _look(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None
             if is_sheet:
                 near = tail + block
                 columns = max([columns, *map(_place, set(_FAR_COLUMN.findall(near)))])
+                below = max(map(int, _CELL_BELOW.findall(near)), default=0)
+                if below > _LAST_ROW:
+                    _refuse(path, f"it has a cell in row {below:,}; a sheet ends with row {_LAST_ROW:,}")
                 last = near.rfind(b"<row")
                 found = _ROW.match(near, last) if last >= 0 else None
                 rows = max(rows, int(found[1]) if found else 0)
