@@ -16,13 +16,17 @@ from patronage.shop.exports import write_exports
 from tests.engine.parity.places import PLACES
 
 CUSTOMERS = 200
+HOURS = '[business_hours]\nmonday = "09:00-18:00"\nthursday = "20:00-04:00"\n'
 
 
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """Return a shop in which nearly everything happens."""
     folder = tmp_path_factory.mktemp("here")
-    with Shop.create(folder / "shop") as made:
+    Shop.create(folder / "shop").close()
+    settings = folder / "shop" / "patronage.toml"
+    settings.write_text(f"{settings.read_text('utf-8')}\n{HOURS}", "utf-8")
+    with Shop.open(folder / "shop") as made:
         made.load(write_exports(invent(customers=CUSTOMERS).tables, folder / "exports"))
         yield made
 
