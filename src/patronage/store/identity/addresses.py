@@ -35,15 +35,17 @@ def read_addresses(engine: DuckDB, keys: str) -> None:
     [('ann@xn--bcher-kva.example', None), (None, 'placeholder'), (None, 'unreadable')]
     """
     nobodys = ", ".join(map(DUCKDB.literal, _NOBODYS))
-    address = "lower(trim(text, ' \t\n<>'))"
-    why = (
-        f"case when not regexp_full_match({address}, {DUCKDB.literal(_SHAPE)}) then 'unreadable'"
-        f" when split_part({address}, '@', 1) in ({nobodys}) then 'placeholder' end"
-    )
-    engine.execute(
-        f"update {keys} set left_out = {why}, key = case when {why} is null then {address} end"
-        " where kind = 'email'"
-    )
+    # Made anew in one pass: to update each row would write the table twice.
+    engine.execute(f"""
+        create or replace temp table {keys} as
+        select * exclude (address, is_readable) replace (
+          case when kind <> 'email' then key
+            when is_readable and split_part(address, '@', 1) not in ({nobodys}) then address end as key,
+          case when kind <> 'email' then left_out when not is_readable then 'unreadable'
+            when split_part(address, '@', 1) in ({nobodys}) then 'placeholder' end as left_out)
+        from (select *, lower(trim(text, ' \t\n<>')) as address,
+          regexp_full_match(address, {DUCKDB.literal(_SHAPE)}) as is_readable from {keys}) as read
+    """)
     others = engine.execute(
         f"select distinct key from {keys} where kind = 'email' and key is not null"
         " and length(key) <> strlen(key)"

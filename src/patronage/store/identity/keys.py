@@ -39,7 +39,9 @@ def take_keys(engine: DuckDB, incoming: Sequence[Incoming], naming: Naming) -> b
     sources = [*_of_rows(incoming), _OF_NAMES.format(ids=f"where loaded_in = {naming.load_id}")]
     if links:
         sources += [each.format(links=links) for each in _OF_LINKS]
-    if not engine.execute("select 1 from person_keys limit 1"):
+    if not engine.execute("select 1 from person_keys limit 1") and engine.execute(
+        f"select 1 from person_ids where loaded_in <> {naming.load_id} limit 1"
+    ):
         # A shop of an earlier version knows people, their addresses and who is one person, and no keys.
         sources += [_OF_NAMES.format(ids=""), *_OF_PERSONS]
     is_other = f"region is distinct from {DUCKDB.literal(region)}"
@@ -72,7 +74,7 @@ def take_keys(engine: DuckDB, incoming: Sequence[Incoming], naming: Naming) -> b
 def _keep(engine: DuckDB, naming: Naming) -> None:
     kinds = {str(kind) for (kind,) in engine.execute("select distinct kind from temp.arriving_keys")}
     if "email" in kinds:
-        read_addresses(engine, "temp.arriving_keys")
+        read_addresses(engine, "arriving_keys")
     if "phone" in kinds:
         read_phones(engine, "temp.arriving_keys", naming.region)
     engine.execute(
