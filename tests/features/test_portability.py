@@ -10,12 +10,15 @@ from sqlglot import ErrorLevel, exp, parse_one
 
 from patronage.engine.dialect import Dialect
 from patronage.engine.duckdb import DuckDB
+from patronage.engine.printer import print_query
 from patronage.engine.result import Result
 from patronage.features.boundaries import boundaries
+from patronage.features.customer_summary import compressed_summary, customer_summary
 from patronage.features.options import RfmOptions
 from patronage.features.ranking import ranking
 from patronage.features.rfm_map import PARTS, rfm_map
 from patronage.features.scored import score
+from patronage.features.summary_options import SummaryOptions
 from patronage.features.tiers import tiers
 from patronage.features.traits import traits
 from tests.features.rfm_shop import AS_OF, order, shop
@@ -64,3 +67,13 @@ def test_nothing_stands_in_statements_that_few_engines_know(engine: DuckDB, opti
         assert all(isinstance(star.parent, exp.Count) for star in tree.find_all(exp.Star))
         grouped = [key for group in tree.find_all(exp.Group) for key in group.expressions]
         assert not [key for key in grouped if isinstance(key, exp.Literal)]
+
+
+def test_summaries_keep_to_what_all_engines_know(engine: DuckDB) -> None:
+    asked = SummaryOptions(("acquisition_channel", "cohort_month"), with_refunded=True)
+    for query in (customer_summary(AS_OF, asked), compressed_summary(AS_OF, SummaryOptions())):
+        statement = print_query(query, engine.dialect)
+        for dialect in DIALECTS:
+            tree = parse_one(statement, read=dialect, error_level=ErrorLevel.RAISE)
+            assert isinstance(tree, exp.Select)
+            assert not list(tree.find_all(exp.Qualify, exp.Filter, exp.Lateral, exp.Distinct))

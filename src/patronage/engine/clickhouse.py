@@ -16,7 +16,9 @@ from patronage.base.select import Query
 from patronage.engine.arrow import as_relation
 from patronage.engine.backend import Backend, Carried, Place, driver
 from patronage.engine.dialect import COMMON_MACROS, Dialect
+from patronage.engine.literal_rows import literal_rows
 from patronage.engine.printer import print_query
+from patronage.engine.protocol import Columns
 
 __all__ = ["CLICKHOUSE", "CLICKHOUSE_BACKEND", "ClickHouse"]
 
@@ -147,6 +149,14 @@ class ClickHouse:
         """Make a view that is removed with this connection: there are none of one connection alone."""
         self.define(name, {}, query)
         self._views.add(name)
+
+    def bring(self, name: str, columns: Mapping[str, SqlType], values: Columns) -> None:
+        """Make a table of this connection from rows that are here."""
+        table = CLICKHOUSE.identifier(name)
+        self.drop(name)
+        self._do(f"create temporary table {table} ({_column_list(columns)}) engine = Memory")
+        for rows in literal_rows(CLICKHOUSE, {column: values[column] for column in columns}):
+            self._do(f"insert into {table} values {rows}")
 
     def describe(self, name: str) -> Mapping[str, str] | None:
         """Give a table's columns and their ClickHouse types."""

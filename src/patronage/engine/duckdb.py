@@ -15,7 +15,7 @@ from patronage.base.expr import Cast, Expr, Literal, Scalar, SqlType
 from patronage.base.select import Query, Select
 from patronage.engine.dialect import COMMON_MACROS, Dialect
 from patronage.engine.printer import print_expr, print_query
-from patronage.engine.protocol import FileKind
+from patronage.engine.protocol import Columns, FileKind
 
 __all__ = ["DUCKDB", "DuckDB", "column_list"]
 
@@ -140,6 +140,15 @@ class DuckDB:
         """Make a view of a query outside the database file."""
         self.execute(f"create or replace temp view {DUCKDB.identifier(name)} as {print_query(query, DUCKDB)}")
 
+    def bring(self, name: str, columns: Mapping[str, SqlType], values: Columns) -> None:
+        """Make a table outside the database file from arrays, which are read as they lie."""
+        self._connection.register("columns_given", {name: _readable(values[name]) for name in columns})
+        self.execute(
+            f"create or replace temp table {DUCKDB.identifier(name)} as select {_casts(columns)}"
+            " from columns_given"
+        )
+        self._connection.unregister("columns_given")
+
     def describe(self, name: str) -> Mapping[str, str] | None:
         """Give a table's columns and their DuckDB types."""
         rows = self.execute(
@@ -228,13 +237,19 @@ def _only(query: Select, columns: Collection[str]) -> tuple[tuple[str, Expr], ..
 
 def _with_types(columns: Mapping[str, SqlType], query: Query, order: Sequence[str] = ()) -> str:
     """Print a query with its columns cast and its rows sorted."""
-    casts = ", ".join(
-        f"cast({DUCKDB.identifier(c)} as {DUCKDB.types[t]}) as {DUCKDB.identifier(c)}"
-        for c, t in columns.items()
-    )
     built = f"select * from (\n{print_query(query, DUCKDB)}\n) as built"
     order_by = f" order by {', '.join(DUCKDB.identifier(c) for c in order)}" if order else ""
-    return f"select {casts or '*'} from ({built}{order_by}) as ready"
+    return f"select {_casts(columns) or '*'} from ({built}{order_by}) as ready"
+
+
+def _casts(columns: Mapping[str, SqlType]) -> str:
+    names = {c: DUCKDB.identifier(c) for c in columns}
+    return ", ".join(f"cast({names[c]} as {DUCKDB.types[t]}) as {names[c]}" for c, t in columns.items())
+
+
+def _readable(values: NDArray[Any]) -> NDArray[Any]:  # texts, numbers, days or truth values
+    # DuckDB takes instants of numpy, and no days.
+    return values.astype("datetime64[us]") if values.dtype.kind == "M" else values
 
 
 def _is_fixed(value: Expr) -> bool:

@@ -12,7 +12,9 @@ from patronage.base.select import Query
 from patronage.engine.arrow import as_relation
 from patronage.engine.backend import Backend, Carried, Place, driver
 from patronage.engine.dialect import COMMON_MACROS, Dialect
+from patronage.engine.literal_rows import literal_rows
 from patronage.engine.printer import print_query
+from patronage.engine.protocol import Columns
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -120,6 +122,16 @@ class Postgres:
         """Make a view of this connection."""
         view = POSTGRES.identifier(name)
         self._do(f"create or replace temporary view {view} as {print_query(query, POSTGRES)}")
+
+    def bring(self, name: str, columns: Mapping[str, SqlType], values: Columns) -> None:
+        """Make a table of this connection from rows that are here."""
+        table = POSTGRES.identifier(name)
+        self._do(f"drop table if exists pg_temp.{table}")
+        self._do(f"create temporary table {table} ({_column_list(columns)})")
+        for rows in literal_rows(POSTGRES, {column: values[column] for column in columns}):
+            self._do(f"insert into {table} values {rows}")
+        # Nobody looks at how a temporary table is filled, unless told to.
+        self._do(f"analyze {table}")
 
     def describe(self, name: str) -> Mapping[str, str] | None:
         """Give a table's columns and their PostgreSQL types."""

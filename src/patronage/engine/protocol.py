@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
+
+from numpy.typing import NDArray
 
 from patronage.base.expr import Scalar, SqlType
 from patronage.base.select import Query
 from patronage.engine.dialect import Dialect
 
-__all__ = ["Engine", "FileKind"]
+__all__ = ["Columns", "Engine", "FileKind"]
 
 FileKind = Literal["parquet", "csv"]
 """Files that tables are carried in; in CSV a null is `\\N` and everything else stands in quotes."""
+
+
+Columns = Mapping[str, NDArray[Any]]
+"""Texts, numbers, days or truth values by name, all of one length."""
 
 
 class Engine(Protocol):
@@ -39,6 +45,9 @@ class Engine(Protocol):
 
     def define_temporary(self, name: str, query: Query) -> None:
         """Let a name stand for a query, for this connection alone; no row is stored."""
+
+    def bring(self, name: str, columns: Mapping[str, SqlType], values: Columns) -> None:
+        """Make a temporary table, as above, from rows that are here."""
 
     def describe(self, name: str) -> Mapping[str, str] | None:
         """Give a table's column names and the engine's types, or nothing when there is no such table."""

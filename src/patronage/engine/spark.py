@@ -15,6 +15,7 @@ from patronage.engine.backend import Backend, Place, driver
 from patronage.engine.dialect import COMMON_MACROS, Dialect
 from patronage.engine.parquet_folder import PARQUET, ParquetFolder
 from patronage.engine.printer import print_query
+from patronage.engine.protocol import Columns
 from patronage.engine.spark_session import explained, is_here, settled, start, tried
 
 if TYPE_CHECKING:
@@ -134,6 +135,12 @@ class Spark:
     def define_temporary(self, name: str, query: Query) -> None:
         """Let a name stand for a query as long as the session."""
         self._show(name, self._frame(query))
+
+    def bring(self, name: str, columns: Mapping[str, SqlType], values: Columns) -> None:
+        """Send rows to the workers, and let a name stand for them as long as the session."""
+        rows = list(zip(*(values[column].tolist() for column in columns), strict=True))
+        types = ", ".join(f"{SPARK.identifier(c)} {SPARK.types[kind]}" for c, kind in columns.items())
+        self._show(name, tried(lambda: self.session.createDataFrame(rows, types)))
 
     def describe(self, name: str) -> Mapping[str, str] | None:
         """Give a table's columns and their Spark types."""

@@ -10,6 +10,8 @@ from typing import Unpack
 from patronage.engine.protocol import Engine
 from patronage.engine.result import Result
 from patronage.facts.coverage import Coverage
+from patronage.features.summarised import Summarised, summarise
+from patronage.features.summary_options import SummaryOptions
 from patronage.metrics.answer import answer, totals
 from patronage.metrics.drivers import Drivers, drivers_of
 from patronage.metrics.explanation import Explanation, explain
@@ -56,6 +58,11 @@ class Asking:
     def drivers(self, metric: str, **options: Unpack[Options]) -> Drivers:
         """Split a number's change over what drives it, as `Shop.drivers` does."""
         return drivers_of(self.engine, self.question(metric, **options), self.coverage)
+
+    def customers(self, as_of: str | date | None = None, options: SummaryOptions | None = None) -> Summarised:
+        """Summarise customers for models of repeat purchases, as `Shop.customers` does."""
+        asked = self.question("orders", as_of=as_of)
+        return summarise(self.engine, asked.as_of or _NO_DAY, options)
 
     def question(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Query:
         """Read a question with the shop's own assumptions filled in."""

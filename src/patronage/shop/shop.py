@@ -15,6 +15,8 @@ from patronage.engine.backend import Place
 from patronage.engine.duckdb import DuckDB
 from patronage.engine.result import Result
 from patronage.facts.coverage import Coverage, read_coverage
+from patronage.features.summarised import Summarised
+from patronage.features.summary_options import SummaryOptions
 from patronage.metrics.drivers import Drivers
 from patronage.metrics.explanation import Explanation
 from patronage.metrics.metric import METRICS, Metric
@@ -203,6 +205,10 @@ class Shop:
         """
         return self._asking.drivers(metric, **options)
 
+    def customers(self, as_of: str | date | None = None, options: SummaryOptions | None = None) -> Summarised:
+        """Summarise customers by a day for models: frequency, recency, T, what they brought; counted."""
+        return self._asking.customers(as_of, options)
+
     def report(
         self,
         *,
@@ -258,13 +264,7 @@ class Shop:
         return carry(self.engine, place)
 
     def check(self, as_of: str | date | None = None) -> tuple[Checked, ...]:
-        """Set every target that was loaded beside what was reached.
-
-        Parameters
-        ----------
-        as_of
-            The last day observed. Default: the last day of the data.
-        """
+        """Set every target that was loaded beside what was reached by a day; default: the data's last."""
         if self.coverage is None:
             return ()
         asked = self.question("orders", as_of=as_of)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 
 from patronage.base.errors import EngineError
@@ -102,6 +103,24 @@ def test_temporary_tables_and_names(engine: Engine) -> None:
     engine.drop("named_for_now")
     engine.drop("kept_for_now")
     assert engine.describe("kept_for_now") is None
+
+
+def test_rows_are_brought(engine: Engine) -> None:
+    given = {
+        "day": np.array(["2025-02-28", "1969-12-31"], "datetime64[D]"),
+        "word": np.array([HARD, ""]),
+        "n": np.array([-3, 2**31 - 1]),
+        "share": np.array([1 / 3, 1e-300]),
+        "is_so": np.array([True, False]),
+    }
+    # What is not asked for stays here; columns are had in the order asked for.
+    asked: dict[str, SqlType] = {name: TYPES[name] for name in ("n", "word", "day", "share", "is_so")}
+    t = source("brought_here", "t")
+    for some in (slice(None), slice(1)):
+        engine.bring("brought_here", asked, {name: values[some] for name, values in given.items()})
+        found = engine.run(select(t, **{name: t[name] for name in asked}).order_by("n"))[1]
+        assert found == list(zip(*(given[name][some].tolist() for name in asked), strict=True))
+    engine.drop("brought_here")
 
 
 def test_rows_are_handed_over_as_arrow(engine: Engine) -> None:

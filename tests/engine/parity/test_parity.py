@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import fields
 from itertools import product
 
+import numpy as np
 import pytest
 from _pytest.mark.structures import ParameterSet
+from numpy.testing import assert_allclose
 
 from patronage.base.errors import EngineError
+from patronage.base.expr import Scalar
 from patronage.engine.backend import BACKENDS
 from patronage.features.boundaries import boundaries
 from patronage.features.options import RfmOptions
 from patronage.features.ranking import ranking
 from patronage.features.rfm_map import PARTS, rfm_map
 from patronage.features.scored import score
+from patronage.features.summarised import Summarised
+from patronage.features.summary_options import SummaryOptions
 from patronage.features.tiers import tiers
 from patronage.features.traits import traits
 from patronage.shop.asking import Asking
@@ -43,6 +49,12 @@ def differing(here: Asking, there: Asking, names: list[str], options: Options) -
         return differences(wanted, there.kpi(names, **options))
     except EngineError as error:
         return [f"{names} {options}: {error}: {error.__cause__}"]
+
+
+SUMMARIES = (
+    SummaryOptions(),
+    SummaryOptions(("acquisition_channel", "cohort_quarter"), with_before_history=True, with_refunded=True),
+)
 
 
 def test_every_engine_is_here() -> None:
@@ -76,3 +88,31 @@ def test_scores_are_the_same(here: Asking, there: Asking, options: RfmOptions) -
     assert other.population == own.population
     for draw in (boundaries, tiers, traits, ranking, rfm_map, lambda s: rfm_map(s, PARTS)):
         assert not differences(draw(own), draw(other))
+
+
+@pytest.mark.parametrize(("there", "options"), in_turn(SUMMARIES, later={SUMMARIES[1]}), indirect=["there"])
+def test_summaries_of_customers_are_the_same(here: Asking, there: Asking, options: SummaryOptions) -> None:
+    own, other = (asking.customers("2025-06-30", options) for asking in (here, there))
+    assert len(own.summary) > 10
+    assert (other.notes, other.population) == (own.notes, own.population)
+    for field in fields(own.summary)[:-1]:
+        assert_allclose(getattr(other.summary, field.name), getattr(own.summary, field.name), rtol=1e-12)
+    for name, values in own.money.items():
+        assert list(values) == list(other.money[name])
+    for (name, values), (their_name, theirs) in zip(
+        own.summary.covariates, other.summary.covariates, strict=True
+    ):
+        assert (name, values.tolist()) == (their_name, theirs.tolist())
+    found = [rows_of(each) for each in (own, other)]
+    assert len(found[0]) == own.summary.customers
+    assert found[0] == found[1]
+
+
+def rows_of(summarised: Summarised) -> list[tuple[Scalar, ...]]:
+    """Return every customer's summary, and the place of its row, brought to the engine and back."""
+    place = np.arange(len(summarised.summary)) / 4
+    joined = summarised.joined("places", {"place": place})
+    of_customers = summarised.customers.order_by("customer")
+    _, rows = summarised.engine.run(of_customers)
+    _, places = summarised.engine.run(joined.order_by("customer"))
+    return [(*row, *there) for row, there in zip(rows, places, strict=True)]

@@ -1,0 +1,122 @@
+"""A summary of each customer for models of repeat purchases: frequency, recency, T, and what they brought."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from patronage.base.expr import Column, Expr, Literal, call, case, count, ratio, total
+from patronage.base.select import Select, Source, select, source
+from patronage.contract.facts import CUSTOMER_FACTS
+from patronage.contract.planning import CALENDAR
+from patronage.features.purchases import PURCHASES, bought, purchases, refunded
+from patronage.features.summary_options import COHORTS, SummaryOptions
+
+__all__ = ["KEY", "MONEY", "compressed_summary", "customer_summary"]
+
+KEY = ("frequency", "recency", "t")
+"""What customers are told apart by, beside covariates; `t` is the T of the models."""
+
+MONEY = ("paid", "value", "costed", "costed_value", "margin", "first_value", "first_margin")
+"""What adds up over customers."""
+
+
+def customer_summary(as_of: date, options: SummaryOptions | None = None) -> Select:
+    """Build one row a customer who bought by a day.
+
+    `frequency` counts the days of repeat purchases, `recency` is the days from the first to the last, `t`
+    from the first to `as_of`. `paid` of the repeat purchases brought money: `value` in all, `monetary_value`
+    on average. Of `costed` of these the cost is known: they brought `costed_value`, of which `margin` stayed,
+    `margin_value` on average. `first_value` and `first_margin` are those of the first day.
+
+    Parameters
+    ----------
+    as_of
+        The last day of observation: later orders and later refunds are not known.
+    options
+        Who is left out, and what else tells customers apart.
+
+    Examples
+    --------
+    >>> [name for name, _ in customer_summary(date(1997, 9, 30)).columns[:4]]
+    ['customer', 'frequency', 'recency', 't']
+    """
+    asked = options or SummaryOptions()
+    s, c = source("summed", "s"), source(CUSTOMER_FACTS.name, "c")
+    columns: dict[str, Expr] = {name: s[name] for name in ("customer", *KEY, "first_on", *MONEY)}
+    columns["monetary_value"] = ratio(s["value"], s["paid"])
+    columns["margin_value"] = ratio(s["margin"], s["costed"])
+    summary = select(s, **columns).join(c, c["customer"].eq(s["customer"]))
+    if any(name in COHORTS for name in asked.covariates):
+        d = source(CALENDAR.name, "d")
+        summary = summary.join(d, d["day"].eq(s["first_on"]))
+    summary = summary.giving(columns | {name: _covariate(name) for name in asked.covariates})
+    if not asked.with_before_history:
+        summary = summary.where(~c["is_before_history"])
+    return (
+        summary.with_step("refunded", refunded(as_of))
+        .with_step("bought", bought(as_of))
+        .with_step(PURCHASES, purchases(with_refunded=asked.with_refunded))
+        .with_step("begun", _begun())
+        .with_step("summed", _summed(as_of))
+    )
+
+
+def compressed_summary(as_of: date, options: SummaryOptions | None = None) -> Select:
+    """Build one row a group of customers alike in `frequency`, `recency`, `t` and the covariates.
+
+    `customers` counts them; what they brought is added up.
+    """
+    asked = options or SummaryOptions()
+    key = (*KEY, *asked.covariates)
+    c = source("customers_summed", "c")
+    added = {name: total(c[name]).cast("bigint" if name in _COUNTS else "money") for name in MONEY}
+    return (
+        select(c, **{name: c[name] for name in key}, customers=count(), **added)
+        .group_by(*key)
+        .order_by(*key)
+        .with_step("customers_summed", customer_summary(as_of, asked))
+    )
+
+
+_COUNTS = ("paid", "costed")
+
+
+def _covariate(name: str) -> Column:
+    return source(CALENDAR.name, "d")[COHORTS[name]] if name in COHORTS else source("", "c")[name]
+
+
+def _begun() -> Select:
+    p = source(PURCHASES, "p")
+    return select(p, customer=p["customer"], first_on=call("min", p["bought_on"])).group_by("customer")
+
+
+def _summed(as_of: date) -> Select:
+    p, b = source(PURCHASES, "p"), source("begun", "b")
+    is_first = p["bought_on"].eq(b["first_on"])
+    # A purchase that brought nothing was made all the same: it is no mean of money, and counts as one.
+    is_paid = (p["bought_on"] > b["first_on"]) & (p["net"] > 0)
+    is_costed = is_paid & p["uncosted"].eq(0)
+    last = call("max", p["bought_on"])
+    return (
+        select(
+            p,
+            customer=p["customer"],
+            first_on=b["first_on"],
+            frequency=count() - 1,
+            recency=call("days_between", b["first_on"], last),
+            t=call("days_between", b["first_on"], Literal(as_of)),
+            paid=count(is_paid),
+            value=_sum(p, "net", is_paid),
+            costed=count(is_costed),
+            costed_value=_sum(p, "net", is_costed),
+            margin=_sum(p, "margin", is_costed),
+            first_value=_sum(p, "net", is_first),
+            first_margin=_sum(p, "margin", is_first & p["uncosted"].eq(0)),
+        )
+        .join(b, b["customer"].eq(p["customer"]))
+        .group_by("customer", "first_on")
+    )
+
+
+def _sum(purchases_: Source, name: str, which: Expr) -> Expr:
+    return total(case((which, purchases_[name]))).cast("money")

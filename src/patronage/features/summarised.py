@@ -1,0 +1,141 @@
+"""Customers summarised once: what models are fitted to, what it leaves out, and the way back to customers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from patronage.base.errors import InputError
+from patronage.base.expr import Expr, SqlType
+from patronage.base.note import Note
+from patronage.base.select import Select, select, source
+from patronage.contract.facts import CUSTOMER_FACTS
+from patronage.engine.protocol import Engine
+from patronage.features.customer_summary import KEY, MONEY, compressed_summary, customer_summary
+from patronage.features.summary_options import COHORTS, SummaryOptions
+from patronage.features.summary_population import SummaryPopulation, summary_notes, summary_population
+from patronage.models.customer_summary import CustomerSummary
+
+__all__ = ["Summarised", "summarise"]
+
+_STEP = "customers_summed"
+
+
+@dataclass(frozen=True)
+class Summarised:
+    """The customers of one shop by a day, as models take them.
+
+    `summary` has a row for all customers alike; `money` what they brought, added up, in its order.
+    `notes` go with everything that is made of it.
+    """
+
+    engine: Engine
+    as_of: date
+    options: SummaryOptions
+    summary: CustomerSummary
+    money: Mapping[str, NDArray[np.float64]]
+    population: SummaryPopulation
+    notes: tuple[Note, ...]
+
+    @property
+    def customers(self) -> Select:
+        """One row a customer, as `customer_summary` builds it."""
+        return customer_summary(self.as_of, self.options)
+
+    def joined(self, table: str, predictions: Mapping[str, NDArray[Any]]) -> Select:
+        """Give every customer the predictions of its row: the engine joins them, to be read or made a mart.
+
+        Parameters
+        ----------
+        table
+            The name of the temporary table that brings them to the engine.
+        predictions
+            Name -> `(n,)` numbers, in the order of `summary`.
+
+        Returns
+        -------
+        Select
+            A row a customer, with `customer`, the key, and the predictions.
+
+        Raises
+        ------
+        InputError
+            There are not as many predictions as rows.
+        """
+        for name, values in predictions.items():
+            if len(values) != len(self.summary):
+                raise InputError(f"{name} has {len(values)} entries; expected {len(self.summary)}, one a row")
+        types = _key_types(self.options)
+        numbers: dict[str, SqlType] = dict.fromkeys(predictions, "double")
+        self.engine.bring(table, types | numbers, {**_key(self.summary), **predictions})
+        c, p = source(_STEP, "c"), source(table, "p")
+        same: Expr = c["frequency"].eq(p["frequency"])
+        for name in list(types)[1:]:
+            same = same & c[name].eq(p[name])
+        columns = {name: c[name] for name in ("customer", *types)} | {name: p[name] for name in predictions}
+        return select(c, **columns).join(p, same).with_step(_STEP, self.customers)
+
+
+def summarise(engine: Engine, as_of: date, options: SummaryOptions | None = None) -> Summarised:
+    """Summarise the customers of a shop for models of repeat purchases.
+
+    Parameters
+    ----------
+    engine
+        Holds the facts.
+    as_of
+        The last day of observation: later orders and later refunds are not known.
+    options
+        Who is left out, and what else tells customers apart.
+
+    Examples
+    --------
+    >>> from patronage.metrics.worked import small_shop
+    >>> days = [("ann", date(2025, 1, 3)), ("ann", date(2025, 1, 13)), ("bob", date(2025, 1, 3))]
+    >>> orders = [
+    ...     {"order_id": str(i), "customer": c, "ordered_at": d, "gross": 10} for i, (c, d) in enumerate(days)
+    ... ]
+    >>> with small_shop({"orders": orders}) as engine:
+    ...     found = summarise(engine, date(2025, 1, 31))
+    >>> found.summary.frequency, found.summary.recency, found.summary.T
+    (array([0, 1]), array([ 0, 10]), array([28, 28]))
+    """
+    asked = options or SummaryOptions()
+    names, rows = engine.run(compressed_summary(as_of, asked))
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+    money = {name: np.array([float(v or 0) for v in columns[name]]) for name in MONEY}
+    paid = np.where(money["paid"] > 0, money["paid"], np.nan)
+    frequency, recency, t, weight = (np.array(columns[n], np.int64) for n in (*KEY, "customers"))
+    summary = CustomerSummary(
+        frequency,
+        recency,
+        t,
+        monetary_value=money["value"] / paid,
+        weight=weight,
+        covariates=tuple((name, _texts(columns[name])) for name in asked.covariates),
+    )
+    found = summary_population(engine, as_of)
+    unpaid = int((frequency * weight).sum() - money["paid"].sum())
+    notes = summary_notes(found, as_of, asked, unpaid)
+    return Summarised(engine, as_of, asked, summary, money, found, notes)
+
+
+def _texts(values: tuple[Any, ...]) -> NDArray[Any]:  # texts or days
+    return np.array(values, "datetime64[D]" if values and isinstance(values[0], date) else np.str_)
+
+
+def _key(summary: CustomerSummary) -> dict[str, NDArray[Any]]:
+    numbers = (summary.frequency, summary.recency, summary.T)
+    return {**dict(zip(KEY, numbers, strict=True)), **dict(summary.covariates)}
+
+
+def _key_types(options: SummaryOptions) -> dict[str, SqlType]:
+    kinds: dict[str, SqlType] = {"frequency": "bigint", "recency": "integer", "t": "integer"}
+    for name in options.covariates:
+        kinds[name] = "date" if name in COHORTS else CUSTOMER_FACTS.types[name]
+    return kinds

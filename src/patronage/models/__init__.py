@@ -1,0 +1,1 @@
+"""Pure mathematics on arrays: no table, no clock, no file."""
