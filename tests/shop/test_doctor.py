@@ -42,25 +42,21 @@ def path(sound: Path, tmp_path: Path) -> Path:
     return shutil.copytree(sound, tmp_path / "shop")
 
 
-def _harm(path: Path, statement: str) -> Health:
+def _harm(path: Path, statement: str) -> None:
     """Change both what writers and what readers open, as no load would."""
     with DuckDB.open(path / "shop.duckdb", read_only=False) as engine:
         engine.execute(statement)
         engine.execute("checkpoint")
     shutil.copyfile(path / "shop.duckdb", path / "snapshots" / "1.duckdb")
-    return doctor(path, NOON)
-
-
-def test_a_sound_shop_is_sound(path: Path) -> None:
-    assert doctor(path, NOON) == Health(())
 
 
 def test_a_wrong_total_is_told_with_both_sums(path: Path) -> None:
-    health = _harm(
+    _harm(
         path,
         "update order_facts set gross = gross + 1; delete from spend_facts where amount = 5.5;"
         " update refund_facts set goods = 49; update coverage set orders = 1",
     )
+    health = doctor(path, NOON)
     sums = [f.message for f in health.findings if f.code == "sum_differs"]
     assert sums == [
         "orders: 3 in the loaded tables, 2 in the facts",
@@ -80,11 +76,12 @@ def test_a_wrong_total_is_told_with_both_sums(path: Path) -> None:
 
 
 def test_marts_of_another_version_or_of_other_settings_are_told(path: Path) -> None:
-    [found] = _harm(path, "drop table survey_facts").findings
-    assert found.code == "other_version"
+    _harm(path, "drop table survey_facts")
     settings = path / "patronage.toml"
     settings.write_text(settings.read_text() + 'history = "2025-01-10"\n')
-    assert {f.code for f in doctor(path, NOON).findings} >= {"other_version", "mart_differs"}
+    found = doctor(path, NOON).findings
+    assert {f.code for f in found} == {"other_version", "mart_differs"}
+    assert [f.message.split()[0] for f in found if f.code == "other_version"] == ["survey_facts"]
 
 
 def _run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:

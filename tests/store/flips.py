@@ -18,9 +18,8 @@ from patronage.store.folder import ShopFolder
 from patronage.store.health.examine import examine
 from patronage.store.layout import Layout
 from patronage.store.sums import sums_of
-from tests.store.numbered import AT, in_child, load_orders
+from tests.store.numbered import AT, in_child, publish_rows
 
-_ORDERS = 400
 _SECONDS = 20
 
 
@@ -44,11 +43,11 @@ def flip_bytes(path: Path, flips: int) -> Outcome:
     settings = sound.layout.settings
     settings.write_text("keep_snapshots = 1\n" + settings.read_text())
     for number in (0, 1):
-        in_child(lambda number=number: load_orders(sound, number, orders=_ORDERS))  # type: ignore[misc]  # bound here
+        in_child(lambda number=number: publish_rows(sound, number))  # type: ignore[misc]  # bound here
     right = in_child(lambda: _sums(sound))
     shutil.copytree(sound.path, path / "next")
     next_folder = ShopFolder.open(path / "next")
-    in_child(lambda: load_orders(next_folder, 2, orders=_ORDERS))
+    in_child(lambda: publish_rows(next_folder, 2))
     right_next = in_child(lambda: _sums(next_folder))
     for number in range(flips):
         dice = random.Random(number)  # noqa: S311  # chooses bytes, keeps no secret
@@ -95,7 +94,7 @@ def _wrong(shop: Layout, right: str, right_next: str, outcome: Outcome) -> Itera
 
 
 def _load_and_read(folder: ShopFolder) -> tuple[str, str]:
-    loaded = in_child(lambda: load_orders(folder, 2, orders=_ORDERS), _SECONDS)
+    loaded = in_child(lambda: publish_rows(folder, 2), _SECONDS)
     return loaded, in_child(lambda: _sums(folder), _SECONDS)
 
 

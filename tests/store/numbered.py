@@ -62,6 +62,36 @@ left join (select loaded_in, count(distinct (order_id, line)) as lines from orde
 """
 
 
+def publish_rows(
+    folder: ShopFolder, number: int, stored: Callable[[], object] = bool, rows: int = 400
+) -> None:
+    """Store the rows of a number and its line in the ledger, call `stored`, and publish."""
+    with folder.writing(AT) as writer:
+        with writer.transaction() as engine:
+            engine.execute(
+                "insert into orders (order_id, customer, ordered_at, ordered_on, gross, loaded_in)"
+                f" select '{number}-' || i, 0, timestamp '2025-01-01', date '2025-01-01', {number},"
+                f" {number + 1} from range({rows}) as t(i)"
+            )
+            engine.execute(
+                "insert into loads select ?, timestamp '2025-06-01', 'load', '', '[]', '', 'test', ?",
+                [number + 1, rows],
+            )
+        stored()
+        writer.publish()
+
+
+def published_rows(engine: DuckDB, rows: int = 400) -> set[int]:
+    """Give the numbers whose rows a database holds; one that is not whole counts as -1."""
+    found = engine.execute(
+        "select l.load_id - 1, count(o.order_id), count(distinct o.order_id), min(o.gross)::int,"
+        " max(o.gross)::int from loads as l left join orders as o on o.loaded_in = l.load_id group by 1"
+    )
+    strays = engine.execute("select 1 from orders where loaded_in not in (select load_id from loads) limit 1")
+    whole = {int(str(n)) if each == [rows, rows, n, n] else -1 for n, *each in found}
+    return whole | ({-1} if strays else set())
+
+
 def whole_loads(engine: DuckDB, orders: int = ORDERS) -> set[int]:
     """Give the numbers of the loads a database holds; one that is not whole counts as -1."""
     rows = [row for row in engine.execute(PER_LOAD) if row[1] or row[2]]

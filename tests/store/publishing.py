@@ -20,11 +20,10 @@ from patronage.base.errors import PatronageError
 from patronage.store.durable import UNFINISHED
 from patronage.store.folder import ShopFolder
 from patronage.store.health.examine import examine
-from tests.store.numbered import AT, end_with, in_child, load_orders, whole_loads
+from tests.store.numbered import AT, end_with, in_child, publish_rows, published_rows
 
-_ORDERS = 400
 _A_SHOP = 20
-_PAUSE = 0.02
+_PAUSE = 0.03
 
 
 @dataclass
@@ -36,6 +35,7 @@ class Outcome:
     half_copied: int = 0
     published: int = 0
     readings: int = 0
+    states: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
@@ -60,7 +60,7 @@ def _kill_some(folder: ShopFolder, kills: int, outcome: Outcome) -> None:
         dice = random.Random(outcome.kills)  # noqa: S311  # chooses moments, keeps no secret
         shared[1] = number
         # Half of the moments late, where the copy is made and named.
-        ended, _ = _published(folder, number, whole * dice.uniform(dice.choice((0, 0.6)), 1))
+        ended, _ = _published(folder, number, whole * dice.uniform(dice.choice((0, 0.6)), 1.3))
         if ended:
             shared[0] = number
         outcome.kills += 1
@@ -71,9 +71,10 @@ def _kill_some(folder: ShopFolder, kills: int, outcome: Outcome) -> None:
         whole *= 0.8 if ended else 1.05
     os.kill(reader, signal.SIGTERM)
     with os.fdopen(told) as pipe:
-        readings, wrong = json.loads(pipe.read())
+        readings, states, wrong = json.loads(pipe.read())
     os.waitpid(reader, 0)
     outcome.readings += readings
+    outcome.states += states
     outcome.wrong += wrong + _lost(folder, kills)
 
 
@@ -83,7 +84,7 @@ def _published(folder: ShopFolder, number: int, patience: float | None) -> tuple
     child = os.fork()
     if child == 0:
         stored = lambda: os.write(tell, b"!")  # noqa: E731  # one line, said where it is used
-        end_with(lambda: load_orders(folder, number, stored=stored, orders=_ORDERS))
+        end_with(lambda: publish_rows(folder, number, stored))
     os.close(tell)
     os.read(told, 1)
     os.close(told)
@@ -109,15 +110,15 @@ def _reader(folder: ShopFolder, shared: mmap.mmap) -> tuple[int, int]:
     return child, told
 
 
-def _read(folder: ShopFolder, shared: mmap.mmap) -> tuple[int, Sequence[str]]:
+def _read(folder: ShopFolder, shared: mmap.mmap) -> tuple[int, int, Sequence[str]]:
     is_over: list[bool] = []
     signal.signal(signal.SIGTERM, lambda *_: is_over.append(True))
-    readings, wrong, newest = 0, [], 0
+    readings, states, wrong, newest = 0, 0, [], -1
     while not is_over:
-        least = max(newest, shared[0])
+        least, before = max(newest, shared[0]), newest
         try:
             with folder.reading() as engine:
-                loads = whole_loads(engine, _ORDERS)
+                loads = published_rows(engine)
         except PatronageError as error:
             wrong.append(f"a reader is told {error}")
             continue
@@ -125,17 +126,18 @@ def _read(folder: ShopFolder, shared: mmap.mmap) -> tuple[int, Sequence[str]]:
         if loads != set(range(newest + 1)) or not least <= newest <= most:
             wrong.append(f"a reader sees loads {sorted(loads)} between {least} and {most}")
         readings += 1
+        states += newest > before
         time.sleep(_PAUSE)
-    return readings, wrong
+    return readings, states, wrong
 
 
 def _lost(folder: ShopFolder, kills: int) -> list[str]:
     """Every load had committed: none may be missing, and one more publishes them all."""
 
     def last() -> tuple[set[int], list[str]]:
-        load_orders(folder, kills + 1, orders=_ORDERS)
+        publish_rows(folder, kills + 1)
         with folder.reading() as engine:
-            return whole_loads(engine, _ORDERS), [str(f) for f in examine(folder.layout, AT).findings]
+            return published_rows(engine), [str(f) for f in examine(folder.layout, AT).findings]
 
     answer, right = in_child(last), str((set(range(kills + 2)), []))
     return [] if answer == right else [f"in the end {answer}"]

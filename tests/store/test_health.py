@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -75,87 +75,118 @@ def _flip(path: Path) -> None:
     path.write_bytes(content)
 
 
-_FILES: list[tuple[str, Callable[[Layout], object], str, str, str]] = [
-    (
-        "settings",
-        lambda at: at.settings.write_text("curency = 'EUR'"),
-        "settings",
-        "refusal",
-        "Correct that line",
-    ),
-    ("no key", lambda at: at.key.unlink(), "key", "warning", "unzip -p BACKUP"),
-    ("short key", lambda at: at.key.write_bytes(b"short"), "key", "warning", "unzip -p BACKUP"),
-    ("open key", lambda at: at.key.chmod(0o644), "key", "warning", "chmod 600"),
-    ("no current", lambda at: at.current.unlink(), "current", "refusal", "Run echo 2 > "),
-    ("current", lambda at: at.current.write_text("two"), "current", "refusal", "Run echo 2 > "),
-    (
-        "no snapshot",
-        lambda at: (at.snapshots / "2.duckdb").unlink(),
-        "current",
-        "refusal",
-        "Run echo 1 > ",
-    ),
-    ("behind", lambda at: at.current.write_text("1"), "current", "warning", "Run echo 2 > "),
-    ("snapshot", lambda at: _flip(at.snapshots / "2.duckdb"), "damaged", "refusal", "patronage rebuild"),
-    ("old snapshot", lambda at: _flip(at.snapshots / "1.duckdb"), "damaged", "warning", "Remove it"),
-    ("database", lambda at: _flip(at.database), "damaged", "warning", "Run cp "),
-    ("no database", lambda at: at.database.unlink(), "database_missing", "warning", "Run cp "),
-    (
-        "unfinished",
-        lambda at: (at.snapshots / "3.duckdb.part").write_bytes(b"half"),
-        "left_unfinished",
-        "note",
-        "removes it",
-    ),
-    ("spilled", lambda at: at.spilled.mkdir(), "left_unfinished", "note", "removes it"),
-    (
-        "lock",
-        lambda at: at.lock.write_text(json.dumps({"process": 7, "host": "h", "started_at": "noon"})),
-        "lock_left",
-        "note",
-        "Nothing",
-    ),
-]
+def _key_is_short(at: Layout) -> None:
+    at.key.write_bytes(b"short")
 
 
-@pytest.mark.parametrize(
-    ("harm", "code", "severity", "remedy"), [each[1:] for each in _FILES], ids=[each[0] for each in _FILES]
-)
-def test_harm_to_a_file_is_named_with_its_remedy(
-    layout: Layout, harm: Callable[[Layout], object], code: str, severity: str, remedy: str
+def _leave(at: Layout) -> None:
+    (at.snapshots / "3.duckdb.part").write_bytes(b"half")
+    at.spilled.mkdir()
+    at.lock.write_text(json.dumps({"process": 7, "host": "h", "started_at": "noon"}))
+
+
+Told = tuple[str, str, str]
+_SETTINGS: Told = ("settings", "refusal", "Correct that line")
+_NO_KEY: Told = ("key", "warning", "unzip -p BACKUP")
+_CURRENT: Told = ("current", "refusal", "Run echo 2 > ")
+_FILES: dict[str, tuple[Sequence[Callable[[Layout], object]], Sequence[Told]]] = {
+    "settings, key missing, CURRENT missing": (
+        (
+            lambda at: at.settings.write_text("curency = 'EUR'"),
+            lambda at: at.key.unlink(),
+            lambda at: at.current.unlink(),
+        ),
+        (_CURRENT, _NO_KEY, _SETTINGS),
+    ),
+    "key short, CURRENT no number": (
+        (_key_is_short, lambda at: at.current.write_text("two")),
+        (_CURRENT, _NO_KEY),
+    ),
+    "key for all, snapshot missing": (
+        (lambda at: at.key.chmod(0o644), lambda at: (at.snapshots / "2.duckdb").unlink()),
+        (("current", "refusal", "Run echo 1 > "), ("key", "warning", "chmod 600")),
+    ),
+    "CURRENT behind": (
+        (lambda at: at.current.write_text("1"),),
+        (("current", "warning", "Run echo 2 > "), ("not_published", "warning", "patronage rebuild")),
+    ),
+    "snapshots damaged": (
+        (lambda at: _flip(at.snapshots / "2.duckdb"), lambda at: _flip(at.snapshots / "1.duckdb")),
+        (("damaged", "refusal", "patronage rebuild"), ("damaged", "warning", "Remove it")),
+    ),
+    "database missing": (
+        (lambda at: at.database.unlink(),),
+        (("database_missing", "warning", "Run cp "),),
+    ),
+    "left by a writer that was ended": (
+        (_leave,),
+        (
+            ("left_unfinished", "note", "removes it"),
+            ("left_unfinished", "note", "removes it"),
+            ("lock_left", "note", "Nothing is"),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("harms", "told"), _FILES.values(), ids=list(_FILES))
+def test_harm_to_files_is_named_with_its_remedy(
+    layout: Layout, harms: Sequence[Callable[[Layout], object]], told: Sequence[Told]
 ) -> None:
-    harm(layout)
-    found = [f for f in _found(layout) if f.code != "not_published"]
-    assert [(f.code, f.severity) for f in found] == [(code, severity)]
-    assert remedy in found[0].remedy
+    for harm in harms:
+        harm(layout)
+    found = sorted(_found(layout), key=lambda f: (f.code, f.severity))
+    assert [(f.code, f.severity) for f in found] == [each[:2] for each in told]
+    assert all(remedy in f.remedy for f, (*_, remedy) in zip(found, told, strict=True))
 
 
 _STORED = "order_id, customer, ordered_at, ordered_on, loaded_in"
-_ROWS: list[tuple[str, str, str]] = [
-    (
-        f"insert into orders ({_STORED}) select {_STORED} from orders where order_id = 'A'",
-        "key_repeated",
-        "load 1 brought",
+_ROWS: dict[str, tuple[Sequence[str], Mapping[str, str]]] = {
+    "orders": (
+        (
+            f"insert into orders ({_STORED}) select {_STORED} from orders where order_id = 'A'",
+            "update orders set customer = 99 where order_id = 'A'",
+            "update orders set ordered_at = null where order_id = 'B'",
+        ),
+        {
+            "key_repeated": "rows of orders share their order_id",
+            "required_missing": "rows of orders have no ordered_at",
+            "unknown_reference": "rows of orders name a customer that person_ids does not hold",
+            "rows_of_load": "load 1 brought 2 rows, and 3 of it stand",
+        },
     ),
-    ("update orders set ordered_at = null where order_id = 'A'", "required_missing", ""),
-    ("update orders set customer = 99 where order_id = 'A'", "unknown_reference", ""),
-    ("delete from orders where order_id = 'C'", "unknown_reference", "load 2 brought 3 rows, and 2 of it"),
-    ("delete from order_lines where line = 2", "rows_of_load", "load 2 brought 3 rows, and 2 of it stand"),
-    ("delete from loads where load_id = 1", "ledger_gap", "load 1, of which the ledger does not know"),
-    ("update loads set files = '{' where load_id = 1", "ledger_illegible", "load 1"),
-    ("update loads set delivery = 'x' where load_id = 1", "ledger_illegible", "load 1"),
-    ("insert into rejects (loaded_in) values (9)", "unknown_load", "rejects"),
-    ("update store_version set version = 99", "newer_program", "store version 99"),
-    ("drop table loads", "foreign", "no loads"),
-]
+    "rows lost": (
+        ("delete from orders where order_id = 'C'",),
+        {
+            "unknown_reference": "rows of order_lines name a order_id that orders does not hold",
+            "rows_of_load": "load 2 brought 3 rows, and 2 of it stand",
+        },
+    ),
+    "ledger": (
+        (
+            "delete from loads where load_id = 1",
+            "update loads set files = '{' where load_id = 2",
+            "insert into rejects (loaded_in) values (9)",
+        ),
+        {
+            "ledger_gap": "do not run from 1 without a gap",
+            "unknown_load": "rejects are kept of loads the ledger does not know",
+            "ledger_illegible": "of the files of load 2 cannot be read",
+        },
+    ),
+    "hash": (("update loads set delivery = 'x' where load_id = 1",), {"ledger_illegible": "load 1"}),
+    "newer program": (("update store_version set version = 99",), {"newer_program": "store version 99"}),
+    "no shop's database": (("drop table loads",), {"foreign": "it has no loads"}),
+}
 
 
-@pytest.mark.parametrize(("statement", "code", "told"), _ROWS, ids=[each[0] for each in _ROWS])
-def test_harm_to_rows_is_named(layout: Layout, statement: str, code: str, told: str) -> None:
-    _in_both(layout, statement)
+@pytest.mark.parametrize(("statements", "told"), _ROWS.values(), ids=list(_ROWS))
+def test_harm_to_rows_is_named(layout: Layout, statements: Sequence[str], told: Mapping[str, str]) -> None:
+    _in_both(layout, *statements)
     found = _found(layout)
-    assert code in [f.code for f in found]
-    assert any(told in f.message for f in found)
+    assert {f.code for f in found} == told.keys()
+    for code, message in told.items():
+        assert any(f.code == code and message in f.message for f in found)
     assert {f.file for f in found} == {"snapshots/2.duckdb"}
     assert all(f.remedy for f in found)
 

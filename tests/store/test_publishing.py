@@ -13,6 +13,7 @@ class Told:
     half_copied: int
     published: int
     readings: int
+    states: int
     wrong: list[str]
 
 
@@ -21,9 +22,9 @@ def test_twenty_loads_killed_while_they_publish_show_a_reader_nothing_torn_or_st
     assert told.wrong == []
     assert told.kills == 20
     assert told.mid_publish >= 5
-    # The reader was there all the time, and some loads did get through, or nothing would be proved.
-    assert told.readings > 20
-    assert told.published > 0
+    # The reader was there all the time and saw the shop change, or nothing would be proved.
+    assert told.readings > 10
+    assert told.states > 2
 
 
 def publishing_killed(path: Path, kills: int) -> Told:

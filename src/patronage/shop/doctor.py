@@ -20,6 +20,7 @@ from patronage.store.health.examine import examine
 from patronage.store.layout import Layout
 from patronage.store.schema import ensure_schema
 from patronage.store.settings import Settings
+from patronage.store.writer import bound_memory
 
 __all__ = ["MART_CHECKS", "Health", "doctor"]
 
@@ -81,6 +82,7 @@ def _marts(layout: Layout, snapshot: Path) -> Iterator[Finding]:
         shutil.copyfile(snapshot, copy)
         try:
             with DuckDB.open(copy, read_only=False) as engine:
+                bound_memory(engine)
                 ensure_schema(engine)
                 make_marts(engine, settings)
                 engine.execute(f"attach {DUCKDB.literal(str(snapshot))} as {HELD} (read_only)")

@@ -17,7 +17,7 @@ from patronage.store.schema import ensure_schema
 from patronage.store.settings import Settings
 from patronage.store.suppression import read_key
 
-__all__ = ["Writer"]
+__all__ = ["Writer", "bound_memory"]
 
 
 class Writer:
@@ -30,7 +30,7 @@ class Writer:
         self._layout = layout
         self.engine = DuckDB.open(layout.database, read_only=False)
         try:
-            _bound_memory(self.engine)
+            bound_memory(self.engine)
             ensure_schema(self.engine)
             open_stage(self.engine)
         except BaseException:
@@ -76,7 +76,7 @@ class Writer:
 _MOST_BYTES = 2_000_000_000
 
 
-def _bound_memory(engine: DuckDB) -> None:
+def bound_memory(engine: DuckDB) -> None:
     """Send what does not fit to a folder beside the database; after a kill the next writer clears it."""
     limit = "parse_formatted_bytes(current_setting('memory_limit'))"
     if engine.execute(f"select 1 where {limit} > {_MOST_BYTES}"):
