@@ -24,6 +24,7 @@ from patronage.shop.limits import Limits, limits_for
 from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.source import SOURCES, Made, Source
+from patronage.store.writer import Writer
 from tests.programs import ROOT
 from tests.shop.works import Told, Way
 from tests.sources.deliveries import orders, written
@@ -76,6 +77,7 @@ def test_a_child_that_ends_early_is_one_clean_error(way: str) -> None:
     with pytest.raises(Ended) as ended:
         apart(Way(way), SMALL, ignored)
     assert str(ended.value).startswith(f"reading orders.csv was ended, since {WAYS[way]}")
+    assert ended.value.step == "reading orders.csv"
     assert ended.value.exit_code == 3
 
 
@@ -167,6 +169,19 @@ def test_a_file_that_ends_its_child_leaves_the_shop_as_it_was(
     assert shop.kpi("orders").value() == 2
     more = written(tmp_path, orders("4,dan,2025-01-08,30"), "more.csv")
     assert shop.load(more, loaded_at=AT).rows_loaded == 1
+
+
+def test_a_load_that_ends_while_it_is_published_says_how_to_go_on(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Writer, "publish", lambda _: os.abort())
+    more = written(tmp_path, orders("4,dan,2025-01-08,30"), "more.csv")
+    with pytest.raises(InputError, match=r"The rows are kept.* patronage rebuild --shop"):
+        shop.load(more, loaded_at=AT)
+    monkeypatch.undo()
+    assert shop.kpi("orders").value() == 2
+    shop.rebuild(AT)
+    assert shop.kpi("orders").value() == 3
 
 
 def test_a_load_is_the_same_in_a_fork_and_in_a_new_interpreter(tmp_path: Path) -> None:

@@ -29,7 +29,19 @@ Given = TypeVar("Given", covariant=True)  # noqa: PLC0105  # it is said on the r
 
 
 class Ended(InputError):
-    """A child ended before its work did: by a limit, by a crash, from outside."""
+    """A child ended before its work did: by a limit, by a crash, from outside.
+
+    Parameters
+    ----------
+    why
+        What ended it.
+    step
+        The last step it told.
+    """
+
+    def __init__(self, why: str, step: str = "") -> None:
+        super().__init__(f"{step} was ended, since {why}" if step else why)
+        self.step = step
 
 
 class Work(Protocol[Given]):
@@ -73,11 +85,11 @@ def apart(work: Work[Given], limits: Limits, tell: Tell) -> Given:
         said.seek(0)
         words = said.read().decode("utf-8", "replace")
     if done.outcome is None:
-        raise Ended(_ended(done.step, _why(code, words, limits)))
+        raise Ended(_why(code, words, limits), done.step)
     sys.stderr.write(words)
     if isinstance(done.outcome, _Failed):
         error = done.outcome.error
-        raise Ended(_ended(done.step, str(error))) if isinstance(error, Ended) else error
+        raise Ended(str(error), done.step) if isinstance(error, Ended) else error
     return done.outcome.given  # type: ignore[no-any-return]  # what the work gave
 
 
@@ -238,10 +250,6 @@ def _heard(stream: IO[bytes], tell: Tell) -> _Heard:
             else:
                 outcome = message
     return _Heard(step, outcome)
-
-
-def _ended(step: str, why: str) -> str:
-    return f"{step} was ended, since {why}" if step else f"it was ended, since {why}"
 
 
 _NO_MEMORY = ("memory allocation", "bad_alloc", "Cannot allocate")

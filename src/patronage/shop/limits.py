@@ -13,6 +13,7 @@ __all__ = ["Limits", "impose", "limits_for"]
 _MEGABYTE = 1_000_000
 _LEAST_SECONDS = 60
 _SECONDS_A_MEGABYTE = 5
+_STACK_BYTES, _DATABASES = 8 << 20, 3
 # Of what lies elsewhere nobody knows how much it is.
 _SECONDS_ELSEWHERE = 3_600
 
@@ -53,7 +54,9 @@ def impose(limits: Limits) -> None:
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_CPU, limits.cpu_seconds)
     _lower(resource.RLIMIT_NOFILE, limits.open_files)
-    _lower(resource.RLIMIT_DATA, _data_bytes() + limits.memory_bytes)
+    # Each thread of a database sets its stack aside, and hardly uses it.
+    stacks = _STACK_BYTES * _DATABASES * (os.cpu_count() or 1)
+    _lower(resource.RLIMIT_DATA, _data_bytes() + stacks + limits.memory_bytes)
 
 
 def _lower(kind: int, most: int) -> None:

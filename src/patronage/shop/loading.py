@@ -66,15 +66,26 @@ def bring(
         with suppress(StoreError), folder.holding(at):
             # What the child left behind is gone with that.
             pass
-        names = ", ".join(shown(path).name for path in files)
-        message = (
-            f"{names} could not be loaded: {ended}. Nothing was changed; what was loaded before stands as it"
-            " was. See whether it is the file you mean, and export it again, as CSV if it is something else"
-        )
-        raise InputError(message) from ended
+        raise InputError(_told_of(ended, folder, files)) from ended
     # The child drew from a copy.
     rng.bit_generator.state = done.dice
     return done.report
+
+
+def _told_of(ended: Ended, folder: ShopFolder, files: Sequence[Path]) -> str:
+    names = ", ".join(shown(path).name for path in files)
+    if ended.step == _LAST_STEP:
+        return (
+            f"{names}: {ended}. The rows are kept, and nobody sees them yet;"
+            f" patronage rebuild --shop {folder.path} publishes them"
+        )
+    return (
+        f"{names} could not be loaded: {ended}. Nothing was changed; what was loaded before stands as it was."
+        " See whether it is the file you mean, and export it again, as CSV if it is something else"
+    )
+
+
+_LAST_STEP = "publishing"
 
 
 @dataclass(frozen=True)
@@ -107,7 +118,7 @@ class _Load:
                 make_marts(engine, report.settings)
                 report = replace(report, findings=(*report.findings, *_told_once(folder, noticed(engine))))
             writer.save(_with_stated(report.settings, delivery))
-            tell("publishing")
+            tell(_LAST_STEP)
             writer.publish()
         return _Loaded(report, self.rng.bit_generator.state)
 
