@@ -5,7 +5,7 @@ from __future__ import annotations
 from patronage.base.expr import Expr, Literal, call, case, ratio, total
 from patronage.base.select import Select, select, source
 from patronage.contract.table import GIVEN_NOT, MISSING
-from patronage.facts.currency import NOTHING, converted, has_rate, join_rate
+from patronage.facts.currency import NOTHING, RATES, converted, has_rate, join_rate
 from patronage.facts.kept import LINKED, is_kept, linked, person_of
 
 __all__ = ["REFUND_BASE", "foreign_refunds", "refund_base"]
@@ -71,9 +71,9 @@ def foreign_refunds(shop_currency: str) -> Select:
     """Give refunds in another currency with the day whose rate they take; none of orders not kept."""
     r = source("refunds", "r")
     is_kept_order = _of_order("is_kept").or_else(other=True)
-    query = _with_order(select(r, currency=r["currency"], day=_day(), amount=r["goods"]))
+    query = _with_order(select(r, currency=_currency(), day=_day(), amount=r["goods"]))
     return (
-        query.where(r["currency"].ne(shop_currency) & is_kept_order)
+        query.where(_currency().ne(shop_currency) & is_kept_order)
         .with_step("order_names", _order_names())
         .with_step("all_orders", _all_orders(shop_currency))
     )
@@ -82,7 +82,7 @@ def foreign_refunds(shop_currency: str) -> Select:
 def _all_orders(shop_currency: str) -> Select:
     """All orders, and whether they count: what is given back of another lowers nothing."""
     o = source("orders", "o")
-    columns: dict[str, Expr] = {name: o[name] for name in ("order_id", "customer", "ordered_on")}
+    columns: dict[str, Expr] = {name: o[name] for name in ("order_id", "customer", "ordered_on", "currency")}
     columns |= {"is_kept": is_kept(o), "counts": is_kept(o) & has_rate(o, shop_currency)}
     return join_rate(select(o, **columns), o["currency"], o["ordered_on"])
 
@@ -110,7 +110,10 @@ def _found(shop_currency: str, *, has_names: bool) -> Select:
         reason=r["reason"].or_else(MISSING),
     )
     query = _with_order(query, has_names=has_names).left_join(people, people["customer"].eq(customer))
-    return join_rate(query, r["currency"], _day(has_names=has_names)).where(has_rate(r, shop_currency))
+    currency = _currency(has_names=has_names)
+    is_home = currency.or_else(shop_currency).eq(shop_currency)
+    query = join_rate(query, currency, _day(has_names=has_names))
+    return query.where(is_home | ~RATES["rate"].is_null())
 
 
 def _with_order(query: Select, *, has_names: bool = True) -> Select:
@@ -127,6 +130,11 @@ def _with_order(query: Select, *, has_names: bool = True) -> Select:
 def _of_order(name: str, *, has_names: bool = True) -> Expr:
     own = source("all_orders", "o")[name]
     return own.or_else(source("all_orders", "named")[name]) if has_names else own
+
+
+def _currency(*, has_names: bool = True) -> Expr:
+    """Give the currency of a refund: its own, else its order's."""
+    return source("refunds", "r")["currency"].or_else(_of_order("currency", has_names=has_names))
 
 
 def _day(*, has_names: bool = True) -> Expr:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from patronage.base.finding import Finding
 from patronage.contract.catalogue import TABLES
 from patronage.contract.commerce import CUSTOMERS, ORDERS, REFUNDS
@@ -34,7 +36,9 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
         fields |= subtotal_field(raw, fields)
     decided = decide_values(engine, raw, fields, options)
     if "currency" in table.names:
-        decided = with_currency(raw, decided, fields, options)
+        # A refund that names no currency is in its order's, which another file tells.
+        own = replace(options, currency=None) if table is REFUNDS else options
+        decided = with_currency(raw, decided, fields, own)
     required = [n for n in fields if n in table.names and table[n].required]
     typed = stage_typed(engine, raw, decided, required, table.name)
     relations, findings = [(table.name, typed)], list[Finding]()
