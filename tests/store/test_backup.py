@@ -136,6 +136,20 @@ def test_a_shop_is_replaced_only_where_that_is_said(made: Path, shop: TestShop, 
         _restore(made / "b.zip", letter.parent, replace=True)
 
 
+def test_a_restore_that_was_killed_is_finished_by_running_it_again(made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "new"
+    _restore(made / "b.zip", path)
+    whole = _contents(path)
+    # The settings are put in place last, and make the folder a shop.
+    (path / "patronage.toml").rename(path / "patronage.toml.part")
+    (path / "CURRENT").rename(path / "CURRENT.part")
+    with pytest.raises(StoreError, match="holds no shop"):
+        ShopFolder.open(path)
+    assert _restore(made / "b.zip", path).orders == 3
+    assert _contents(path).keys() - whole.keys() == {"snapshots/3.duckdb", "snapshots/4.duckdb"}
+    assert examine(ShopFolder.open(path).layout, NOON).findings == ()
+
+
 def test_a_backup_of_another_shop_does_not_replace_this_one(made: Path, tmp_path: Path) -> None:
     other = TestShop.at(tmp_path / "other")
     before = _contents(other.folder.path)
