@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from patronage.base.expr import Expr, Literal, call, case, over, ratio
 from patronage.base.select import Select, Union, select, source, union
+from patronage.contract.catalogue import TABLES
+from patronage.facts.fact import JOINED_FACTS
 
 __all__ = ["HOLDS_DAYS", "RATE_DAYS", "no_rate_days", "other_currencies", "rate_days"]
 
@@ -13,7 +15,7 @@ RATE_DAYS = "rate_days"
 HOLDS_DAYS = 7
 """How many days a rate holds where no later one is told, unless the shop states another number."""
 
-_DELIVERED = ("orders", "refunds", "spend", "costs", "conversions", "subscriptions")
+_ALWAYS = {"orders", "refunds", "conversions"}
 _TOLD, _INVERSE, _CROSS = 1, 2, 3
 _WANTED, _LEGS, _WAYS, _RANKED, _LASTING = "wanted", "rate_legs", "rate_ways", "ranked_rates", "lasting_rates"
 
@@ -22,12 +24,19 @@ def other_currencies(shop_currency: str) -> Select:
     """Give the other currencies amounts are delivered in; rates of any further one are of no use."""
     found = source("currencies", "f")
     parts = []
-    for name in _DELIVERED:
+    for name in _delivered():
         rows = source(name, "t")
         is_other = rows["currency"].ne(shop_currency)
         parts.append(select(rows, currency=rows["currency"]).where(is_other).group_by("currency"))
     query = select(found, currency=found["currency"]).group_by("currency")
     return query.with_step("currencies", union(*parts))
+
+
+def _delivered() -> list[str]:
+    """Name the tables with currencies that facts stand on, those of plug-ins too."""
+    known = TABLES.all()
+    names = _ALWAYS | {fact.delivered for fact in JOINED_FACTS if fact.delivered in known}
+    return sorted(name for name in names if "currency" in known[name].names)
 
 
 def no_rate_days() -> Select:

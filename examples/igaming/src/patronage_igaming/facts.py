@@ -54,4 +54,4 @@ def _of_people(rows: Source, day: Expr, columns: dict[str, Expr], making: Making
         .left_join(c, c["customer"].eq(customer))
         .with_step(LINKED, linked())
     )
-    return join_rate(query, rows["currency"], day, making.currency).where(has_rate(rows, making.currency))
+    return join_rate(query, rows["currency"], day).where(has_rate(rows, making.currency))
