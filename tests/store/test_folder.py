@@ -13,6 +13,7 @@ import pytest
 from patronage.base.errors import StoreError, UsageError
 from patronage.base.expr import Scalar
 from patronage.store.folder import ShopFolder
+from patronage.store.reading import read_whole
 from patronage.store.settings import Settings
 from patronage.store.whole import whole
 from tests.store.shops import NOON, File, TestShop, order
@@ -173,3 +174,13 @@ def test_a_column_that_a_newer_contract_has_is_added_empty(shop: TestShop) -> No
         writer.engine.execute("alter table orders drop column coupon")
     _load(shop, 2)
     assert shop.ask("select gross::int, coupon from orders") == [(2, None)]
+
+
+def test_a_byte_that_changed_is_told_as_damage_and_not_as_a_fault_of_the_program(shop: TestShop) -> None:
+    _load(shop, 1)
+    (snapshot,) = shop.folder.snapshots
+    content = bytearray(snapshot.path.read_bytes())
+    content[len(content) // 2] ^= 1
+    snapshot.path.write_bytes(content)
+    with pytest.raises(StoreError, match="patronage doctor"), shop.folder.reading() as engine:
+        read_whole(engine)

@@ -260,8 +260,8 @@ def _explained(error: duckdb.Error) -> EngineError | StoreError:
     kind = type(error).__name__.removesuffix("Exception")
     if _DAMAGE in str(error):
         return StoreError(
-            f"a database file of the shop is damaged: {_first_line(error)}; patronage doctor tells which, and"
-            " how to mend it"
+            f"a database file is damaged: {_first_line(error)}; where it is the shop's own, patronage doctor"
+            " tells which, and how to mend it; a delivered one has to be delivered anew"
         )
     if isinstance(error, (duckdb.OutOfMemoryException, duckdb.IOException)):
         advice = "Free memory or disk and run the command again; nothing already loaded has changed."

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from patronage.base.errors import EngineError, InputError
+from patronage.base.errors import EngineError, InputError, StoreError
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.sources.formats.format import digest
 from patronage.sources.landed.door import Brought, Door, LandedTable
@@ -29,8 +29,11 @@ def _recognises(path: Path) -> bool:
 def _open(engine: DuckDB, path: Path, number: int) -> Iterator[Sequence[LandedTable]]:
     try:
         engine.execute(f"attach {DUCKDB.literal(str(path))} as {_alias(number)} (read_only)")
-    except EngineError as error:
-        message = f"{path} cannot be opened as a DuckDB file: {error}. Close the program that writes it."
+    except (EngineError, StoreError) as error:
+        message = (
+            f"{path} cannot be opened as a DuckDB file: {error}. Close the program that writes it, or have it"
+            " delivered anew."
+        )
         raise InputError(message) from error
     yield _tables(engine, number, digest(path))
     engine.execute(f"detach {_alias(number)}")
