@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import faulthandler
 import gc
+import logging
 import os
 import pickle
 import signal
@@ -23,6 +24,8 @@ from patronage.base.errors import InputError, PatronageError
 from patronage.shop.limits import Limits, impose
 
 __all__ = ["Ended", "Tell", "Work", "apart", "serve"]
+
+_LOG = logging.getLogger(__name__)
 
 Tell = Callable[[str], None]
 Given = TypeVar("Given", covariant=True)  # noqa: PLC0105  # it is said on the right
@@ -86,7 +89,8 @@ def apart(work: Work[Given], limits: Limits, tell: Tell) -> Given:
         words = said.read().decode("utf-8", "replace")
     if done.outcome is None:
         raise Ended(_why(code, words, limits), done.step)
-    sys.stderr.write(words)
+    if words:
+        _LOG.warning(words.rstrip())
     if isinstance(done.outcome, _Failed):
         error = done.outcome.error
         raise Ended(str(error), done.step) if isinstance(error, Ended) else error
