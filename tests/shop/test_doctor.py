@@ -11,7 +11,7 @@ import pytest
 from patronage.cli.main import main
 from patronage.engine.duckdb import DuckDB
 from patronage.shop import Shop
-from patronage.shop.doctor import Health, doctor
+from patronage.shop.doctor import doctor
 from patronage.store.settings import Settings
 from tests.store.shops import NOON
 
@@ -21,7 +21,7 @@ order_id,customer,ordered_at,gross,currency
 2,bob,2025-01-17,80.00,EUR
 3,ann,2025-02-14,60.00,USD
 """
-_REFUNDS = "refund_id,order_id,refunded_at,goods\nr1,1,2025-02-20,50.00\n"
+_REFUNDS = "refund_id,order_id,refunded_at,goods\nr1,1,2025-02-20,40.00\nr1,2,2025-02-21,10.00\n"
 _SPEND = "platform,spent_on,amount,currency\nmeta,2025-01-01,10.00,EUR\nmeta,2025-01-02,5.50,EUR\n"
 
 
@@ -62,7 +62,7 @@ def test_a_wrong_total_is_told_with_both_sums(path: Path) -> None:
         "orders: 3 in the loaded tables, 2 in the facts",
         "orders that count: 1 in the loaded tables, 2 in the facts",
         "gross value of orders that count: 200.0000 in the loaded tables, 202.0000 in the facts",
-        "goods given back of orders that count: 49.0000 in the loaded tables, 50.0000 in the facts",
+        "goods given back of orders that count: 98.0000 in the loaded tables, 50.0000 in the facts",
         "spend: 15.5000 in the loaded tables, 10.0000 in the facts",
     ]
     differing = {f.message.split()[2] for f in health.findings if f.code == "mart_differs"}
@@ -72,7 +72,10 @@ def test_a_wrong_total_is_told_with_both_sums(path: Path) -> None:
     assert health.is_readable
     with Shop.open(path) as shop:
         shop.rebuild(NOON)
-    assert doctor(path, NOON) == Health(())
+    mended = doctor(path, NOON)
+    assert mended.is_sound
+    # One refund of two orders is as it was delivered, and good to know.
+    assert [(f.code, f.severity) for f in mended.findings] == [("key_repeated", "note")]
 
 
 def test_marts_of_another_version_or_of_other_settings_are_told(path: Path) -> None:
@@ -80,7 +83,7 @@ def test_marts_of_another_version_or_of_other_settings_are_told(path: Path) -> N
     settings = path / "patronage.toml"
     settings.write_text(settings.read_text() + 'history = "2025-01-10"\n')
     found = doctor(path, NOON).findings
-    assert {f.code for f in found} == {"other_version", "mart_differs"}
+    assert {f.code for f in found if f.severity != "note"} == {"other_version", "mart_differs"}
     assert [f.message.split()[0] for f in found if f.code == "other_version"] == ["survey_facts"]
 
 
@@ -94,11 +97,12 @@ def _run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[in
 def test_the_command_ends_with_0_1_or_3(
     path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert _run(capsys, "--shop", path) == (0, "", f"{path} is sound\n")
+    code, out, err = _run(capsys, "--shop", path)
+    assert (code, out, err.splitlines()[-1]) == (0, "", f"{path} is sound")
     _harm(path, "delete from spend_facts")
     code, out, _ = _run(capsys, "--shop", path, "--json")
     assert code == 1
-    assert {row["code"] for row in json.loads(out)["rows"]} == {"mart_differs", "sum_differs"}
+    assert {row["code"] for row in json.loads(out)["rows"]} >= {"mart_differs", "sum_differs"}
     (path / "patronage.toml").write_text("currency = EUR")
     code, _, err = _run(capsys, "--shop", path)
     assert code == 3
