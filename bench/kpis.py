@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from math import exp, isclose, log
@@ -61,12 +61,13 @@ def geometric_mean(ratios: Iterable[float]) -> float:
     return exp(fmean(log(ratio) for ratio in ratios))
 
 
-def compare_kpis(shop: Shop) -> list[Compared]:
-    """Measure every case; one whose results differ ends the bench."""
+def compare_kpis(shop: Shop, kpis: Collection[str] = ()) -> list[Compared]:
+    """Measure every case, or those of some KPIs; one whose results differ ends the bench."""
     coverage = shop.coverage
     if coverage is None:
         sys.exit("the shop of the bench holds no order")
-    return [_compare(shop, case) for case in cases(coverage.first_on, coverage.last_on)]
+    asked = cases(coverage.first_on, coverage.last_on)
+    return [_compare(shop, case) for case in asked if not kpis or case.kpi in kpis]
 
 
 def _compare(shop: Shop, case: Case) -> Compared:

@@ -1,0 +1,1 @@
+"""Shops as large as one machine holds: what takes minutes to measure."""

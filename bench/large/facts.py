@@ -1,0 +1,44 @@
+"""Facts and marts of a shop of any size: `python -m bench.large.facts ORDERS FOLDER`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+
+from bench.large.made_up import fill
+from patronage.shop.marts import make_marts
+from patronage.store.folder import ShopFolder
+from patronage.store.settings import Settings
+
+__all__: list[str] = []
+
+
+def main(orders: int, folder: Path) -> None:
+    """Do it under the limits of every writer, and write down what each part took."""
+    shop = ShopFolder.create(folder / "shop", Settings(currency="EUR", history="complete"))
+    with shop.writing(datetime(2026, 1, 1, 6)) as writer:  # noqa: DTZ001  # UTC without a zone
+        begun = perf_counter()
+        fill(writer.engine, orders)
+        filled = perf_counter()
+        make_marts(writer.engine, writer.settings)
+        made = perf_counter()
+        limit = writer.engine.execute("select current_setting('memory_limit')")[0][0]
+        counts = writer.engine.execute(
+            "select (select count(*) from order_facts), (select count(*) from customer_facts)"
+        )[0]
+    told = {
+        "memory_limit": limit,
+        "fill_seconds": filled - begun,
+        "marts_seconds": made - filled,
+        "kept_orders": counts[0],
+        "customers": counts[1],
+        "megabytes": shop.layout.database.stat().st_size / 1e6,
+    }
+    (folder / "facts.json").write_text(json.dumps(told), "utf-8")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), Path(sys.argv[2]))
