@@ -18,7 +18,7 @@ __all__ = ["Layout", "find_layout", "long_fields"]
 _LINES = 400
 _NAMES = {",": "','", ";": "';'", "\t": "tab", "|": "'|'", " ": "runs of spaces"}
 _MOST_PREAMBLE = 20
-_FEWEST = 2
+_FEWEST, _MOST_FIELDS = 2, 4_096
 _LONGEST = 8 << 20
 _VALUE = re.compile(
     r"[^\w]*[-+(]?\s*[\d.,' ]*\d[\d.,' ]*\)?[^\w]*|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d\d.*)?"
@@ -65,6 +65,12 @@ def find_layout(
         (_tried(lines, d) for d in delimiters),
         key=lambda t: (t.share > _GOOD, t.fields if t.share > _GOOD else 0, t.share),
     )
+    if best.fields > _MOST_FIELDS:
+        message = (
+            f"{name} has {best.fields:,} fields a line; expected a table of up to {_MOST_FIELDS:,} columns."
+            " Export it again."
+        )
+        raise InputError(message)
     if best.fields < _FEWEST:
         shown = lines[0].strip()[:80] if lines else ""
         message = (

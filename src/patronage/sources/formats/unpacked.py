@@ -20,10 +20,10 @@ _MOST_TIMES = 200
 _ALWAYS_FINE = 16 << 20
 _MOST_MEMBERS = 5_000
 _MOST_CELLS = 50_000_000
-_FAR_COLUMN = re.compile(rb'\br="([A-Z]{3})\d')
+_FAR_CELL = re.compile(rb'\br="([A-Z]{3,9})(\d{1,9})"')
 _ROW = re.compile(rb'<row\b[^>]*?\br="(\d{1,9})"')
-_CELL_BELOW = re.compile(rb'\br="[A-Z]{0,9}(\d{7,})"')
-_LAST_ROW = 1_048_576
+_CELL_BELOW = re.compile(rb'\br="[A-Z]{0,9}(\d{7,19})"')
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _LETTERS = 26
 _MOST_ROWS_A_BYTE = 20
 
@@ -81,24 +81,34 @@ def refuse_hollow(path: Path, rows: int) -> None:
 
 def _look(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     """Unpack a member without keeping it: what the archive says of its size may be wrong."""
-    rows, columns, tail, done = 0, 0, b"", 0
-    is_sheet = "sheet" in member.filename
+    tail, done, room = b"", 0, (0, 0)
     with archive.open(member) as stream:
         while block := stream.read(_BLOCK):
             done += len(block)
             _refuse_beyond(path, done, max(1, member.compress_size))
-            if is_sheet:
-                near = tail + block
-                columns = max([columns, *map(_place, set(_FAR_COLUMN.findall(near)))])
-                below = max(map(int, _CELL_BELOW.findall(near)), default=0)
-                if below > _LAST_ROW:
-                    _refuse(path, f"it has a cell in row {below:,}; a sheet ends with row {_LAST_ROW:,}")
-                last = near.rfind(b"<row")
-                found = _ROW.match(near, last) if last >= 0 else None
-                rows = max(rows, int(found[1]) if found else 0)
-                if rows * columns > _MOST_CELLS:
-                    _refuse(path, f"its sheet has room for {rows:,} rows of {columns:,} columns")
+            if "sheet" in member.filename:
+                room = _room(tail + block, *room)
+                _refuse_room(path, *room)
                 tail = block[-100:]
+
+
+def _room(near: bytes, rows: int, columns: int) -> tuple[int, int]:
+    """Give how far a sheet reaches by a piece of it; near cells are not looked at, as they are most."""
+    far = _FAR_CELL.findall(near)
+    below = map(int, [*_CELL_BELOW.findall(near), *(row for _, row in far)])
+    last = near.rfind(b"<row")
+    found = _ROW.match(near, last) if last >= 0 else None
+    places = {_place(letters) for letters in {letters for letters, _ in far}}
+    return max([rows, int(found[1]) if found else 0, *below]), max([columns, *places])
+
+
+def _refuse_room(path: Path, rows: int, columns: int) -> None:
+    if rows > _LAST_ROW or columns > _LAST_COLUMN:
+        _refuse(
+            path, f"its sheet reaches to row {rows:,} and column {columns:,}, beyond what a sheet can have"
+        )
+    if rows * columns > _MOST_CELLS:
+        _refuse(path, f"its sheet has room for {rows:,} rows of {columns:,} columns")
 
 
 def _place(letters: bytes) -> int:
