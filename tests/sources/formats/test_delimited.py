@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from patronage.base.errors import InputError
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.formats.delimiter import find_layout
 from patronage.sources.read import read
-from tests.sources.deliveries import orders, reading, table, written
+from tests.sources.deliveries import one_engine, orders, reading, table, written
 
 
 def test_ragged_rows_are_listed_with_their_place_and_the_others_keep_theirs(tmp_path: Path) -> None:
@@ -148,3 +150,19 @@ def test_a_line_that_never_ends_is_refused(tmp_path: Path) -> None:
         reading(written(tmp_path, text)),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    ("begin", "unit", "end"), [("", "9", "x"), ("é", "x", ""), ("", " ", "x"), ("", "1,1", "")]
+)
+@pytest.mark.parametrize("place", ["order_id", "ann", "10"])
+def test_a_cell_as_long_as_a_book_takes_no_time(
+    begin: str, unit: str, end: str, place: str, tmp_path: Path
+) -> None:
+    text = orders("1,ann,2025-01-05,10", "2,bob,2025-01-06,20")
+    text = text.replace(place, f'"{begin}{unit * 100_000}{end}"')
+    file = written(tmp_path, text, encoding="latin-1")
+    begun = time.process_time()
+    with one_engine() as engine, suppress(InputError):
+        read(engine, [file])
+    assert time.process_time() - begun < 1

@@ -46,7 +46,7 @@ ALPHABETS: tuple[Alphabet, ...] = (
     Alphabet("cp1253", "windows-1253", _GREEK, own_script=True, common=frozenset("αοιετσνηυρ")),
 )
 
-_TOKEN = re.compile(r"[^\s,;|\"]*[^\x00-\x7f\s][^\s,;|\"]*")
+_TOKEN = re.compile(r"[^\s,;|\"]+")
 _LATIN = re.compile(r"[A-Za-z]")
 _LONG_RUN = re.compile(r"[^\W\d_a-zA-Z]{4,}")
 
@@ -72,7 +72,7 @@ def likeliest(sample: bytes) -> list[tuple[Alphabet, float]]:
 
 
 def _score(text: str, alphabet: Alphabet) -> float:
-    tokens = _TOKEN.findall(text)
+    tokens = [token for token in _TOKEN.findall(text) if not token.isascii()]
     total = sum(_token_score(token, alphabet) for token in tokens)
     beyond = sum(1 for token in tokens for c in token if not c.isascii())
     return total / beyond if beyond else 0.0

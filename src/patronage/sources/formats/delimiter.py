@@ -19,6 +19,7 @@ _LINES = 400
 _NAMES = {",": "','", ";": "';'", "\t": "tab", "|": "'|'", " ": "runs of spaces"}
 _MOST_PREAMBLE = 20
 _FEWEST, _MOST_FIELDS = 2, 4_096
+_LONGEST_VALUE, _LONGEST_HEADER = 100, 1_000
 _LONGEST = 8 << 20
 _VALUE = re.compile(
     r"[^\w]*[-+(]?\s*[\d.,' ]*\d[\d.,' ]*\)?[^\w]*|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d\d.*)?"
@@ -90,6 +91,12 @@ def find_layout(
         *((f"{best.starts[start]} lines before the table are left out",) if start else ()),
         why_header,
     )
+    if has_header and (longest := max(map(len, first))) > _LONGEST_HEADER:
+        message = (
+            f"{name} has a header of {longest:,} characters; expected names of columns. See whether a quote"
+            " is never closed, or export the file again."
+        )
+        raise InputError(message)
     skipped = best.starts[start]
     before = tuple(line.strip().strip('"\t,;') for line in lines[:skipped] if line.strip())
     return Layout(best.delimiter, _named(first, has_header=has_header), has_header, skipped, why, before)
@@ -151,15 +158,20 @@ def _header(first: list[str], below: list[list[str]], known: frozenset[str]) -> 
     hits = [cell.strip() for cell, p in zip(first, plain, strict=True) if p in known]
     if len(hits) > 1:
         return True, f"row 1 is a header: it names {', '.join(hits[:4])}"
-    values = [cell.strip() for cell in first if _VALUE.fullmatch(cell.strip())]
+    values = [cell.strip() for cell in first if _is_value(cell)]
     if values:
         return (
             False,
             f"no header: row 1 holds {len(values)} numbers or dates; columns are named column1, column2 …",
         )
-    if any(_VALUE.fullmatch(cell.strip()) for row in below for cell in row):
+    if any(_is_value(cell) for row in below for cell in row):
         return True, "row 1 is a header: it holds no number or date, and the rows below do"
     return True, "row 1 is taken as the header"
+
+
+def _is_value(cell: str) -> bool:
+    # The pattern takes its time over long ones, which are no number and no date.
+    return len(cell) < _LONGEST_VALUE and bool(_VALUE.fullmatch(cell.strip()))
 
 
 def _named(first: list[str], *, has_header: bool) -> tuple[str, ...]:
