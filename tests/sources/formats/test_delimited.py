@@ -166,3 +166,18 @@ def test_a_cell_as_long_as_a_book_takes_no_time(
     with one_engine() as engine, suppress(InputError):
         read(engine, [file])
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+def test_a_line_of_countless_fields_is_refused_and_a_long_text_is_not(quoted: object, tmp_path: Path) -> None:
+    mark = '"' if quoted else ""
+    long = f"{mark}{'9,' * 100_000}{mark}"
+    text = orders("1,ann,2025-01-05,10", f"2,{long},2025-01-06,20", "3,cid,2025-01-07,5")
+    begun = time.process_time()
+    if quoted:
+        with reading(written(tmp_path, text)) as done:
+            assert done.rows("select count(*), sum(gross)::integer from stage.orders") == [(3, 35)]
+    else:
+        with pytest.raises(InputError, match="a line of 100,004 fields"), reading(written(tmp_path, text)):
+            pass
+    assert time.process_time() - begun < 1

@@ -13,6 +13,7 @@ from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.sources.formats.delimiter import Layout, find_layout, long_fields
 from patronage.sources.formats.encoding import as_utf8
 from patronage.sources.formats.format import Format, Job
+from patronage.sources.formats.long_lines import refuse_countless
 from patronage.sources.raw import Raw
 from patronage.sources.staging import column_of, records
 
@@ -38,6 +39,7 @@ def stage_text(
     is_plain: bool = False,
 ) -> Raw:
     """Stage a UTF-8 text table of a known layout; rows of another width become rejects."""
+    refuse_countless(path, job.path.name, layout.delimiter)
     if layout.delimiter == " ":
         path = _with_tabs(job, path)
     ragged = _load(job, path, layout)
