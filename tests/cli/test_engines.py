@@ -33,6 +33,11 @@ def test_another_engine_prints_the_same_to_the_letter(folder: Path) -> None:
     assert (written.code, written.err.splitlines()[-1]) == (0, f"{tables} tables written for clickhouse")
     there = patronage(folder, *ASKED, "--engine", "clickhouse", "--address", "facts")
     assert there.json == here.json
+    explained = ("explain", "net_revenue", "--rows", "3")
+    shown, told = (patronage(folder, *explained, *where) for where in ((), ("--engine", "clickhouse")))
+    # The statements that stand under the rows are in another dialect.
+    assert (told.code, told.out.rpartition("\n\n")[0]) == (0, shown.out.rpartition("\n\n")[0])
+    assert "Net revenue" in told.out
     again = patronage(folder, "export", "--engine", "clickhouse", "--address", "facts")
     assert again.out == written.out
 

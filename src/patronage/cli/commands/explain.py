@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from patronage.cli.options import json_options, language_option, question_options, shop_option
+from patronage.cli.options import (
+    engine_options,
+    json_options,
+    language_option,
+    place,
+    question_options,
+    shop_option,
+)
 
 if TYPE_CHECKING:
     from patronage.base.units import Unit
     from patronage.metrics.drivers import Drivers
     from patronage.metrics.explanation import Explanation
-    from patronage.shop import Shop
+    from patronage.store.settings import Settings
 
 __all__ = ["command"]
 
@@ -31,6 +38,7 @@ _NEXT_TO_NOTHING = 1e-9
     help="Folder to write all rows to, one CSV file a fact.",
 )
 @click.option("--drivers", is_flag=True, help="Split the change between two periods over what drives it.")
+@engine_options
 @language_option
 @json_options
 def command(metric: str, **options: Any) -> None:  # noqa: ANN401  # click hands over options of all types
@@ -38,14 +46,15 @@ def command(metric: str, **options: Any) -> None:  # noqa: ANN401  # click hands
     from patronage.cli.output import print_json
     from patronage.shop import Shop
 
+    elsewhere = place(options)
     shop_path, known_at = options.pop("shop"), options.pop("known_at")
     as_json, exact = options.pop("as_json"), options.pop("exact")
     limit, folder, by_drivers = options.pop("rows"), options.pop("rows_to"), options.pop("drivers")
     language = options.pop("language")
     asked = {name: value for name, value in options.items() if value not in (None, "", (), {})}
-    with Shop.open(shop_path, known_at) as shop:
+    with Shop.open(shop_path, known_at) as opened, opened.on(elsewhere) as shop:
         if by_drivers:
-            _tell_drivers(shop.drivers(metric, **asked), shop, language, as_json=as_json)
+            _tell_drivers(shop.drivers(metric, **asked), shop.settings, language, as_json=as_json)
             return
         found = shop.explain(metric, limit=None if folder else limit, **asked)
         if folder is not None:
@@ -56,7 +65,7 @@ def command(metric: str, **options: Any) -> None:  # noqa: ANN401  # click hands
             _show(found, language or shop.settings.language, limit)
 
 
-def _tell_drivers(found: Drivers, shop: Shop, language: str | None, *, as_json: bool) -> None:
+def _tell_drivers(found: Drivers, settings: Settings, language: str | None, *, as_json: bool) -> None:
     from patronage.base.locale import Locale
     from patronage.cli.output import print_json, print_table, say_note
     from patronage.metrics.wording import by_dimension, label
@@ -64,7 +73,7 @@ def _tell_drivers(found: Drivers, shop: Shop, language: str | None, *, as_json: 
     if as_json:
         print_json(found.to_json())
         return
-    locale, unit = Locale(language or shop.settings.language, shop.settings.currency), found.metric.unit
+    locale, unit = Locale(language or settings.language, settings.currency), found.metric.unit
 
     def written(value: float | None, of: Unit) -> str:
         return locale.text("format.none") if value is None else locale.write(value, of)
