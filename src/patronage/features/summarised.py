@@ -106,9 +106,12 @@ def summarise(engine: Engine, as_of: date, options: SummaryOptions | None = None
     (array([0, 1]), array([ 0, 10]), array([28, 28]))
     """
     asked = options or SummaryOptions()
-    names, rows = engine.run(compressed_summary(as_of, asked))
+    query = compressed_summary(as_of, asked)
+    # Added up exactly; what a model is given is a double, which travels in half the time.
+    query = query.giving({name: c.cast("double") if name in MONEY else c for name, c in query.columns})
+    names, rows = engine.run(query)
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
-    money = {name: np.array([float(v or 0) for v in columns[name]]) for name in MONEY}
+    money = {name: np.nan_to_num(np.array(columns[name], np.float64)) for name in MONEY}
     paid = np.where(money["paid"] > 0, money["paid"], np.nan)
     frequency, recency, t, weight = (np.array(columns[n], np.int64) for n in (*KEY, "customers"))
     summary = CustomerSummary(
