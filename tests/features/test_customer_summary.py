@@ -23,6 +23,8 @@ from patronage.features.summarised import summarise
 from patronage.features.summary_options import COVARIATES, SummaryOptions
 from patronage.metrics.worked import Row, small_shop
 from patronage.models.customer_summary import CustomerSummary
+from patronage.store.business_hours import BusinessHours
+from patronage.store.business_time import fill_business_time
 from patronage.store.calendar import fill_calendar
 from tests.features.plain_rfm import Order
 from tests.features.plain_summary import Life, plain_summary
@@ -166,6 +168,7 @@ def cdnow(sample: list[Order]) -> DuckDB:
         [list(column) for column in columns],
     )
     fill_calendar(engine)
+    fill_business_time(engine, BusinessHours(), "UTC")
     build(engine, "USD", "complete")
     return engine
 

@@ -14,6 +14,8 @@ from patronage.facts.build import build
 from patronage.features.options import RfmOptions
 from patronage.features.rfm import rfm
 from patronage.features.scored import score
+from patronage.store.business_hours import BusinessHours
+from patronage.store.business_time import fill_business_time
 from patronage.store.calendar import fill_calendar
 from patronage.store.schema import ensure_schema
 from tests.features.plain_rfm import Order, plain_rfm
@@ -51,6 +53,7 @@ def engine(orders: list[Order]) -> DuckDB:
         columns,
     )
     fill_calendar(opened)
+    fill_business_time(opened, BusinessHours(), "UTC")
     build(opened, "USD", "complete")
     return opened
 

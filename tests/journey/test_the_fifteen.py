@@ -144,7 +144,9 @@ MORE = {
         again("amount", lambda _: "1.00"), 3, told=("2 columns that may be gross", "--map gross=HEADER")
     ),
     "formulas in cells": Broken(
-        changed(lambda n, _: {"country": "=1+1", "customer": "@SUM(A1)"} if n == FAULTY else {}), 0
+        changed(lambda n, _: {"country": "=1+1", "customer": "@SUM(A1)"} if n == FAULTY else {}),
+        0,
+        (("key_unreadable", 1),),
     ),
     "a formula for an amount": Broken(
         one(amount="=2*3"), 0, (("gross_rejected", 1),), ("row 19", "'=2*3'"), REST, ROWS - 1
@@ -208,9 +210,9 @@ def test_each_ends_with_its_code_its_findings_and_the_true_number(
         return
     told = json.loads(out)
     (of_file,) = told["files"]
-    found = [(each["code"], each["count"]) for each in of_file["findings"]]
+    of_shop = [each for each in told["findings"] if each["code"] not in BARE]
+    found = [(each["code"], each["count"]) for each in [*of_file["findings"], *of_shop]]
     assert sorted(found) == list(broken.findings)
-    assert {each["code"] for each in told["findings"]} - BARE == set()
     assert of_file["rows_read"] == of_file["rows_loaded"] + of_file["rows_rejected"]
     with Shop.open(shop) as opened:
         numbers = opened.kpi("gross_revenue,orders,net_revenue").records()[0]

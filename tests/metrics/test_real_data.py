@@ -14,6 +14,8 @@ import pytest
 from patronage.engine.duckdb import DuckDB
 from patronage.engine.result import Result
 from patronage.facts.build import build
+from patronage.store.business_hours import BusinessHours
+from patronage.store.business_time import fill_business_time
 from patronage.store.calendar import fill_calendar
 from patronage.store.schema import ensure_schema
 from tests.metrics.asking import ask
@@ -70,6 +72,7 @@ def _shop() -> DuckDB:
 
 def _built(engine: DuckDB) -> DuckDB:
     fill_calendar(engine)
+    fill_business_time(engine, BusinessHours(), "UTC")
     build(engine, "", "complete")
     return engine
 

@@ -62,9 +62,6 @@ class Way:
         while True:
             pass
 
-    def waits(self) -> None:
-        time.sleep(600)
-
     def refuses(self) -> None:
         raise UnknownFile("orders.csv is no table", "orders", {"gross": "Sum"})
 

@@ -231,4 +231,9 @@ def test_every_order_and_cut_of_files_joins_the_same_people(drawn: int, files: i
     dice.shuffle(rows)
     shop = _loaded(*(rows[at::files] for at in range(files)))
     assert _people(shop) == found
+
+
+def test_every_way_to_be_ambiguous_is_among_what_is_drawn() -> None:
+    dice = Random(0)  # noqa: S311
+    shop = _loaded([row for number in range(300) for row in _world(dice, number)])
     assert set(AMBIGUOUS) <= set(_left_out(shop).values())
