@@ -34,6 +34,8 @@ class Finding:
             f"{self.file} row {self.row}: " if self.row is not None else f"{self.file}: " if self.file else ""
         )
         shown = f" (found {self.value!r})" if self.value else ""
-        many = f" [{self.count} rows]" if self.count > 1 else ""
-        remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{place}{self.message}{shown}{many}{remedy}"
+        many = f" [{self.count:,} rows]" if self.count > 1 else ""
+        told = f"{place}{self.message}{shown}{many}"
+        if not self.remedy:
+            return told
+        return f"{told}{'' if told.endswith(('.', '!', '?')) else '.'} {self.remedy}"

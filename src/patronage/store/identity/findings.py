@@ -47,7 +47,7 @@ def identity_findings(engine: DuckDB, load_id: int, before: int) -> list[Finding
         remedy = "See them with `patronage persons --ambiguous`."
         found.append(Finding("ids_ambiguous", message, "warning", remedy=remedy, count=now))
     unread = engine.execute(
-        "select left_out, count(distinct text) from person_keys where loaded_in = ?"
+        "select left_out, count(distinct lower(text)) from person_keys where loaded_in = ?"
         f" and left_out not in ({_REASONS}) group by 1 order by 1",
         [load_id],
     )
