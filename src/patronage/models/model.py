@@ -1,0 +1,42 @@
+"""What a model is: a frozen configuration that is fitted to what was observed."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any, Generic, TypeVar
+
+from patronage.base.registry import Registry
+
+__all__ = ["MODELS", "Model"]
+
+Observed = TypeVar("Observed")
+Found = TypeVar("Found")
+
+
+class Model(ABC, Generic[Observed, Found]):
+    """A model: its class is its configuration, one module-level instance holds the defaults.
+
+    The formula, its source and the meaning of each parameter stand in the docstring of the class.
+    """
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """The name it is asked for by."""
+
+    @property
+    @abstractmethod
+    def parameters(self) -> tuple[str, ...]:
+        """What is estimated, in the order of the arrays."""
+
+    @abstractmethod
+    def fit(self, observed: Observed) -> Found:
+        """Estimate the parameters; what the data do not tell is a finding, never an error."""
+
+
+MODELS: Registry[Model[Any, Any]] = Registry(  # Any: each takes and gives types of its own
+    Model,  # type: ignore[type-abstract]  # it only asks what is an instance
+    "patronage.models",
+    "model",
+    group="patronage.models",
+)
