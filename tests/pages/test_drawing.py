@@ -113,6 +113,11 @@ def test_table_puts_units_in_headings_and_values_to_sort_by_beside_figures() -> 
     assert [c.text for c in drawn.total.cells] == ["Total", "1,224.50", "", ""]
 
 
+def test_zero_has_no_sign() -> None:
+    drawn = draw_table(Table("Rest", (ORDERS,), ((-0.0,),)), ENGLISH)
+    assert [(cell.text, cell.sort) for cell in drawn.rows[0].cells] == [("0", "0")]
+
+
 def test_long_table_says_how_many_rows_it_has() -> None:
     table = Table("Long", (ORDERS,), tuple((at,) for at in range(MOST_ROWS + 7)))
     drawn = draw_table(table, ENGLISH)

@@ -40,7 +40,7 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
 
 def material_of(shop: Shop) -> Material:
     with shop.on(None) as asking:
-        return gather(asking, {}, read_loads(shop.engine, ()), Path("shop"))
+        return gather(asking, shop.engine, {}, read_loads(shop.engine, ()), Path("shop"))
 
 
 def test_each_channel_stands_beside_what_it_brought_before(shop: Shop) -> None:

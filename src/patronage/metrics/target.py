@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -71,23 +72,30 @@ def read_targets(engine: Engine) -> tuple[Target, ...]:
 
 
 def check_targets(
-    engine: Engine, coverage: Coverage, as_of: date, assume: Assumptions | None = None
+    engine: Engine,
+    coverage: Coverage,
+    as_of: date,
+    assume: Assumptions | None = None,
+    targets: Sequence[Target] | None = None,
 ) -> tuple[Checked, ...]:
     """Set every target beside what was reached.
 
     Parameters
     ----------
     engine
-        Holds the targets and the facts.
+        Holds the facts, and the targets where none are given.
     coverage
         What the facts hold.
     as_of
         The last day observed.
     assume
         What the shop states.
+    targets
+        Those to check; default: all that were loaded.
     """
     stated = assume or Assumptions()
-    return tuple(_checked(engine, coverage, each, as_of, stated) for each in read_targets(engine))
+    asked = read_targets(engine) if targets is None else targets
+    return tuple(_checked(engine, coverage, each, as_of, stated) for each in asked)
 
 
 def _checked(engine: Engine, coverage: Coverage, target: Target, as_of: date, assume: Assumptions) -> Checked:

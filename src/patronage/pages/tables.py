@@ -111,7 +111,8 @@ def number(value: Scalar) -> float | None:
     """Give a value as a place on an axis, or None where it is no number."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
-    return float(value) if Decimal(str(value)).is_finite() else None
+    # Not every engine keeps the sign of a zero.
+    return float(value) + 0.0 if Decimal(str(value)).is_finite() else None
 
 
 def _cells(row: Row, columns: tuple[Column, ...], longest: list[float], locale: Locale) -> tuple[Cell, ...]:

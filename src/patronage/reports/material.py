@@ -12,6 +12,7 @@ from patronage.base.locale import Locale
 from patronage.base.units import Unit
 from patronage.contract.assumption import Assumptions
 from patronage.contract.facts import ORDER_FACTS
+from patronage.engine.duckdb import DuckDB
 from patronage.engine.protocol import Engine
 from patronage.engine.result import Result
 from patronage.facts.check import noticed
@@ -49,10 +50,12 @@ _BESIDE = ("margin_rate",)
 class Material:
     """All that a chapter may use. Numbers come from `kpi`, as they do everywhere else.
 
-    `assume` is what the shop states and the data does not hold; `loads` what files it was made of.
+    `engine` holds the facts, `own` what was delivered: targets, benchmarks, who is known. `assume` is what
+    the shop states and the data does not hold; `loads` what files it was made of.
     """
 
     engine: Engine
+    own: DuckDB
     coverage: Coverage
     settings: Settings
     window: Window
@@ -78,7 +81,7 @@ class Material:
     @cached_property
     def noticed(self) -> tuple[Finding, ...]:
         """What only the facts can tell, such as spend and customers that do not meet."""
-        return tuple(noticed(self.engine))
+        return tuple(noticed(self.own))
 
     @property
     def has_orders(self) -> bool:

@@ -19,7 +19,7 @@ from patronage.metrics.query import Query
 from patronage.metrics.question import Options, question
 from patronage.store.settings import Settings
 
-__all__ = ["Asking"]
+__all__ = ["NO_DAY", "Asking"]
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,13 @@ class Asking:
     def customers(self, as_of: str | date | None = None, options: SummaryOptions | None = None) -> Summarised:
         """Summarise customers for models of repeat purchases, as `Shop.customers` does."""
         asked = self.question("orders", as_of=as_of)
-        return summarise(self.engine, asked.as_of or _NO_DAY, options)
+        return summarise(self.engine, asked.as_of or NO_DAY, options)
 
     def question(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Query:
         """Read a question with the shop's own assumptions filled in."""
-        last_day = self.coverage.last_on if self.coverage else _NO_DAY
+        last_day = self.coverage.last_on if self.coverage else NO_DAY
         return question(metrics, last_day, self.settings.assumptions, **options)
 
 
-_NO_DAY = date(1970, 1, 1)
+NO_DAY = date(1970, 1, 1)
+"""The last day of a shop that holds nothing."""

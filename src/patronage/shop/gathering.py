@@ -6,6 +6,7 @@ from pathlib import Path
 
 from patronage.base.errors import InputError
 from patronage.base.locale import Locale
+from patronage.engine.duckdb import DuckDB
 from patronage.metrics.question import Options
 from patronage.reports.loads import Loads
 from patronage.reports.material import Material
@@ -16,8 +17,8 @@ from patronage.shop.asking import Asking
 __all__ = ["gather"]
 
 
-def gather(asking: Asking, options: ReportOptions, loads: Loads, path: Path) -> Material:
-    """Put together what chapters are written from.
+def gather(asking: Asking, own: DuckDB, options: ReportOptions, loads: Loads, path: Path) -> Material:
+    """Put together what chapters are written from: numbers by who is asked, the rest by the shop's own books.
 
     Raises
     ------
@@ -33,6 +34,7 @@ def gather(asking: Asking, options: ReportOptions, loads: Loads, path: Path) -> 
     asked = asking.question("orders", **_days_of(options))
     return Material(
         engine=asking.engine,
+        own=own,
         coverage=coverage,
         settings=settings,
         window=Window.of(coverage, asked.as_of or coverage.last_on, asked.period),

@@ -7,14 +7,13 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Self, Unpack
+from typing import Unpack
 
 from patronage.base.address import as_path
 from patronage.base.errors import UsageError
 from patronage.engine.backend import Place
-from patronage.engine.duckdb import DuckDB
 from patronage.engine.result import Result
-from patronage.facts.coverage import Coverage, read_coverage
+from patronage.facts.coverage import read_coverage
 from patronage.features.summarised import Summarised
 from patronage.features.summary_options import SummaryOptions
 from patronage.metrics.drivers import Drivers
@@ -28,21 +27,20 @@ from patronage.reports.library.page import library_report
 from patronage.reports.loads import read_loads
 from patronage.reports.material import Material
 from patronage.reports.report import ReportOptions, shop_report
-from patronage.shop.asking import Asking
+from patronage.shop.asking import NO_DAY, Asking
 from patronage.shop.carrying import carry, opened
 from patronage.shop.gathering import gather
 from patronage.shop.loading import LoadOptions, bring, rebuild, utc
-from patronage.shop.marts import refuse_other_marts
+from patronage.shop.opened import Opened
+from patronage.shop.people import people_apart, people_joined
 from patronage.sources.options import ReadOptions
 from patronage.store.erase import Erased, People, erase
-from patronage.store.folder import ShopFolder
 from patronage.store.load import LoadReport
-from patronage.store.settings import Settings
 
 __all__ = ["Shop"]
 
 
-class Shop:
+class Shop(Opened):
     """A shop on disk, as it was last published.
 
     Examples
@@ -59,54 +57,6 @@ class Shop:
     >>> orders
     115
     """
-
-    def __init__(self, folder: ShopFolder, known_at: str | None = None) -> None:
-        self._folder = folder
-        self._known_at = known_at
-        self._engine: DuckDB | None = None
-        self._coverage: Coverage | None = None
-        self._settings: Settings | None = None
-
-    @classmethod
-    def open(cls, path: str | Path, known_at: str | None = None) -> Self:
-        """Open the shop in a folder, as it stands or as it was known at a kept snapshot."""
-        return cls(ShopFolder.open(Path(path)), known_at)
-
-    @classmethod
-    def create(cls, path: str | Path, settings: Settings | None = None) -> Self:
-        """Make a new shop in an empty or missing folder."""
-        return cls(ShopFolder.create(Path(path), settings))
-
-    def __enter__(self) -> Self:
-        """Use as a context: closed at its end."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close."""
-        self.close()
-
-    @property
-    def settings(self) -> Settings:
-        """What the shop's owner has decided, as it stood when the snapshot was opened."""
-        if self._settings is None:
-            self._settings = self._folder.settings
-        return self._settings
-
-    @property
-    def is_published(self) -> bool:
-        """Whether anything was ever loaded."""
-        return bool(self._folder.snapshots)
-
-    @property
-    def engine(self) -> DuckDB:
-        """The published snapshot, opened to read at the first question."""
-        return self._read()
-
-    @property
-    def coverage(self) -> Coverage | None:
-        """What the facts hold and leave out; nothing for a shop without orders."""
-        self._read()
-        return self._coverage
 
     @property
     def metrics(self) -> Sequence[Metric]:
@@ -213,6 +163,7 @@ class Shop:
         self,
         *,
         loaded: Sequence[LoadReport] = (),
+        place: Place | None = None,
         tell: Callable[[str], None] | None = None,
         **options: Unpack[ReportOptions],
     ) -> Report:
@@ -222,6 +173,8 @@ class Shop:
         ----------
         loaded
             What loads of just now told: how each file was understood, and why.
+        place
+            Another engine that counts, as for `on`; what was loaded, and what was noticed, the shop tells.
         tell
             Hears the name of each chapter before it is written.
         **options
@@ -232,21 +185,38 @@ class Shop:
         InputError
             The shop holds nothing yet that a chapter could be written from.
         """
-        material = self._material(options, loaded)
-        return shop_report(material, options.get("name") or self._folder.path.name, tell)
+        with self._material(options, loaded, place) as material:
+            return shop_report(material, options.get("name") or self._folder.path.name, tell)
 
-    def library(self, names: Sequence[str], **options: Unpack[ReportOptions]) -> Report:
+    def library(
+        self, names: Sequence[str], *, place: Place | None = None, **options: Unpack[ReportOptions]
+    ) -> Report:
         """Answer questions, or write reports of the library, as one page.
 
         Parameters
         ----------
         names
             As `patronage reports` lists them: `channels_worth_their_cost`, `cac/by-channel`.
+        place
+            Another engine that counts, as for `on`.
         **options
             As for `report`.
         """
-        material = self._material(options)
-        return library_report(material, options.get("name") or self._folder.path.name, names)
+        with self._material(options, place=place) as material:
+            return library_report(material, options.get("name") or self._folder.path.name, names)
+
+    def persons(self, *, ambiguous: bool = False, unmask: bool = False) -> Result:
+        """List the delivered ids that are one person's with others, and the rule that joined each.
+
+        Parameters
+        ----------
+        ambiguous
+            List in their stead the e-mail addresses and phones that speak for several people, left apart.
+        unmask
+            Whether addresses, phones and ids are given as they were delivered.
+        """
+        last_on = self.coverage.last_on if self.coverage else NO_DAY
+        return (people_apart if ambiguous else people_joined)(self.engine, last_on, unmask=unmask)
 
     @contextmanager
     def on(self, place: Place | None) -> Iterator[Asking]:
@@ -278,18 +248,9 @@ class Shop:
     def _asking(self) -> Asking:
         return Asking(self.engine, self.coverage, self.settings)
 
-    def _material(self, options: ReportOptions, loaded: Sequence[LoadReport] = ()) -> Material:
-        return gather(self._asking, options, read_loads(self.engine, loaded), self._folder.path)
-
-    def _read(self) -> DuckDB:
-        if self._engine is None:
-            engine = self._folder.reading(self._known_at)
-            refuse_other_marts(engine, self._folder.path)
-            self._engine, self._coverage = engine, read_coverage(engine)
-        return self._engine
-
-    def close(self) -> None:
-        """Close the snapshot; the next question opens the newest."""
-        if self._engine is not None:
-            self._engine.close()
-        self._engine = self._coverage = self._settings = None
+    @contextmanager
+    def _material(
+        self, options: ReportOptions, loaded: Sequence[LoadReport] = (), place: Place | None = None
+    ) -> Iterator[Material]:
+        with self.on(place) as asking:
+            yield gather(asking, self.engine, options, read_loads(self.engine, loaded), self._folder.path)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from patronage.cli.options import DELIVERED, read_options, reading_options
+from patronage.cli.options import DELIVERED, engine_options, place, read_options, reading_options
 
 __all__ = ["command"]
 
@@ -34,6 +34,7 @@ __all__ = ["command"]
 @click.option("--history", help="complete, detect, or the day recording began. For a new shop.")
 @click.option("--lang", "language", help="Language of the page. Default: the shop's, or English.")
 @click.option("--name", help="What the shop is called on the page.")
+@engine_options
 @click.option("--strict", is_flag=True, help="End with exit code 1 when a row was rejected.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
@@ -53,6 +54,7 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> N
         raise click.UsageError(f"{len(files)} files and no shop are named; name exports, or --shop")
     asked = {name: options[name] for name in ("period", "as_of", "margin_rate", "language", "name")}
     stated = {name: options[name] for name in ("currency", "time_zone", "history")}
+    asked["place"] = place(options)
     refuse_early(options["output"], asked)
     reading = read_options(options)
     loaded = []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from patronage.cli.options import json_options, shop_option
+from patronage.cli.options import engine_options, json_options, place, shop_option
 
 if TYPE_CHECKING:
     from patronage.reports.library.view import Entry
@@ -28,6 +28,7 @@ __all__ = ["command"]
 @click.option("--period", help="2025, 2025-Q2, 2025-01-01..2025-03-31 … Default: the last 12 full months.")
 @click.option("--as-of", help="Last day observed. Default: the last day of the data.")
 @click.option("--lang", "language", help="Language of the page. Default: the shop's, or English.")
+@engine_options
 @json_options
 def command(names: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401  # click hands over options of all types
     """List questions and reports, or write those called NAMES as one page.
@@ -106,8 +107,9 @@ def _write(names: tuple[str, ...], options: dict[str, Any]) -> None:
 
     asked = {name: options[name] for name in ("period", "as_of", "language") if options[name]}
     refuse_early(options["output"], asked)
+    elsewhere = place(options)
     with Shop.open(options["shop"], options["known_at"]) as shop, working("writing the reports"):
-        report = shop.library(names, **asked)
+        report = shop.library(names, place=elsewhere, **asked)
     save_page(report, options["output"])
     if options["as_json"]:
         print_json(told_tables(report, options["output"], exact=options["exact"]))

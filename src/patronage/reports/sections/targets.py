@@ -12,7 +12,7 @@ from patronage.base.units import NUMBER, Unit
 from patronage.metrics.benchmark import Benchmark, read_benchmarks, shipped
 from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Filter, Query
-from patronage.metrics.target import Checked, check_targets
+from patronage.metrics.target import Checked, check_targets, read_targets
 from patronage.reports.block import Block, Column, Section, Table, Text
 from patronage.reports.chapter import Chapter
 from patronage.reports.material import Material
@@ -21,7 +21,8 @@ __all__ = ["targets"]
 
 
 def _write(material: Material) -> Section:
-    checked = check_targets(material.engine, material.coverage, material.window.as_of, material.assume)
+    asked = material.window.as_of, material.assume, read_targets(material.own)
+    checked = check_targets(material.engine, material.coverage, *asked)
     blocks: list[Block] = []
     if checked:
         blocks.append(_targets(material, checked))
@@ -68,7 +69,7 @@ def _targets(material: Material, checked: Sequence[Checked]) -> Table:
 def _others(material: Material) -> Table | None:
     """Set the shop's own number beside what others reach, for every benchmark whose metric it has."""
     rows = []
-    for each in read_benchmarks(material.engine):
+    for each in read_benchmarks(material.own):
         own = _own(material, each)
         if own is None:
             continue

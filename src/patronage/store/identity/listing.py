@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from patronage.engine.duckdb import DUCKDB, DuckDB
+from patronage.store.identity.keys import ERASED
 from patronage.store.identity.match import AMBIGUOUS, MOST_ADDRESSES, MOST_IDS, MOST_SHARING
 from patronage.store.whole import whole
 
-__all__ = ["Ambiguous", "Known", "known_people", "masked"]
+__all__ = ["Ambiguous", "Known", "ambiguous_keys", "joined_ids", "known_people", "masked"]
 
 _WHY = {
     "several_people": "people with other e-mail addresses share it",
@@ -72,11 +73,22 @@ def known_people(engine: DuckDB, *, unmask: bool = False) -> Known:
         whole(people),
         {str(rule): whole(count) for rule, count in joined},
         {str(why): whole(count) for why, count in left_out},
-        tuple(_ambiguous(engine, unmask=unmask)),
+        tuple(ambiguous_keys(engine, unmask=unmask)),
     )
 
 
-def _ambiguous(engine: DuckDB, *, unmask: bool) -> list[Ambiguous]:
+def joined_ids(engine: DuckDB, *, unmask: bool = False) -> list[tuple[int, str, str]]:
+    """List the ids that are one person's with others: the person's surrogate, the id, the rule."""
+    rows = engine.execute(
+        "select person, delivered, joined_by from person_ids where joined_by is not null"
+        f" and not starts_with(delivered, {ERASED}) order by min(delivered) over (partition by person), 1, 2"
+    )
+    shown = str if unmask else masked
+    return [(whole(person), shown(str(delivered)), str(rule)) for person, delivered, rule in rows]
+
+
+def ambiguous_keys(engine: DuckDB, *, unmask: bool = False) -> list[Ambiguous]:
+    """List the e-mail addresses and phone numbers that speak for several people."""
     reasons = ", ".join(DUCKDB.literal(why) for why in AMBIGUOUS)
     rows = engine.execute(f"""
         select k.kind, coalesce(k.key, k.text) as key, min(k.left_out), count(distinct i.person),
