@@ -48,14 +48,14 @@ def assign_surrogates(
         " where not exists (select 1 from person_ids as p where p.delivered = d.delivered)"
         f" and not {suppression.holds('d.delivered')} order by delivered"
     )
-    surrogates = _fresh(engine, rng)
+    engine.bring("new_surrogates", {"customer": "bigint"}, {"customer": _fresh(engine, rng)})
     engine.execute(
         "insert into person_ids (delivered, customer, person, loaded_in)"
         f" select i.delivered, s.customer, s.customer, {load_id} from temp.new_ids as i"
-        " positional join (select unnest(?::bigint[]) as customer) as s",
-        [surrogates],
+        " positional join temp.new_surrogates as s"
     )
-    engine.execute("drop table temp.new_ids")
+    for name in ("new_ids", "new_surrogates"):
+        engine.execute(f"drop table temp.{name}")
 
 
 def are_linked(engine: DuckDB) -> bool:
@@ -168,5 +168,7 @@ def _fresh(engine: DuckDB, rng: np.random.Generator) -> np.typing.NDArray[np.int
     is_first = not engine.execute("select 1 from person_ids limit 1")
     while True:
         drawn = rng.integers(GIVEN_NOT + 1, np.iinfo(np.int64).max, size=count, endpoint=True)
-        if np.unique(drawn).size == count and (is_first or not engine.execute(taken, [drawn])):
+        # Numbers are sorted in a fraction of the time in which they are told apart by their hashes.
+        is_unique = bool(np.diff(np.sort(drawn)).all())
+        if is_unique and (is_first or not engine.execute(taken, [drawn])):
             return drawn

@@ -35,16 +35,20 @@ def read_addresses(engine: DuckDB, keys: str) -> None:
     [('ann@xn--bcher-kva.example', None), (None, 'placeholder'), (None, 'unreadable')]
     """
     nobodys = ", ".join(map(DUCKDB.literal, _NOBODYS))
-    # Made anew in one pass: to update each row would write the table twice.
+    shape = DUCKDB.literal(_SHAPE)
+    # Made anew in one pass: to update each row would write the table twice. Taking signs off both ends takes
+    # longer than all the rest, and most addresses have none.
     engine.execute(f"""
         create or replace temp table {keys} as
-        select * exclude (address, is_readable) replace (
-          case when kind <> 'email' then key
-            when is_readable and split_part(address, '@', 1) not in ({nobodys}) then address end as key,
-          case when kind <> 'email' then left_out when not is_readable then 'unreadable'
-            when split_part(address, '@', 1) in ({nobodys}) then 'placeholder' end as left_out)
-        from (select *, lower(trim(text, ' \t\n<>')) as address,
-          regexp_full_match(address, {DUCKDB.literal(_SHAPE)}) as is_readable from {keys}) as read
+        select * exclude (low, is_bare, address, why) replace (
+          case when kind <> 'email' then key when why is null then address end as key,
+          case when kind <> 'email' then left_out else why end as left_out)
+        from (select *, case
+            when not (is_bare or regexp_full_match(address, {shape})) then 'unreadable'
+            when split_part(address, '@', 1) in ({nobodys}) then 'placeholder' end as why
+          from (select *, lower(text) as low, regexp_full_match(low, {shape}) as is_bare,
+            case when is_bare then low else lower(trim(text, ' \t\n<>')) end as address
+            from {keys}) as bare) as read
     """)
     others = engine.execute(
         f"select distinct key from {keys} where kind = 'email' and key is not null"

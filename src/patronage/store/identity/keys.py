@@ -39,7 +39,8 @@ def take_keys(engine: DuckDB, incoming: Sequence[Incoming], naming: Naming) -> b
     sources = [*_of_rows(incoming), _OF_NAMES.format(ids=f"where loaded_in = {naming.load_id}")]
     if links:
         sources += [each.format(links=links) for each in _OF_LINKS]
-    if not engine.execute("select 1 from person_keys limit 1") and engine.execute(
+    knows_any = bool(engine.execute("select 1 from person_keys limit 1"))
+    if not knows_any and engine.execute(
         f"select 1 from person_ids where loaded_in <> {naming.load_id} limit 1"
     ):
         # A shop of an earlier version knows people, their addresses and who is one person, and no keys.
@@ -55,20 +56,24 @@ def take_keys(engine: DuckDB, incoming: Sequence[Incoming], naming: Naming) -> b
         engine.execute(f"delete from person_keys where {stale}")
         sources.append("select * from temp.stale_keys")
     erased = f"kind <> 'id' and ({suppression.holds('text')} or {suppression.holds_phone('text')})"
+    new = f"not ({erased}){_UNKNOWN if knows_any else ''}"
     engine.execute(f"""
         create or replace temp table arriving_keys as
-        select distinct customer, kind, trim(text) as text,
-          cast(null as varchar) as key, cast(null as varchar) as left_out
-        from ({" union all ".join(sources)}) as a
-        where customer <> {GIVEN_NOT} and trim(text) <> '' and not ({erased}) and not exists (
-          select 1 from person_keys as k
-          where k.customer = a.customer and k.kind = a.kind and k.text = trim(a.text))
+        select *, cast(null as varchar) as key, cast(null as varchar) as left_out
+        from (select distinct customer, kind, trim(text) as text
+          from ({" union all ".join(sources)}) as a
+          where customer <> {GIVEN_NOT} and trim(text) <> '' and {new}) as d
     """)
     is_any = bool(engine.execute("select 1 from temp.arriving_keys limit 1"))
     if is_any:
         _keep(engine, naming)
     engine.execute("drop table temp.arriving_keys")
     return is_any
+
+
+_UNKNOWN = """ and not exists (
+          select 1 from person_keys as k
+          where k.customer = a.customer and k.kind = a.kind and k.text = trim(a.text))"""
 
 
 def _keep(engine: DuckDB, naming: Naming) -> None:
