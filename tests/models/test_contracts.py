@@ -1,0 +1,194 @@
+"""sBG and beta-discrete-Weibull: published numbers, nested models, the danger list, and what is not told."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from patronage.models.bdw import FittedBDW, bdw
+from patronage.models.fitting import Estimate
+from patronage.models.renewal_counts import RenewalCounts
+from patronage.models.sbg import FittedSBG, sbg
+from tests.models.contracts_in_forty_digits import beta_ratio, in_forty_digits, renewals
+
+HIGH_END = [1000, 869, 743, 653, 593, 551, 517, 491]
+REGULAR = [1000, 631, 468, 382, 326, 289, 262, 241]
+BOTH = pytest.mark.parametrize("active", [HIGH_END, REGULAR], ids=["high end", "regular"])
+MODELS = pytest.mark.parametrize("model", [sbg, bdw], ids=["sbg", "bdw"])
+
+
+def at(*values: float) -> Estimate:
+    """Return an estimate that nobody searched."""
+    k = len(values)
+    names = ("alpha", "beta", "c")[:k]
+    return Estimate(
+        names, np.array(values), 0.0, np.eye(k), converged=True, at_bound=(), weak=(), evaluations=0
+    )
+
+
+@pytest.mark.parametrize(
+    ("active", "parameters", "likelihood", "survival", "lifetime"),
+    [
+        (HIGH_END, (0.668088, 3.806095), -1611.1581, 0.37800, 5.9222535),
+        (REGULAR, (0.704077, 1.182043), -1680.2652, 0.17004, 3.6949084),
+    ],
+)
+def test_published_sbg(
+    active: list[int], parameters: tuple[float, float], likelihood: float, survival: float, lifetime: float
+) -> None:
+    # Fader & Hardie 2007, of 1,000 customers; the discounted lifetime at 10 % a year.
+    fitted = sbg.fit(RenewalCounts.of_survivors(active))
+    assert tuple(fitted.parameters.values()) == pytest.approx(parameters, abs=5.1e-7)
+    assert fitted.log_likelihood == pytest.approx(likelihood, abs=5e-5)
+    assert float(fitted.survival(12)) == pytest.approx(survival, abs=5.1e-6)
+    assert fitted.discounted_lifetime(0.1) == pytest.approx(lifetime, abs=5.1e-8)
+    assert fitted.findings == ()
+
+
+def test_published_retention_of_the_eighth_year() -> None:
+    assert float(sbg.fit(RenewalCounts.of_survivors(HIGH_END)).retention(8)) == pytest.approx(
+        0.94177, abs=5e-6
+    )
+
+
+@pytest.mark.parametrize(
+    ("active", "parameters", "likelihood"),
+    [
+        (HIGH_END, (0.2143, 1.4266, 1.7236), -1605.3142),
+        (REGULAR, (0.4556, 0.7793, 1.2835), -1679.6028),
+    ],
+)
+def test_beta_discrete_weibull_of_the_same_series(
+    active: list[int], parameters: tuple[float, ...], likelihood: float
+) -> None:
+    fitted = bdw.fit(RenewalCounts.of_survivors(active))
+    assert tuple(fitted.parameters.values()) == pytest.approx(parameters, abs=5e-5)
+    assert fitted.log_likelihood == pytest.approx(likelihood, abs=5e-5)
+    assert fitted.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("column", "years", "parameters"),
+    [
+        ("regular_pct_surviving", 4, (0.7637, 1.2958)),
+        ("highend_pct_surviving", 4, (1.2810, 7.7904)),
+        ("regular_pct_surviving", 12, (0.6974, 1.1689)),
+        ("highend_pct_surviving", 12, (0.5961, 3.3270)),
+    ],
+)
+def test_sbg_of_other_spans_of_the_table(
+    shared_data: Path, column: str, years: int, parameters: tuple[float, float]
+) -> None:
+    with (shared_data / "sbg_retention" / "retention_tables.csv").open() as file:
+        active = [10 * float(row[column]) for row in csv.DictReader(file)]
+    fitted = sbg.fit(RenewalCounts.of_survivors(active[: years + 1]))
+    assert tuple(fitted.parameters.values()) == pytest.approx(parameters, abs=5.1e-5)
+
+
+@BOTH
+def test_likelihood_is_that_of_the_chances_of_each_age(active: list[int]) -> None:
+    counts = RenewalCounts.of_survivors(active)
+    for fitted in (sbg.fit(counts), bdw.fit(counts)):
+        a, b, *c = fitted.estimate.values.tolist()
+        expected = in_forty_digits(lambda x, y, z: renewals(x, y, z, active), a, b, *(c or [1.0]))
+        assert fitted.log_likelihood == pytest.approx(expected, rel=1e-12)
+
+
+@BOTH
+def test_no_parameters_nearby_are_likelier(active: list[int]) -> None:
+    fitted = bdw.fit(RenewalCounts.of_survivors(active))
+    for i in range(3):
+        for factor in (0.999, 1.001):
+            a, b, c = (value * (factor if i == j else 1) for j, value in enumerate(fitted.estimate.values))
+            nearby = in_forty_digits(lambda x, y, z: renewals(x, y, z, active), a, b, c)
+            assert nearby < fitted.log_likelihood
+
+
+def test_at_c_of_one_the_weibull_is_the_geometric() -> None:
+    plain, aged = FittedSBG(at(0.668, 3.806), ()), FittedBDW(at(0.668, 3.806, 1.0), ())
+    ages = np.arange(30)
+    assert aged.survival(ages) == pytest.approx(plain.survival(ages), rel=1e-14)
+    assert aged.retention(ages + 1) == pytest.approx(plain.retention(ages + 1), rel=1e-14)
+    assert aged.discounted_lifetime(0.1) == pytest.approx(plain.discounted_lifetime(0.1), rel=1e-13)
+    assert aged.discounted_residual_lifetime(4, 0.1) == pytest.approx(
+        plain.discounted_residual_lifetime(4, 0.1), rel=1e-13
+    )
+
+
+def test_a_parameter_more_is_never_less_likely() -> None:
+    counts = RenewalCounts.of_survivors(HIGH_END)
+    assert bdw.fit(counts).log_likelihood > sbg.fit(counts).log_likelihood
+
+
+def test_retention_is_the_ratio_of_survival() -> None:
+    for fitted in (FittedSBG(at(0.7, 1.2), ()), FittedBDW(at(0.7, 1.2, 1.6), ())):
+        still = fitted.survival(np.arange(20))
+        assert fitted.retention(np.arange(1, 20)) == pytest.approx(still[1:] / still[:-1], rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "fitted", [FittedSBG(at(0.7, 1.2), ()), FittedBDW(at(0.7, 1.2, 1.6), ())], ids=["sbg", "bdw"]
+)
+def test_lifetimes_are_sums_of_survival(fitted: FittedSBG | FittedBDW) -> None:
+    still, kept = fitted.survival(np.arange(3000)), 1.1 ** -np.arange(3000.0)
+    assert fitted.discounted_lifetime(0.1) == pytest.approx(float(still @ kept), rel=1e-12)
+    assert fitted.discounted_lifetime(0.1, 3) == pytest.approx(float(still[:3] @ kept[:3]), rel=1e-14)
+    to_come = still[6:] / still[5]
+    assert fitted.discounted_residual_lifetime(5, 0.1) == pytest.approx(float(to_come @ kept[:-6]), rel=1e-12)
+    assert fitted.discounted_residual_lifetime(5, 0.1, 2) == pytest.approx(
+        float(to_come[:2] @ kept[:2]), rel=1e-12
+    )
+
+
+@pytest.mark.parametrize("c", [1e-3, 0.3, 1.0, 2.7, 12.0])
+@pytest.mark.parametrize(("a", "b"), [(1e-6, 1e-6), (1e-6, 1e6), (1e6, 1e6), (0.5, 1e4), (1e6, 1e-6)])
+def test_survival_against_forty_digits(a: float, b: float, c: float) -> None:
+    fitted = FittedBDW(at(a, b, c), ())
+    for age in (1, 2, 60, 10_000):
+        expected = in_forty_digits(lambda x, y, z, t: beta_ratio(x, y, t**z), a, b, c, float(age))
+        before = in_forty_digits(lambda x, y, z, t: beta_ratio(x, y, (t - 1) ** z), a, b, c, float(age))
+        still, kept = float(fitted.survival(age)), float(fitted.retention(age))
+        assert still == pytest.approx(float(np.exp(expected)), rel=1e-8 * max(1.0, -expected), abs=1e-300)
+        assert kept == pytest.approx(float(np.exp(expected - before)), rel=1e-8 * max(1.0, before - expected))
+
+
+@MODELS
+def test_two_cohorts_of_one_kind_are_one_of_both(model: object) -> None:
+    one = RenewalCounts.of_survivors([2 * n for n in HIGH_END])
+    two = RenewalCounts.of_cohorts(["a"] * 8 + ["b"] * 8, [*range(8), *range(8)], HIGH_END * 2)
+    assert isinstance(model, type(sbg) | type(bdw))
+    assert model.fit(two).estimate.values == pytest.approx(model.fit(one).estimate.values, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("active", "told", "still"),
+    [
+        ([10, 10, 10], "nobody was seen to leave", (0.999, 1)),
+        ([10, 0], "nobody was seen to stay", (0, 0.001)),
+        ([10, 5], "losses are known at 1 age and", (0, 1)),
+        ([1, 0], "nobody was seen to stay", (0, 0.02)),
+        ([10, 10, 0], "", (0, 0.001)),
+        ([1_000_000, 500_000, 250_000, 125_000], "leaving not identified", (0.0002, 0.0003)),
+        ([1, 1, 1, 0], "", (0, 1)),
+    ],
+)
+@MODELS
+def test_a_flat_or_boundary_optimum_is_said(
+    model: object, active: list[int], told: str, still: tuple[float, float]
+) -> None:
+    assert isinstance(model, type(sbg) | type(bdw))
+    fitted = model.fit(RenewalCounts.of_survivors(active))
+    assert fitted.findings
+    assert told in " ".join(fitted.findings)
+    assert still[0] <= float(fitted.survival(12)) <= still[1]
+    assert np.isfinite([*fitted.parameters.values(), *fitted.standard_errors.values()]).all()
+    assert np.isfinite([fitted.log_likelihood, fitted.discounted_lifetime(0.1)]).all()
+    assert np.isfinite(list(fitted.intervals().values())).all()
+
+
+def test_two_ages_do_not_tell_three_parameters() -> None:
+    fitted = bdw.fit(RenewalCounts.of_survivors([100, 60, 50]))
+    assert fitted.findings[0].key == "note.model.few_ages"
