@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from patronage.metrics.metric import METRICS
 from tests.journey.command import patronage
 
 ASKED = ("--drivers", "--period", "2025-02", "--compare", "previous", "--shop", "shop")
@@ -80,6 +81,12 @@ def test_programs_read_parts_that_add_up(folder: Path, name: str) -> None:
     brought = sum(row["brought"] for row in found["rows"])
     assert isclose(brought, found["change"], abs_tol=1e-9)
     assert found["change"] == found["after"] - found["before"]
+    for row in found["rows"][:-2]:
+        unit = METRICS[row["driver"]].unit
+        assert row["unit"] == unit.name
+        assert row.get("currency") == ("EUR" if unit.kind == "money" else None)
+    [brought_in] = [column for column in found["columns"] if column["name"] == "brought"]
+    assert (brought_in["unit"], found["unit"]) == (METRICS[name].unit.name,) * 2
     assert patronage(folder, "explain", name, *ASKED, "--json", "--lang", "ru").json == found
 
 

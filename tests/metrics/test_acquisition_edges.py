@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from patronage.base.errors import UnknownName
 from patronage.engine.result import Result
 from patronage.facts.coverage import read_coverage
 from patronage.metrics.answer import answer
@@ -253,3 +254,25 @@ def test_12_a_small_cell_shows_how_little_is_known() -> None:
     assert row["conversion_rate"] == 0.5
     assert row["conversion_rate_low"] == pytest.approx(0.0945, abs=1e-4)
     assert row["conversion_rate_high"] == pytest.approx(0.9055, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("metric", "kind", "said"),
+    [
+        ("conversion_rate", "leed", "'leed'; did you mean lead?"),
+        ("conversion_rate", "demo", "conversion_rate counts is called 'demo'"),
+        ("conversions", "Lead", "did you mean lead?"),
+        ("cpa", "demos", "did you mean demo?"),
+    ],
+)
+def test_a_kind_of_conversion_there_is_not_is_refused_with_those_there_are(
+    metric: str, kind: str, said: str
+) -> None:
+    demo = {"conversion_id": "1", "kind": "Demo", "visitor_id": "0", "converted_at": JANUARY}
+    came = {"visit_id": "1", "visitor_id": "0", "customer": None, "visited_at": JANUARY}
+    shop: Rows = {"visits": [came], "conversions": [demo], "spend": ENDS}
+    assert asked(shop, "conversions", assume={"conversion_kind": "demo"}).value() == 1
+    with pytest.raises(UnknownName) as refused:
+        asked(shop, metric, assume={"conversion_kind": kind})
+    assert said in str(refused.value)
+    assert "first_deposit, first_order, lead, order, registration, subscription" in str(refused.value)

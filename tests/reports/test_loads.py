@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from patronage.base.finding import Finding
+from patronage.base.locale import Locale
+from patronage.pages.findings import draw_findings
+from patronage.reports.block import Findings
 from patronage.reports.loads import Loads, read_loads
 from patronage.shop import Shop
 from tests.reports.shops import LOADED_AT, ORDER_HEADER, write
@@ -53,6 +56,29 @@ def test_later_the_books_still_know_what_was_noticed_and_how_often(shop: Shop, t
     known = remembered(shop)
     assert known.files[0].why == ""
     assert [(f.code, f.count, f.value) for f in known.findings] == [(of_files(told)[0].code, 1, "")]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Orders that name no customer."), ("es", "Pedidos que no indican cliente.")],
+)
+def test_later_a_page_says_in_words_what_was_noticed(
+    shop: Shop, tmp_path: Path, language: str, said: str
+) -> None:
+    load(shop, tmp_path / "orders.csv", ANN, NOBODY)
+    block = Findings("noticed", remembered(shop).findings)
+    [drawn] = draw_findings(block, Locale(language)).findings
+    assert (drawn.message, drawn.file, drawn.count) == (said, "orders.csv", "")
+
+
+def test_a_remedy_is_said_later_too_and_a_code_without_words_by_its_own() -> None:
+    found = (Finding("columns_unused", ""), Finding("of_a_plug_in", ""), Finding("columns_unused", "told"))
+    drawn = draw_findings(Findings("noticed", found), Locale("en")).findings
+    assert [(each.message, each.remedy) for each in drawn] == [
+        ("Columns that are not used.", "Name one with --map column=HEADER where it is needed."),
+        ("of a plug in", ""),
+        ("told", ""),
+    ]
 
 
 def test_a_file_counts_as_it_was_last_loaded(shop: Shop, tmp_path: Path) -> None:

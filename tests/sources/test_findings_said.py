@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -18,6 +19,7 @@ MAKERS = {"Finding", "Note", "_note", "Check"}
 CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+|trials|exchanges")
 
 
+@cache
 def codes() -> set[str]:
     """Find the codes written in the source: the first words given to what makes a finding."""
     found: set[str] = set()
@@ -41,11 +43,21 @@ def _calls(tree: ast.Module) -> Iterator[ast.Call]:
             yield node
 
 
-@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("language", languages())
 def test_every_code_is_said(language: str) -> None:
     assert len(codes()) > 80
     own = own_texts(language)
     assert sorted(code for code in codes() if f"finding.{code}.text" not in own) == []
+
+
+def test_every_code_is_said_alike_in_all_languages() -> None:
+    said = {
+        language: {key for key in own_texts(language) if key.startswith("finding.")}
+        for language in languages()
+    }
+    assert {
+        language: sorted(keys ^ said["en"]) for language, keys in said.items() if keys != said["en"]
+    } == {}
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -13,6 +13,7 @@ from patronage.facts.fact import JOINED_FACTS
 from patronage.metrics.compile.band_rules import band_notes, refuse_untold
 from patronage.metrics.compile.compiler import compile_query
 from patronage.metrics.compile.taken import taken
+from patronage.metrics.conversion_kinds import refuse_unknown_kinds
 from patronage.metrics.metric import METRICS
 from patronage.metrics.notes import notes_for
 from patronage.metrics.query import Frame, Query
@@ -43,6 +44,7 @@ def answer(engine: Engine, query: Query, coverage: Coverage | None, currency: st
         raise _nothing("order", ", ".join(query.metrics), "orders")
     _refuse_without_rows(query, coverage)
     refuse_untold(query, coverage)
+    refuse_unknown_kinds(engine, query)
     frame = frame_of(query, coverage)
     compiled = compile_query(query, frame)
     _, rows = engine.run(compiled.select)

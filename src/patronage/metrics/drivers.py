@@ -12,6 +12,7 @@ from patronage.base.errors import NoValue, UsageError
 from patronage.base.expr import Scalar
 from patronage.base.note import Note, Term
 from patronage.base.period import Period
+from patronage.base.units import NUMBER, TEXT, Unit
 from patronage.engine.protocol import Engine
 from patronage.engine.result import Result
 from patronage.facts.coverage import Coverage
@@ -47,25 +48,39 @@ class Drivers:
     split: Split
     drivers: tuple[Driver, ...]
     notes: tuple[str, ...] = ()
+    currency: str = ""
 
     def to_json(self) -> dict[str, object]:
-        """Give the object that faces print."""
+        """Give the object that faces print: `before` and `after` are in the row's unit, the rest in one."""
+        units = [self._told(driver.metric.unit) for driver in self.drivers]
         return {
             "metric": self.metric.name,
+            **self._told(self.metric.unit),
             "periods": [str(period) for period in self.periods],
             "before": self.split.before,
             "after": self.split.after,
             "change": self.split.change,
             "rows": [
-                {"driver": d.metric.name, "before": d.before, "after": d.after, "brought": d.brought}
-                for d in self.drivers
+                {"driver": d.metric.name, "before": d.before, "after": d.after, **unit, "brought": d.brought}
+                for d, unit in zip(self.drivers, units, strict=True)
             ]
             + [
                 {"driver": "mix", "across": self.across, "brought": self.split.mix},
                 {"driver": "rest", "brought": self.split.rest},
             ],
+            "columns": [
+                {"name": "driver", "unit": TEXT.name, "label": "Driver"},
+                {"name": "before", "unit": NUMBER.name, "label": "Before, in the row's unit"},
+                {"name": "after", "unit": NUMBER.name, "label": "After, in the row's unit"},
+                {"name": "brought", **self._told(self.metric.unit), "label": "Brought"},
+            ],
+            "as_of": self.periods[1].last.isoformat(),
             "notes": list(self.notes),
         }
+
+    def _told(self, unit: Unit) -> dict[str, str]:
+        is_money = unit.kind == "money" and self.currency
+        return {"unit": unit.name} | ({"currency": self.currency} if is_money else {})
 
 
 def metrics_with_trees() -> tuple[str, ...]:

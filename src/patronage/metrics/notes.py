@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 
-from patronage.base.expr import Column, Expr, Parameter
+from patronage.base.expr import Expr
 from patronage.base.note import Note, Term
 from patronage.base.period import Grain
 from patronage.base.tree import walk
@@ -21,6 +21,7 @@ from patronage.metrics.compile.known import common_days
 from patronage.metrics.compile.taken import taken
 from patronage.metrics.dimension import place
 from patronage.metrics.metric import Metric
+from patronage.metrics.named import named
 from patronage.metrics.query import Frame, Query
 from patronage.metrics.rate_notes import rate_notes
 from patronage.metrics.value_notes import value_notes
@@ -55,7 +56,7 @@ class _Asked:
         return any(table in metric.tables for metric in self.metrics)
 
     def names(self, column: str) -> bool:
-        return any(column in _named(metric) for metric in self.metrics)
+        return any(column in named(metric) for metric in self.metrics)
 
 
 def _left_out_orders(asked: _Asked) -> Iterator[Note]:
@@ -75,7 +76,7 @@ def _zero_value(asked: _Asked) -> Iterator[Note]:
 
 
 def _unknown_customers(asked: _Asked) -> Iterator[Note]:
-    asks = asked.query.cohort or any(_OF_PEOPLE & _named(m) for m in asked.metrics)
+    asks = asked.query.cohort or any(_OF_PEOPLE & named(m) for m in asked.metrics)
     if asks and (count := asked.coverage.without_customer):
         yield Note.of("unknown_customers", count=count, share=count / max(asked.coverage.orders, 1))
 
@@ -269,14 +270,6 @@ _RULES: tuple[Callable[[_Asked], Iterator[Note]], ...] = (
 
 _OF_PEOPLE = frozenset({"is_given", "cohort_on", "days_since_previous"})
 """Columns that only the rows of known customers have."""
-
-
-@cache
-def _named(metric: Metric) -> frozenset[str]:
-    """Give the columns and parameters a metric is made of."""
-    parts = (e for m in metric.measures for e in (m.value, m.clock, m.where, m.until, m.sooner))
-    nodes = (node for expr in (metric.formula, *filter(None, parts)) for node in walk(expr))
-    return frozenset(node.name for node in nodes if isinstance(node, (Column, Parameter)))
 
 
 @cache

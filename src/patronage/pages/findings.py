@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from patronage.base.catalogue import ENGLISH
 from patronage.base.finding import Finding
 from patronage.base.locale import Locale
 from patronage.base.units import COUNT
@@ -80,13 +81,15 @@ def _finding(finding: Finding, locale: Locale) -> DrawnFinding:
 
 def _message(finding: Finding, locale: Locale) -> str:
     """Say what was found: with its values where the sentence is known, by its code, or as it was told."""
-    exact = locale.reword(finding.message, "found")
+    exact = locale.reword(finding.message, "found") if finding.message else None
     known = locale.said(f"finding.{finding.code}.text", "")
-    return exact or known or locale.reword(finding.message, "reject") or finding.message
+    told = finding.message or finding.code.replace("_", " ")
+    return exact or known or locale.reword(finding.message, "reject") or told
 
 
 def _remedy(finding: Finding, locale: Locale) -> str:
     """Say what to do; nothing rather than English beside a finding in another language."""
-    if locale.said(f"finding.{finding.code}.text", ""):
+    is_told = finding.message and locale.language == ENGLISH
+    if not is_told and locale.said(f"finding.{finding.code}.text", ""):
         return locale.said(f"finding.{finding.code}.remedy", "")
     return locale.reword(finding.remedy, "remedy") or finding.remedy

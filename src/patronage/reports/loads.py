@@ -101,14 +101,18 @@ def _file(entry: dict[str, object], loaded_at: datetime, report: LoadReport | No
 
 
 def _findings(entry: dict[str, object], report: LoadReport | None) -> list[Finding]:
-    """Give what was noticed of a file, beside its rejects: in full, or by the codes the books keep."""
+    """Give what was noticed of a file, beside its rejects: in full, or by the codes the books keep.
+
+    What has no message is said by its code, in the words of the page's language.
+    """
     name, codes = str(entry["name"]), entry["findings"]
     if report is not None:
         told = [finding for file in report.files if file.name == name for finding in file.findings]
         return [finding for finding in told if finding.severity != "reject"]
     known = codes if isinstance(codes, dict) else {}
+    rules = {rule.name: rule.message for table in TABLES for rule in table.rules}
     return [
-        Finding(code, code.replace("_", " "), file=name, count=count)
+        Finding(code, rules.get(code, ""), file=name, count=count)
         for code, count in known.items()
         if not _is_reject(code)
     ]

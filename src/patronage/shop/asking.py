@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Unpack
 
@@ -57,7 +57,8 @@ class Asking:
 
     def drivers(self, metric: str, **options: Unpack[Options]) -> Drivers:
         """Split a number's change over what drives it, as `Shop.drivers` does."""
-        return drivers_of(self.engine, self.question(metric, **options), self.coverage)
+        found = drivers_of(self.engine, self.question(metric, **options), self.coverage)
+        return replace(found, currency=self.settings.currency)
 
     def customers(self, as_of: str | date | None = None, options: SummaryOptions | None = None) -> Summarised:
         """Summarise customers for models of repeat purchases, as `Shop.customers` does."""

@@ -12,6 +12,7 @@ from patronage.facts.check import CHECKS
 from patronage.reports.block import Block, Column, Findings, Row, Section, Table, Text
 from patronage.reports.chapter import Chapter
 from patronage.reports.material import Material
+from patronage.reports.persons import persons_table
 
 __all__ = ["quality"]
 
@@ -40,6 +41,8 @@ def _write(material: Material) -> Section:
         blocks.append(Findings(material.text("quality.noticed"), tuple(found)))
     blocks.append(Findings(material.text("quality.rejects"), loads.rejects))
     blocks.append(_counted(material))
+    if people := persons_table(material):
+        blocks.append(people)
     if material.coverage.amounts_without_rate:
         blocks.append(_without_rate(material))
     blocks.append(_history(material))

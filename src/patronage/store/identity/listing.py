@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.identity.keys import ERASED
 from patronage.store.identity.match import AMBIGUOUS, MOST_ADDRESSES, MOST_IDS, MOST_SHARING
 from patronage.store.whole import whole
 
-__all__ = ["Ambiguous", "Known", "ambiguous_keys", "joined_ids", "known_people", "masked"]
+__all__ = ["Ambiguous", "Known", "ambiguous_keys", "count_people", "joined_ids", "known_people", "masked"]
 
 _WHY = {
     "several_people": "people with other e-mail addresses share it",
@@ -43,7 +43,7 @@ class Known:
     people: int
     joined: Mapping[str, int]
     left_out: Mapping[str, int]
-    ambiguous: tuple[Ambiguous, ...]
+    ambiguous: tuple[Ambiguous, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """Give the object every face prints."""
@@ -51,7 +51,7 @@ class Known:
 
 
 def known_people(engine: DuckDB, *, unmask: bool = False) -> Known:
-    """Read how people are known.
+    """Read how people are known, and what is left apart.
 
     Parameters
     ----------
@@ -60,6 +60,11 @@ def known_people(engine: DuckDB, *, unmask: bool = False) -> Known:
     unmask
         Whether e-mail addresses, phones and ids are given as they were delivered.
     """
+    return replace(count_people(engine), ambiguous=tuple(ambiguous_keys(engine, unmask=unmask)))
+
+
+def count_people(engine: DuckDB) -> Known:
+    """Count ids, people, and what joined them or did not; what is left apart is counted, and not listed."""
     ids, people = engine.execute("select count(*), count(distinct person) from person_ids")[0]
     joined = engine.execute(
         "select joined_by, count(*) from person_ids where joined_by is not null group by 1 order by 1"
@@ -73,7 +78,6 @@ def known_people(engine: DuckDB, *, unmask: bool = False) -> Known:
         whole(people),
         {str(rule): whole(count) for rule, count in joined},
         {str(why): whole(count) for why, count in left_out},
-        tuple(ambiguous_keys(engine, unmask=unmask)),
     )
 
 
