@@ -23,7 +23,8 @@ def main(orders: int, folder: Path) -> None:
         begun = perf_counter()
         fill(writer.engine, orders)
         filled = perf_counter()
-        make_marts(writer.engine, writer.settings)
+        with writer.transaction() as engine:
+            make_marts(engine, writer.settings)
         made = perf_counter()
         limit = writer.engine.execute("select current_setting('memory_limit')")[0][0]
         counts = writer.engine.execute(

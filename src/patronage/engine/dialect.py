@@ -19,6 +19,8 @@ COMMON_MACROS: Mapping[str, str] = {
     "ratio": "(cast({0} as double) / nullif(cast({1} as double), 0))",
     "days_between": "({1} - {0})",
     "add_days": "({0} + {1})",
+    # An aggregate: whether a condition holds for any row of a group.
+    "holds_for_any": "(max(case when {0} then 1 else 0 end) = 1)",
 }
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import duckdb
+import numpy as np
 from numpy.typing import NDArray
 
 from patronage.base.errors import EngineError, StoreError
@@ -33,6 +34,7 @@ DUCKDB = Dialect(
     },
     macros={
         **COMMON_MACROS,
+        "holds_for_any": "bool_or({0})",
         "quantile": "quantile_disc({0}, {1})",
         "seconds_between": "cast(date_diff('microsecond', {0}, {1}) * 0.000001 as decimal(18,4))",
     },
@@ -102,6 +104,14 @@ class DuckDB:
             return names, done.fetchall()
         except duckdb.Error as error:
             raise _explained(error) from error
+
+    def columns(self, query: Query) -> Columns:
+        """Run a query and take its columns as they lie in memory; an absent number is NaN."""
+        try:
+            found = self._connection.execute(print_query(query, DUCKDB)).fetchnumpy()
+        except duckdb.Error as error:
+            raise _explained(error) from error
+        return {name: _whole(values) for name, values in found.items()}
 
     def stream(self, query: Query) -> object:
         """Run a query anew, lazily, as a relation that speaks the Arrow PyCapsule protocol."""
@@ -250,6 +260,13 @@ def _casts(columns: Mapping[str, SqlType]) -> str:
 def _readable(values: NDArray[Any]) -> NDArray[Any]:  # texts, numbers, days or truth values
     # DuckDB takes instants of numpy, and no days.
     return values.astype("datetime64[us]") if values.dtype.kind == "M" else values
+
+
+def _whole(values: NDArray[Any]) -> NDArray[Any]:  # texts, numbers, days or truth values
+    if not isinstance(values, np.ma.MaskedArray):
+        return values
+    is_number = values.dtype.kind in "iuf"
+    return np.ma.filled(values.astype(np.float64) if is_number else values, np.nan if is_number else None)
 
 
 def _is_fixed(value: Expr) -> bool:

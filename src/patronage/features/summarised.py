@@ -15,6 +15,7 @@ from patronage.base.expr import Expr, SqlType
 from patronage.base.note import Note
 from patronage.base.select import Select, select, source
 from patronage.contract.facts import CUSTOMER_FACTS
+from patronage.engine.columns import columns
 from patronage.engine.protocol import Engine
 from patronage.features.customer_summary import KEY, MONEY, compressed_summary, customer_summary
 from patronage.features.summary_options import COHORTS, SummaryOptions
@@ -109,27 +110,27 @@ def summarise(engine: Engine, as_of: date, options: SummaryOptions | None = None
     query = compressed_summary(as_of, asked)
     # Added up exactly; what a model is given is a double, which travels in half the time.
     query = query.giving({name: c.cast("double") if name in MONEY else c for name, c in query.columns})
-    names, rows = engine.run(query)
-    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
-    money = {name: np.nan_to_num(np.array(columns[name], np.float64)) for name in MONEY}
+    found = columns(engine, query)
+    money = {name: np.nan_to_num(found[name].astype(np.float64)) for name in MONEY}
     paid = np.where(money["paid"] > 0, money["paid"], np.nan)
-    frequency, recency, t, weight = (np.array(columns[n], np.int64) for n in (*KEY, "customers"))
+    frequency, recency, t, weight = (found[n].astype(np.int64) for n in (*KEY, "customers"))
     summary = CustomerSummary(
         frequency,
         recency,
         t,
         monetary_value=money["value"] / paid,
         weight=weight,
-        covariates=tuple((name, _texts(columns[name])) for name in asked.covariates),
+        covariates=tuple((name, _texts(found[name])) for name in asked.covariates),
     )
-    found = summary_population(engine, as_of)
+    taken = summary_population(engine, as_of)
     unpaid = int((frequency * weight).sum() - money["paid"].sum())
-    notes = summary_notes(found, as_of, asked, unpaid)
-    return Summarised(engine, as_of, asked, summary, money, found, notes)
+    notes = summary_notes(taken, as_of, asked, unpaid)
+    return Summarised(engine, as_of, asked, summary, money, taken, notes)
 
 
-def _texts(values: tuple[Any, ...]) -> NDArray[Any]:  # texts or days
-    return np.array(values, "datetime64[D]" if values and isinstance(values[0], date) else np.str_)
+def _texts(values: NDArray[Any]) -> NDArray[Any]:  # texts or days
+    is_day = values.dtype.kind == "M" or (len(values) and isinstance(values[0], date))
+    return values.astype("datetime64[D]" if is_day else np.str_)
 
 
 def _key(summary: CustomerSummary) -> dict[str, NDArray[Any]]:

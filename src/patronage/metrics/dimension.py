@@ -43,7 +43,7 @@ class Reach:
     """How a fact reaches a dimension: its own column, or one of the table a column of it refers to.
 
     A band is reached through the customer, under its own name as a table.
-    `unmatched` is what stands there for rows that refer to nobody.
+    `unmatched` is what stands there for rows that refer to nobody; "" where each refers to somebody.
     """
 
     column: str

@@ -9,6 +9,7 @@ from patronage.base.select import Query as Statement
 from patronage.base.select import Select, select, source, union
 from patronage.metrics.compile.branch import branch_select, standing_groups
 from patronage.metrics.compile.by_day import added_up_by_day
+from patronage.metrics.compile.each_once import each_once
 from patronage.metrics.compile.flows import as_flows
 from patronage.metrics.compile.running_stock import running_stock
 from patronage.metrics.compile.spine import GROUPS
@@ -37,9 +38,9 @@ def side_by_side(
     named = _named(name, branches)
     standing = {part: groups for part, b in named if (groups := standing_groups(b, query))}
     if len(branches) == 1 and spine is None and not standing:
-        return _flat(name, branch_select(branches[0], query))
+        return _flat(name, _rows(branches[0], query, name))
     passes = [
-        (part, _over_time(b, query, part) or branch_select(b, query, groups_stand=part in standing))
+        (part, _over_time(b, query, part) or _rows(b, query, part, groups_stand=part in standing))
         for part, b in named
     ]
     steps = [step for part, s in passes for step in _flat(part, s)]
@@ -62,6 +63,11 @@ def _over_time(branch: Branch, query: Query, part: str) -> Select | None:
     return running_stock(branch, query, part) or added_up_by_day(branch, query, part)
 
 
+def _rows(branch: Branch, query: Query, part: str, *, groups_stand: bool = False) -> Select:
+    rows = branch_select(branch, query, groups_stand=groups_stand)
+    return each_once(rows, part) or rows
+
+
 def _onto(name: str, spine: Select, branches: list[Branch], query: Query) -> list[Step]:
     """Put the cells of each pass beside those of the spine, in which all of them stand."""
     flows, summed = as_flows(branches)
@@ -70,7 +76,7 @@ def _onto(name: str, spine: Select, branches: list[Branch], query: Query) -> lis
     (step, shown), *_ = spine.columns
     cells = spine
     for part, branch in named:
-        steps += _flat(part, _over_time(branch, query, part) or branch_select(branch, query))
+        steps += _flat(part, _over_time(branch, query, part) or _rows(branch, query, part))
         cells = cells.left_join(source(part), source(part)[step].eq(shown))
     columns = dict(spine.columns)
     for column, value in _picked(named).items():

@@ -102,7 +102,13 @@ def _service(of: Leaf) -> Expr:
 
 
 def _with_cost(of: Leaf) -> Leaf:
-    return lambda measure: of(only(measure, _COST_KNOWN, "cost_known"))
+    return lambda measure: of(_of_known_cost(measure))
+
+
+def _of_known_cost(measure: Measure) -> Measure:
+    known = only(measure, _COST_KNOWN, "cost_known")
+    # An order whose cost is not known adds none, without asking each whether it is.
+    return replace(known, where=measure.where) if measure.value is _COST.value else known
 
 
 def _then(first: Callable[[Measure], Measure], of: Leaf) -> Leaf:
