@@ -7,7 +7,7 @@ from typing import Any
 
 from bench.cpu import Command, Spread
 from bench.kpis import Compared, ratios_by_kpi
-from bench.large.lookup import MOST_MILLISECONDS
+from bench.large.lookup import MOST_MILLISECONDS, LookedUp
 from bench.large.reload import MOST_COMMITTED, MOST_PUBLISHED, Reloaded
 from bench.table import Line
 
@@ -62,9 +62,9 @@ def _frames(told: Mapping[str, Any]) -> Iterator[Line]:
             yield _at_most(f"memory over that of {name}", memory, bar, f"{memory:5.2f}")
 
 
-def _lookup(told: tuple[float, float]) -> Iterator[Line]:
-    middle, late = told
-    shown = f"{middle:.2f} ms, 95 % within {late:.2f} ms"
+def _lookup(told: LookedUp) -> Iterator[Line]:
+    (middle, late), (_, late_cpu) = told.wall, told.cpu
+    shown = f"{middle:.2f} ms, 95 % within {late:.2f} ms, of CPU within {late_cpu:.2f} ms"
     yield _at_most("a customer looked up, 95 %", late, MOST_MILLISECONDS, shown)
 
 
@@ -79,7 +79,8 @@ def _facts(told: Mapping[str, Any]) -> Iterator[Line]:
     what = f"facts and marts of {told['orders']:,} orders"
     seconds = f"{told['marts_seconds']:.0f} s after {told['fill_seconds']:.0f} s of filling"
     cpu = f"{told['cpu_seconds']:.0f} s CPU in all"
-    yield Line(what, f"{seconds}, {cpu}; limit {told['memory_limit']}, {told['megabytes']:,.0f} MB on disk")
+    disk = f"{told['megabytes']:,.0f} MB on disk, {told['spilled_bytes'] / 1e6:,.0f} MB beside it at most"
+    yield Line(what, f"{seconds}, {cpu}; limit {told['memory_limit']}; {disk}")
     shown = f"{told['peak_bytes'] / 1e9:.2f} GB"
     yield Line(
         f"{what}, resident", shown, f"at most {_MOST_BYTES / 1e9:g} GB", told["peak_bytes"] <= _MOST_BYTES
