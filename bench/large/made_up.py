@@ -64,6 +64,10 @@ def fill(engine: DuckDB, orders: int) -> None:
           'size', 1
         from orders where {_draw("order_id", 14)} < 60
     """)
+    engine.execute(
+        "insert into loads values (1, timestamp '2026-01-01 06:00', 'load', '', '[]', '', 'made up', ?)",
+        [orders],
+    )
 
 
 def _bought(orders: int, customers: int) -> str:

@@ -125,14 +125,21 @@ class DuckDB:
         same, table = _same_in_all(columns, query, order), DUCKDB.identifier(name)
         self.drop(name)
         if columns:
-            kept = {c: kind for c, kind in columns.items() if c not in same}
-            told = replace(query, columns=_only(query, kept)) if isinstance(query, Select) else query
             # Ids are what rows are told apart by in the end.
             self.execute(f"create table {table} ({column_list(columns, order, same)})")
-            names = ", ".join(map(DUCKDB.identifier, kept))
-            rows = self.execute(f"insert into {table} ({names}) {_with_types(kept, told, order)}")
-        else:
-            rows = self.execute(f"create table {table} as {_with_types(columns, query)}")
+            return self.add(name, columns, query, order)
+        rows = self.execute(f"create table {table} as {_with_types(columns, query)}")
+        return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
+
+    def add(self, name: str, columns: Mapping[str, SqlType], query: Query, order: Sequence[str] = ()) -> int:
+        """Put further rows behind those of a table that was made from a query with the same fixed columns."""
+        same = _same_in_all(columns, query, order)
+        kept = {c: kind for c, kind in columns.items() if c not in same}
+        told = replace(query, columns=_only(query, kept)) if isinstance(query, Select) else query
+        names = ", ".join(map(DUCKDB.identifier, kept))
+        rows = self.execute(
+            f"insert into {DUCKDB.identifier(name)} ({names}) {_with_types(kept, told, order)}"
+        )
         return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
 
     def define(self, name: str, columns: Mapping[str, SqlType], query: Query) -> None:

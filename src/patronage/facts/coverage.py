@@ -111,8 +111,8 @@ def coverage(history: History, shop_currency: str) -> Select:
                 kept["last_on"].or_else(refunds["last_on"]),
                 refunds["last_on"].or_else(kept["last_on"]),
             ),
-            **{name: kept[name] for name in ("cost_known", "cost_assumed", "tax_unknown")},
-            **{name: all_[name] for name in ("not_kept", "without_rate")},
+            **{name: kept[name] for name in ("cost_known", "cost_assumed")},
+            **{name: all_[name] for name in ("not_kept", "without_rate", "tax_unknown")},
             **{name: customers[name] for name in _OF_CUSTOMERS},
             history_rule=Literal(history.rule),
             history_start=Literal(history.start).cast("date"),
@@ -143,14 +143,19 @@ def _of_kept() -> Select:
         without_customer=count(~o["is_given"]),
         cost_known=count(~o["cost"].is_null()),
         cost_assumed=count(~o["cost"].is_null() & o["is_assumed"]),
-        tax_unknown=count(o["tax_included"].eq("unknown")),
     )
 
 
 def _of_all(shop_currency: str) -> Select:
     o = source("orders", "o")
     known: Expr = case((has_rate(o, shop_currency), 1), otherwise=0)
-    query = select(o, not_kept=count(~is_kept(o)), without_rate=count(is_kept(o) & known.eq(0)))
+    says_nothing = o["tax_included"].or_else("unknown").eq("unknown")
+    query = select(
+        o,
+        not_kept=count(~is_kept(o)),
+        without_rate=count(is_kept(o) & known.eq(0)),
+        tax_unknown=count(is_kept(o) & known.eq(1) & says_nothing),
+    )
     return join_rate(query, o["currency"], o["ordered_on"])
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from patronage.base.expr import Expr, Literal, call, case, over
-from patronage.base.select import Query, Select, select, source
+from patronage.base.select import Query, Select, Source, select, source
 from patronage.contract.table import MISSING
 from patronage.facts.line_base import LINE_BASE
 from patronage.facts.order_base import ORDER_BASE
 
-__all__ = ["FIRST_ORDERS", "first_order_columns", "with_first_order"]
+__all__ = ["FIRST_ORDERS", "first_order_columns", "ticket_band", "ticket_thirds", "with_first_order"]
 
 FIRST_ORDERS, _THIRDS = source("first_orders", "f"), source("ticket_thirds", "t")
 _LINES, _GOODS = source("first_lines", "n"), source("first_goods", "g")
@@ -23,13 +23,24 @@ def first_order_columns(*, has_lines: bool) -> dict[str, Expr]:
         f"first_{name}": _GOODS[name].or_else(MISSING) if has_lines else Literal(MISSING)
         for name in ("product", "category")
     }
-    band = case(
-        (first["value"].is_null(), MISSING),
-        (first["value"] <= _THIRDS["low"], "low"),
-        (first["value"] <= _THIRDS["middle"], "middle"),
+    band = ticket_band(first["value"], _THIRDS["low"], _THIRDS["middle"])
+    return {**known, **held, "first_value": first["value"], "ticket_band": band}
+
+
+def ticket_band(value: Expr, low: Expr, middle: Expr) -> Expr:
+    """Tell in which third a first order lies, by the greatest values of the low and the middle one."""
+    return case(
+        (value.is_null(), MISSING),
+        (value <= low, "low"),
+        (value <= middle, "middle"),
         otherwise=Literal("top"),
     )
-    return {**known, **held, "first_value": first["value"], "ticket_band": band}
+
+
+def ticket_thirds(values: Source, value: str) -> Select:
+    """Give the greatest values of the low and the middle third; equal values stay together."""
+    ends = {"low": call("quantile", values[value], 1 / 3), "middle": call("quantile", values[value], 2 / 3)}
+    return select(values, **ends)
 
 
 def with_first_order(query: Select, customer: Expr, *, has_lines: bool) -> Select:
@@ -44,7 +55,11 @@ def with_first_order(query: Select, customer: Expr, *, has_lines: bool) -> Selec
 def _steps(*, has_lines: bool) -> tuple[tuple[str, Query], ...]:
     """Give the steps these columns are taken from, one row a customer but for the one row of the thirds."""
     goods = ((_LINES.name, _lines()), (_GOODS.name, _goods())) if has_lines else ()
-    return ((FIRST_ORDERS.name, _first_orders()), (_THIRDS.name, _thirds()), *goods)
+    return (
+        (FIRST_ORDERS.name, _first_orders()),
+        (_THIRDS.name, ticket_thirds(FIRST_ORDERS, "value")),
+        *goods,
+    )
 
 
 def _first_orders() -> Select:
@@ -52,13 +67,6 @@ def _first_orders() -> Select:
     kept = ("customer", "order_id", *_TRAITS, "order_country")
     columns: dict[str, Expr] = {name: o[name] for name in kept}
     return select(o, **columns, value=o["gross"] - o["discount"]).where(o["order_number"].eq(1))
-
-
-def _thirds() -> Select:
-    """Give the greatest values of the low and the middle third; equal values stay together."""
-    value = FIRST_ORDERS["value"]
-    ends = {"low": call("quantile", value, 1 / 3), "middle": call("quantile", value, 2 / 3)}
-    return select(FIRST_ORDERS, **ends)
 
 
 def _lines() -> Select:

@@ -29,8 +29,10 @@ from patronage.sources.read import read
 from patronage.sources.source import SOURCES
 from patronage.store.delivery import Delivery
 from patronage.store.folder import ShopFolder
+from patronage.store.ledger import next_load_id
 from patronage.store.load import LoadReport, load
 from patronage.store.settings import Settings
+from patronage.store.touched import Touched
 
 __all__ = ["LoadOptions", "bring", "last_change", "rebuild", "utc"]
 
@@ -112,10 +114,12 @@ class _Load:
             delivery = read(writer.engine, self.files, options, tell)
             with writer.transaction() as engine:
                 tell("checking rows")
-                report = load(engine, delivery, writer.context(self.at, self.rng, version("patronage")))
+                touched = Touched.nothing(engine, next_load_id(engine))
+                context = writer.context(self.at, self.rng, version("patronage"))
+                report = load(engine, delivery, context, touched)
                 _refuse_if_empty(report)
                 tell("making facts")
-                make_marts(engine, report.settings)
+                make_marts(engine, report.settings, touched)
                 report = replace(report, findings=(*report.findings, *_told_once(folder, noticed(engine))))
             writer.save(_with_stated(report.settings, delivery))
             tell(_LAST_STEP)

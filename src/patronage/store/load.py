@@ -29,14 +29,17 @@ from patronage.store.persons import (
 from patronage.store.rejects import count_rejects, keep_rejects, may_fit_later
 from patronage.store.report import LoadReport, file_labels, file_reports
 from patronage.store.suppression import Suppression
+from patronage.store.touched import Touched
 from patronage.store.versions import find_lost, is_versioned, take_out_lost, versioned_parent
 from patronage.store.workspace import Incoming, open_incoming
 
 __all__ = ["LoadReport", "load"]
 
 
-def load(engine: DuckDB, delivery: Delivery, context: LoadContext) -> LoadReport:
-    """Bring a delivery into the shop.
+def load(
+    engine: DuckDB, delivery: Delivery, context: LoadContext, touched: Touched | None = None
+) -> LoadReport:
+    """Bring a delivery into the shop; `touched` notes what it changes.
 
     Call it inside `Writer.transaction()`: whatever it raises leaves the shop as it was. The report's
     `settings` hold the currency where this load settled it; save them after the transaction.
@@ -47,7 +50,9 @@ def load(engine: DuckDB, delivery: Delivery, context: LoadContext) -> LoadReport
         Two currencies arrive and none is set as the shop's.
     """
     open_rejected(engine)
-    work = _Work(engine, delivery, context, next_load_id(engine))
+    load_id = next_load_id(engine)
+    noting = touched or Touched.nothing(engine, load_id)
+    work = _Work(engine, delivery, context, load_id)
     digests = file_digests(delivery, context.program)
     before = find_same(engine, digests, context.settings.digest())
     if before is not None:
@@ -61,10 +66,10 @@ def load(engine: DuckDB, delivery: Delivery, context: LoadContext) -> LoadReport
     currency = settle_currency(engine, incoming, context.settings.currency, work.files)
     work = replace(work, context=replace(context, settings=replace(context.settings, currency=currency)))
     findings += _name_people(work, incoming)
-    findings += _know_people_again(work, incoming)
+    findings += _know_people_again(work, incoming, noting)
     facts = [each for each in incoming if each.table not in (PERSONS, PERSON_KEYS)]
     findings += _weigh(work, facts)
-    rows = sum(put_in_place(engine, each, work.load_id) for each in facts)
+    rows = sum(put_in_place(engine, each, noting) for each in facts)
     keep_rejects(engine, work.load_id, work.files, Suppression.of(engine, context.key))
     report = _finish(work, digests, findings, rows)
     for each in incoming:
@@ -103,14 +108,14 @@ def _name_people(work: _Work, incoming: Sequence[Incoming]) -> list[Finding]:
     return findings
 
 
-def _know_people_again(work: _Work, incoming: Sequence[Incoming]) -> list[Finding]:
+def _know_people_again(work: _Work, incoming: Sequence[Incoming], touched: Touched) -> list[Finding]:
     engine, suppression = work.engine, Suppression.of(work.engine, work.context.key)
     before = ambiguous(engine)
     links = LINKS if are_linked(engine) else ""
     region = work.context.settings.phone_region
     if not take_keys(engine, incoming, Naming(suppression, work.load_id, region, links)):
         return []
-    match_people(engine, work.load_id)
+    touched.is_known_again = match_people(engine, work.load_id)
     return identity_findings(engine, work.load_id, before)
 
 

@@ -24,12 +24,13 @@ _AMBIGUOUS = ", ".join(f"'{why}'" for why in AMBIGUOUS)
 _LEFT = f"left_out in ({_AMBIGUOUS})"
 
 
-def match_people(engine: DuckDB, load_id: int) -> None:
+def match_people(engine: DuckDB, load_id: int) -> bool:
     """Join delivered ids that are one person, part those that no longer are, and note what joins nobody.
 
     An id of the same system, or one said to be the same person's, goes before an e-mail address, that before
     a phone number. A phone joins only where at most one of those who share it has an e-mail address. A
-    person keeps the surrogate of the id that was known first.
+    person keeps the surrogate of the id that was known first. Tells whether an id known before this load is
+    now taken for another person.
     """
     engine.execute(
         "create or replace temp view usable_keys as select customer, kind, coalesce(key, text) as key"
@@ -48,10 +49,11 @@ def match_people(engine: DuckDB, load_id: int) -> None:
     _note_crowds(engine)
     _by_id_and_address(engine)
     _by_phone(engine)
-    _write(engine, load_id)
+    is_known_again = _write(engine, load_id)
     for name in ("shared_keys", "ambiguous_keys", *_MADE):
         engine.execute(f"drop table temp.{name}")
     engine.execute("drop view temp.usable_keys")
+    return is_known_again
 
 
 _MADE = ("by_id", "by_address", "by_phone", "matched", "phones_shared", "followed")
@@ -134,7 +136,7 @@ def _by_phone(engine: DuckDB) -> None:
     engine.execute("delete from temp.by_phone where label in (select label from temp.followed)")
 
 
-def _write(engine: DuckDB, load_id: int) -> None:
+def _write(engine: DuckDB, load_id: int) -> bool:
     """Put down who is whom, by which rule, and which keys join nobody; what stays is not touched."""
     engine.execute(f"update person_keys set left_out = null where {_LEFT}")
     engine.execute(
@@ -155,14 +157,16 @@ def _write(engine: DuckDB, load_id: int) -> None:
             as person
         from told as t join person_ids as i on i.customer = t.customer where t.joined_by is not null
     """)
-    engine.execute(
+    joined = engine.execute(
         f"update person_ids set person = f.person, joined_by = f.joined_by, joined_in = {load_id}"
         " from temp.followed as f where person_ids.customer = f.customer"
         " and (person_ids.person <> f.person or person_ids.joined_by is distinct from f.joined_by)"
+        " returning loaded_in"
     )
-    engine.execute(
+    parted = engine.execute(
         "update person_ids set person = customer, joined_by = null, joined_in = null"
         " where (person <> customer or joined_by is not null)"
         f" and not starts_with(delivered, {ERASED})"
-        " and customer not in (select customer from temp.followed)"
+        " and customer not in (select customer from temp.followed) returning loaded_in"
     )
+    return any(loaded_in != load_id for (loaded_in,) in (*joined, *parted))
