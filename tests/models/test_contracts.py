@@ -13,6 +13,7 @@ from patronage.models.fitting import Estimate
 from patronage.models.renewal_counts import RenewalCounts
 from patronage.models.sbg import FittedSBG, sbg
 from tests.models.contracts_in_forty_digits import beta_ratio, in_forty_digits, renewals
+from tests.models.coverage import CONTRACTS, contracts, covered
 
 HIGH_END = [1000, 869, 743, 653, 593, 551, 517, 491]
 REGULAR = [1000, 631, 468, 382, 326, 289, 262, 241]
@@ -192,3 +193,9 @@ def test_a_flat_or_boundary_optimum_is_said(
 def test_two_ages_do_not_tell_three_parameters() -> None:
     fitted = bdw.fit(RenewalCounts.of_survivors([100, 60, 50]))
     assert fitted.findings[0].key == "note.model.few_ages"
+
+
+def test_intervals_hold_the_truth() -> None:
+    found = covered(contracts, CONTRACTS, range(40))
+    assert min(found.share(name) for name in CONTRACTS) >= 0.85
+    assert found.boundary == 0
