@@ -33,7 +33,7 @@ check: $(DEV) ## the fast part: style, format, types, layers, dependencies
 structure: $(DEV) ## the figures of the source: sizes, annotations, cycles
 	$(BIN)/python -m scripts.structure
 
-long: $(DEV) ## the tests that take minutes; OF=loads, disk, orders, joined, models or mutated runs that part alone
+long: $(DEV) ## the tests that take minutes; OF=loads, disk, orders, joined, models, identity or mutated runs that part alone
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -v -p no:randomly -m "long and ($(OF))" tests/long
 
 bench: $(DEV) ## measure speed and memory against hand-written SQL; OF=large: of 12 and 100 million orders, half an hour

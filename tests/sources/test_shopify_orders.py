@@ -122,6 +122,9 @@ def test_what_belongs_to_the_order_is_taken_once(tmp_path: Path) -> None:
         ({"Email": "", "Phone": "'+44 (0) 12"}, "phone 44012"),
         ({"Email": "", "Billing_Name": "Ann Lee", "Billing_Zip": "'0100 1"}, "ann lee 01001"),
         ({"Email": ""}, None),
+        ({"Email": "NoReply@shop.example", "Phone": "1"}, "phone 1"),
+        ({"Email": "d41d8cd98f00b204e9800998ecf8427e"}, None),
+        ({"Email": "guest@shop.example", "Billing_Name": "Ann Lee", "Billing_Zip": "1"}, "ann lee 1"),
     ],
 )
 def test_a_customer_is_known_by_mail_else_phone_else_name_and_zip(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
@@ -10,50 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patronage.base.expr import Scalar
 from patronage.store.identity.match import AMBIGUOUS
 from patronage.store.report import LoadReport
-from patronage.store.settings import Settings
 from tests.oracle.people import Partition, Told, people
-from tests.store.shops import File, MemoryShop
+from tests.store.shops import MemoryShop
+from tests.store.told import file_of, loaded, who_is_who
 
 ANN, BOB = "ann@x.org", "bob@x.org"
 MOBILE, OTHER = "+34 600 111 222", "+34 600 333 444"
-
-
-def _file(name: str, rows: Sequence[Told]) -> File:
-    persons: list[dict[str, Scalar]] = []
-    keys: list[dict[str, Scalar]] = []
-    seen: set[str] = set()
-    for row in rows:
-        told = {"email": row.email.lower() or None, "phone": row.phone or None}
-        if row.delivered not in seen:
-            persons.append({"customer": row.delivered, **told})
-        else:
-            keys += [
-                {"customer": row.delivered, "kind": kind, "text": text} for kind, text in told.items() if text
-            ]
-        seen.add(row.delivered)
-    tables = {"persons": persons, "person_keys": keys} if keys else {"persons": persons}
-    return File(name, tables, [(row.delivered, row.person) for row in rows if row.person])
-
-
-def _loaded(*loads: Sequence[Told], region: str = "ES") -> MemoryShop:
-    shop = MemoryShop.new()
-    shop.settings = Settings(phone_region=region)
-    for at, rows in enumerate(loads):
-        shop.load(_file(f"{at}.csv", rows))
-    return shop
-
-
-def _people(shop: MemoryShop) -> tuple[Partition, dict[str, str]]:
-    groups: dict[Scalar, set[str]] = {}
-    rules = {}
-    for delivered, person, rule in shop.engine.execute("select delivered, person, joined_by from person_ids"):
-        groups.setdefault(person, set()).add(str(delivered))
-        if rule:
-            rules[str(delivered)] = str(rule)
-    return frozenset(map(frozenset, groups.values())), rules
 
 
 def _left_out(shop: MemoryShop) -> dict[str, str]:
@@ -77,44 +40,44 @@ def test_an_address_goes_before_a_phone_and_a_said_id_before_both() -> None:
         Told("18", person="17"),
         Told("19", BOB),
     ]
-    shop = _loaded(rows)
-    who, rules = _people(shop)
+    shop = loaded(rows)
+    who, rules = who_is_who(shop)
     assert who == _groups({"17", "desk 17", "call", "18"}, {"19"})
     assert rules == {"17": "id", "18": "id", "desk 17": "e-mail", "call": "phone"}
 
 
 def test_ids_of_two_systems_are_two_people_where_nothing_joins_them() -> None:
-    assert _people(_loaded([Told("17", ANN), Told("zendesk 17", BOB)])) == (
+    assert who_is_who(loaded([Told("17", ANN), Told("zendesk 17", BOB)])) == (
         _groups({"17"}, {"zendesk 17"}),
         {},
     )
 
 
 def test_an_address_that_says_one_and_a_phone_that_says_another() -> None:
-    shop = _loaded([Told("a", ANN), Told("b", BOB, MOBILE), Told("ticket", ANN, MOBILE)])
-    assert _people(shop) == (_groups({"a", "ticket"}, {"b"}), {"a": "e-mail", "ticket": "e-mail"})
+    shop = loaded([Told("a", ANN), Told("b", BOB, MOBILE), Told("ticket", ANN, MOBILE)])
+    assert who_is_who(shop) == (_groups({"a", "ticket"}, {"b"}), {"a": "e-mail", "ticket": "e-mail"})
     assert _left_out(shop) == {MOBILE: "several_people"}
 
 
 def test_a_phone_of_a_household_joins_nobody_and_a_call_from_it_stands_alone() -> None:
-    shop = _loaded([Told("a", ANN, MOBILE), Told("b", BOB, MOBILE), Told("call", phone=MOBILE)])
-    assert _people(shop) == (_groups({"a"}, {"b"}, {"call"}), {})
+    shop = loaded([Told("a", ANN, MOBILE), Told("b", BOB, MOBILE), Told("call", phone=MOBILE)])
+    assert who_is_who(shop) == (_groups({"a"}, {"b"}, {"call"}), {})
     assert set(_left_out(shop)) == {MOBILE}
 
 
 def test_one_with_the_phones_of_two_joins_neither() -> None:
-    shop = _loaded(
+    shop = loaded(
         [Told("a", ANN, MOBILE), Told("b", BOB, OTHER), Told("c", phone=MOBILE), Told("c", phone=OTHER)]
     )
-    assert _people(shop) == (_groups({"a"}, {"b"}, {"c"}), {})
+    assert who_is_who(shop) == (_groups({"a"}, {"b"}, {"c"}), {})
     assert _left_out(shop) == {MOBILE: "contradicts", OTHER: "contradicts"}
 
 
 def test_what_stands_for_nobody_joins_nobody() -> None:
     rows = [Told("a", "noreply@x.org", "000000000"), Told("b", "noreply@x.org", "+34 600 000 000")]
     rows += [Told("c", "n/a", "+34 600 000 000"), Told("d", "n/a", "555-SHOES")]
-    shop = _loaded(rows)
-    assert _people(shop)[1] == {}
+    shop = loaded(rows)
+    assert who_is_who(shop)[1] == {}
     assert _left_out(shop) == {
         "noreply@x.org": "placeholder", "000000000": "invalid", "+34 600 000 000": "placeholder",
         "n/a": "unreadable", "555-SHOES": "extension",
@@ -123,29 +86,29 @@ def test_what_stands_for_nobody_joins_nobody() -> None:
 
 @pytest.mark.parametrize(("ids", "joined"), [(20, True), (21, False)])
 def test_an_address_of_more_than_twenty_ids_is_nobodys(ids: int, joined: bool) -> None:  # noqa: FBT001
-    shop = _loaded([Told(str(i), ANN) for i in range(ids)])
-    assert (len(_people(shop)[0]) == 1) is joined
+    shop = loaded([Told(str(i), ANN) for i in range(ids)])
+    assert (len(who_is_who(shop)[0]) == 1) is joined
     assert (_left_out(shop) == {ANN: "many_bear_it"}) is not joined
 
 
 @pytest.mark.parametrize(("sharing", "joined"), [(5, True), (6, False)])
 def test_a_phone_of_more_than_five_people_is_nobodys(sharing: int, joined: bool) -> None:  # noqa: FBT001
-    assert (len(_people(_loaded([Told(str(i), phone=MOBILE) for i in range(sharing)]))[0]) == 1) is joined
+    assert (len(who_is_who(loaded([Told(str(i), phone=MOBILE) for i in range(sharing)]))[0]) == 1) is joined
 
 
 @pytest.mark.parametrize(("addresses", "joined"), [(5, True), (6, False)])
 def test_an_id_of_more_than_five_addresses_is_no_one_persons(addresses: int, joined: bool) -> None:  # noqa: FBT001
     till = [Told("till", f"c{i}@x.org") for i in range(addresses)]
-    shop = _loaded([*till, Told("a", "c0@x.org"), Told("b", "c1@x.org")])
-    assert (_people(shop)[0] == _groups({"till", "a", "b"})) is joined
+    shop = loaded([*till, Told("a", "c0@x.org"), Told("b", "c1@x.org")])
+    assert (who_is_who(shop)[0] == _groups({"till", "a", "b"})) is joined
 
 
 def test_the_shops_country_may_be_named_later() -> None:
-    shop = _loaded([Told("a", phone="600111222"), Told("b", phone=MOBILE)], region="")
-    assert _people(shop)[1] == {}
+    shop = loaded([Told("a", phone="600111222"), Told("b", phone=MOBILE)], region="")
+    assert who_is_who(shop)[1] == {}
     shop.settings = replace(shop.settings, phone_region="ES")
-    report = shop.load(_file("more.csv", [Told("c", BOB)]))
-    assert _people(shop)[0] == _groups({"a", "b"}, {"c"})
+    report = shop.load(file_of("more.csv", [Told("c", BOB)]))
+    assert who_is_who(shop)[0] == _groups({"a", "b"}, {"c"})
     assert (
         _findings(report)["ids_joined"]
         == "delivered ids are joined with others of the same person: 2 by phone"
@@ -153,9 +116,9 @@ def test_the_shops_country_may_be_named_later() -> None:
 
 
 def test_an_address_that_comes_later_joins_two_known_apart_and_a_load_again_changes_nothing() -> None:
-    shop = _loaded([Told("a", ANN)], [Told("b", phone=MOBILE)])
+    shop = loaded([Told("a", ANN)], [Told("b", phone=MOBILE)])
     before = {str(k): v for k, v in shop.engine.execute("select delivered, customer from person_ids")}
-    report = shop.load(_file("later.csv", [Told("b", ANN)]))
+    report = shop.load(file_of("later.csv", [Told("b", ANN)]))
     after = shop.engine.execute(
         "select delivered, customer, person, joined_by, joined_in from person_ids order by 1"
     )
@@ -164,7 +127,7 @@ def test_an_address_that_comes_later_joins_two_known_apart_and_a_load_again_chan
         ("b", before["b"], before["a"], "e-mail", 3),
     ]
     assert "ids_joined" in _findings(report)
-    again = shop.load(_file("again.csv", [Told("b", ANN), Told("a", ANN)]))
+    again = shop.load(file_of("again.csv", [Told("b", ANN), Told("a", ANN)]))
     assert "ids_joined" not in _findings(again)
     assert (
         shop.engine.execute(
@@ -175,22 +138,22 @@ def test_an_address_that_comes_later_joins_two_known_apart_and_a_load_again_chan
 
 
 def test_who_was_joined_by_phone_is_parted_where_another_turns_out_to_share_it() -> None:
-    shop = _loaded([Told("a", ANN, MOBILE), Told("call", phone=MOBILE)])
-    assert _people(shop)[0] == _groups({"a", "call"})
-    report = shop.load(_file("more.csv", [Told("b", BOB, MOBILE)]))
-    assert _people(shop) == (_groups({"a"}, {"b"}, {"call"}), {})
+    shop = loaded([Told("a", ANN, MOBILE), Told("call", phone=MOBILE)])
+    assert who_is_who(shop)[0] == _groups({"a", "call"})
+    report = shop.load(file_of("more.csv", [Told("b", BOB, MOBILE)]))
+    assert who_is_who(shop) == (_groups({"a"}, {"b"}, {"call"}), {})
     assert _findings(report)["ids_ambiguous"].startswith(
         "e-mail addresses or phone numbers speak for several"
     )
 
 
 def test_a_shop_of_an_earlier_version_keeps_who_is_one_person() -> None:
-    shop = _loaded([Told("a", ANN, person="w"), Told("b", person="w")])
-    before, _ = _people(shop)
+    shop = loaded([Told("a", ANN, person="w"), Told("b", person="w")])
+    before, _ = who_is_who(shop)
     shop.engine.execute("delete from person_keys")
     shop.engine.execute("update person_ids set joined_by = null, joined_in = null")
-    shop.load(_file("more.csv", [Told("c", ANN)]))
-    assert _people(shop)[0] == _groups({*next(iter(before)), "c"})
+    shop.load(file_of("more.csv", [Told("c", ANN)]))
+    assert who_is_who(shop)[0] == _groups({*next(iter(before)), "c"})
 
 
 _RARE = 0.2
@@ -223,17 +186,17 @@ def _world(dice: Random, number: int) -> list[Told]:
 
 @settings(max_examples=4, deadline=None)
 @given(st.integers(0, 2**32), st.integers(1, 4))
-def test_every_order_and_cut_of_files_joins_the_same_people(drawn: int, files: int) -> None:
+def test_every_order_and_cut_of_files_joins_the_samewho_is_who(drawn: int, files: int) -> None:
     dice = Random(drawn)  # noqa: S311
     worlds = [_world(dice, number) for number in range(100)]
     rows = [row for world in worlds for row in world]
     found = people(rows, "ES")
     dice.shuffle(rows)
-    shop = _loaded(*(rows[at::files] for at in range(files)))
-    assert _people(shop) == found
+    shop = loaded(*(rows[at::files] for at in range(files)))
+    assert who_is_who(shop) == found
 
 
 def test_every_way_to_be_ambiguous_is_among_what_is_drawn() -> None:
     dice = Random(0)  # noqa: S311
-    shop = _loaded([row for number in range(300) for row in _world(dice, number)])
+    shop = loaded([row for number in range(300) for row in _world(dice, number)])
     assert set(AMBIGUOUS) <= set(_left_out(shop).values())

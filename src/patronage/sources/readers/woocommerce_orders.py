@@ -11,7 +11,7 @@ from patronage.sources.orders.heads import complete, heads_sql
 from patronage.sources.orders.runs import without_copies
 from patronage.sources.persons import stage_persons
 from patronage.sources.raw import Raw
-from patronage.sources.shopify.identity import identity_sql
+from patronage.sources.shopify.identity import email_sql, identity_sql
 from patronage.sources.source import Made, Source
 from patronage.sources.values.currency import with_currency
 from patronage.sources.values.typed import stage_typed
@@ -80,7 +80,7 @@ def _headed(engine: DuckDB, raw: Raw, lines: str) -> str:
     engine.execute(f"""
         create or replace table {relation} as
         select * exclude (status, coupon, refunded),
-          coalesce(lower(email), {_ACCOUNT}, {identity_sql("name")}) as customer,
+          coalesce({email_sql()}, {_ACCOUNT}, {identity_sql("name")}) as customer,
           {status_sql("status")} as status, {coupon} as coupon,
           cast(coalesce(abs(refunded), {noted_refunds}) as decimal(18,4)) as refunded
         from (

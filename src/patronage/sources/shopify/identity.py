@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["identity_sql", "is_test_sql"]
+from patronage.store.identity.addresses import is_nobodys_sql
+
+__all__ = ["email_sql", "identity_sql", "is_test_sql"]
 
 
 def identity_sql(name: str = "billing_name", postcode: str = "billing_zip") -> str:
@@ -19,9 +21,24 @@ def identity_sql(name: str = "billing_name", postcode: str = "billing_zip") -> s
     """
     digits = "regexp_replace(phone, '[^0-9]', '', 'g')"
     return (
-        f"coalesce(lower(email), 'phone ' || nullif({digits}, ''),"
+        f"coalesce({email_sql()}, 'phone ' || nullif({digits}, ''),"
         f" lower({name}) || ' ' || upper(ltrim(replace({postcode}, ' ', ''), '''')))"
     )
+
+
+def email_sql() -> str:
+    """Give SQL for an e-mail that names somebody: those who share noreply@ are no one person.
+
+    Examples
+    --------
+    >>> from patronage.engine.duckdb import DuckDB
+    >>> with DuckDB.in_memory() as engine:
+    ...     engine.execute(
+    ...         f"select {email_sql()} from (values ('Ann@x.org'), ('noreply@x.org')) as t (email)"
+    ...     )
+    [('ann@x.org',), (None,)]
+    """
+    return f"case when not {is_nobodys_sql('lower(email)')} then lower(email) end"
 
 
 def is_test_sql() -> str:

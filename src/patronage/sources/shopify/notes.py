@@ -10,6 +10,7 @@ from patronage.contract.status import NOT_KEPT_STATUSES
 from patronage.engine.duckdb import DuckDB
 from patronage.sources.notes import Note, noted
 from patronage.sources.raw import Raw
+from patronage.sources.shopify.identity import email_sql
 
 __all__ = ["shopify_findings"]
 
@@ -39,13 +40,14 @@ def _people(orders: str) -> list[Note]:
         _note(
             orders,
             "customer_by_phone",
-            f"email is null and {by_phone}",
+            f"({email_sql()}) is null and {by_phone}",
             "orders have no e-mail; their customer is known by phone",
         ),
         _note(
             orders,
             "customer_by_name",
-            f"email is null and customer is not null and not {by_phone}",
+            f"({email_sql()}) is null and customer is not null and not {by_phone}"
+            " and customer is distinct from customer_id",
             "orders have neither e-mail nor phone; their customer is known by name and postal code",
         ),
     ]

@@ -6,16 +6,24 @@ import idna
 
 from patronage.engine.duckdb import DUCKDB, DuckDB
 
-__all__ = ["read_addresses"]
+__all__ = ["is_nobodys_sql", "read_addresses"]
 
 _NOBODYS = (
     "noreply", "no-reply", "no_reply", "no.reply", "donotreply", "do-not-reply", "do_not_reply", "guest",
     "anonymous", "nobody", "none", "null", "unknown", "noemail", "no-email", "nomail", "no-mail", "notgiven",
     "invitado", "sinemail", "sincorreo", "na", "n-a",
+    # The hashes of nothing (MD5, SHA-1, SHA-256): what a system gives that hashes an address nobody left.
+    "d41d8cd98f00b204e9800998ecf8427e", "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 )  # fmt: skip
 
 # A system that gives no addresses away may give the hash of each; equal ones are one address.
 _SHAPE = r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+|[0-9a-f]{32,128}"
+
+
+def is_nobodys_sql(address: str) -> str:
+    """Give SQL that tells whether an address in small letters stands for nobody, such as noreply@."""
+    return f"split_part({address}, '@', 1) in ({', '.join(map(DUCKDB.literal, _NOBODYS))})"
 
 
 def read_addresses(engine: DuckDB, keys: str) -> None:
@@ -34,7 +42,7 @@ def read_addresses(engine: DuckDB, keys: str) -> None:
     ...     engine.execute("select key, left_out from k")
     [('ann@xn--bcher-kva.example', None), (None, 'placeholder'), (None, 'unreadable')]
     """
-    nobodys = ", ".join(map(DUCKDB.literal, _NOBODYS))
+    is_nobodys = is_nobodys_sql("address")
     shape = DUCKDB.literal(_SHAPE)
     # Made anew in one pass: to update each row would write the table twice. Taking signs off both ends takes
     # longer than all the rest, and most addresses have none.
@@ -45,7 +53,7 @@ def read_addresses(engine: DuckDB, keys: str) -> None:
           case when kind <> 'email' then left_out else why end as left_out)
         from (select *, case
             when not (is_bare or regexp_full_match(address, {shape})) then 'unreadable'
-            when split_part(address, '@', 1) in ({nobodys}) then 'placeholder' end as why
+            when {is_nobodys} then 'placeholder' end as why
           from (select *, lower(text) as low, regexp_full_match(low, {shape}) as is_bare,
             case when is_bare then low else lower(trim(text, ' \t\n<>')) end as address
             from {keys}) as bare) as read
