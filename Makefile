@@ -21,6 +21,7 @@ demo: $(CORE) ## the main job on a small seeded shop: one page of numbers, its p
 	@echo "Open in a browser: $(CURDIR)/demo-report.html"
 
 test: check ## everything that must pass, from nothing: check, then all tests on all cores
+	$(BIN)/python -m compileall -q src # or each of hundreds of commands compiles it, where none may keep it
 	$(BIN)/pytest -n auto --dist worksteal
 
 check: $(DEV) ## the fast part: style, format, types, layers, dependencies

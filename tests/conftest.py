@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import defaultdict
 from collections.abc import Iterator
@@ -56,6 +57,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(ROOT / "tests" / "long"):
             item.add_marker(pytest.mark.long)
+
+
+def pytest_collection_finish() -> None:
+    """Let no search for garbage look through the collected tests: they stay, and there are thousands."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:

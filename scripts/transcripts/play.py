@@ -101,8 +101,10 @@ def _environment(folder: Path) -> dict[str, str]:
     """Give what a new user has: the installed program, and nothing set by who plays the page."""
     kept = {name: os.environ[name] for name in ("LANG", "LC_ALL", "TMPDIR") if name in os.environ}
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    own = {"PYTHONPATH": str(folder / "src")} if (folder / "src").is_dir() else {}
-    return kept | own | {"PATH": path, "HOME": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    # A copy of the checkout goes with its page, and its commands may keep there what they compile.
+    is_copy = (folder / "src").is_dir()
+    own = {"PYTHONPATH": str(folder / "src")} if is_copy else {"PYTHONDONTWRITEBYTECODE": "1"}
+    return kept | own | {"PATH": path, "HOME": str(folder)}
 
 
 def _copy_checkout(folder: Path) -> None:

@@ -1,11 +1,7 @@
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -31,22 +27,10 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.fixture(scope="module")
-def plays(request: pytest.FixtureRequest) -> Iterator[dict[Path, Future[str]]]:
-    """Play the pages that are tested, side by side: they mostly wait for programs they start."""
-    wanted: list[Path] = [
-        cast("Path", item.callspec.params["path"])
-        for item in request.session.items
-        if isinstance(item, pytest.Function) and "plays" in item.fixturenames
-    ]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield {path: pool.submit(play, path.read_text("utf-8")) for path in wanted}
-
-
 @pytest.mark.parametrize("path", pages(), ids=name_of)
-def test_what_a_page_says_is_what_happens(path: Path, plays: dict[Path, Future[str]]) -> None:
+def test_what_a_page_says_is_what_happens(path: Path) -> None:
     page = path.read_text("utf-8")
-    assert plays[path].result() == page, f"run: python -m scripts.transcripts {name_of(path)}"
+    assert play(page) == page, f"run: python -m scripts.transcripts {name_of(path)}"
 
 
 @pytest.mark.parametrize("path", pages(), ids=name_of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from math import isclose
@@ -26,6 +26,7 @@ from patronage.store.schema import ensure_schema
 __all__ = ["agrees", "small_shop", "work"]
 
 Row = Mapping[str, Scalar]
+Stored = dict[str, object]
 _NONE = BusinessHours()
 
 
@@ -71,8 +72,10 @@ def small_shop(
     ensure_schema(engine)
     people: dict[object, int] = {}
     for name, delivered in rows.items():
-        for number, row in enumerate(delivered, 1):
-            _insert(engine, TABLES[name], {**_numbered(TABLES[name], number), **row}, people)
+        table = TABLES[name]
+        numbered = ({**_numbered(table, number), **row} for number, row in enumerate(delivered, 1))
+        for alike in _batches([_stored(table, row, people) for row in numbered]):
+            _insert(engine, table, alike)
     fill_calendar(engine)
     mark_holidays(engine, hours)
     fill_business_time(engine, hours, "UTC")
@@ -84,8 +87,8 @@ def _numbered(table: Table, number: int) -> Row:
     return {table.numbered: number} if table.numbered else {}
 
 
-def _insert(engine: DuckDB, table: Table, row: Row, people: dict[object, int]) -> None:
-    values: dict[str, object] = {}
+def _stored(table: Table, row: Row, people: dict[object, int]) -> Stored:
+    values: Stored = {}
     for name, value in row.items():
         column = table[name]
         if column.person:
@@ -95,9 +98,31 @@ def _insert(engine: DuckDB, table: Table, row: Row, people: dict[object, int]) -
             values |= {name: at, name.removesuffix("_at") + "_on": at.date()}
         else:
             values[name] = value
-    columns = ", ".join(DUCKDB.identifier(name) for name in values)
-    marks = ", ".join("?" for _ in values)
-    engine.execute(f"insert into {table.name} ({columns}) values ({marks})", list(values.values()))
+    return values
+
+
+def _batches(rows: Sequence[Stored]) -> Iterator[list[Stored]]:
+    """Give neighbours that are alike in columns and types, as the values of one statement must be."""
+    batch: list[Stored] = []
+    known: dict[str, type] = {}
+    for row in rows:
+        told = {name: type(value) for name, value in row.items() if value is not None}
+        is_other = any(known.get(name, kind) is not kind for name, kind in told.items())
+        if batch and (is_other or row.keys() != batch[0].keys()):
+            yield batch
+            batch, known = [], {}
+        batch.append(row)
+        known |= told
+    if batch:
+        yield batch
+
+
+def _insert(engine: DuckDB, table: Table, rows: Sequence[Stored]) -> None:
+    names = list(rows[0])
+    columns = ", ".join(map(DUCKDB.identifier, names))
+    marks = f"({', '.join('?' for _ in names)})"
+    statement = f"insert into {table.name} ({columns}) values {', '.join([marks] * len(rows))}"
+    engine.execute(statement, [row[name] for row in rows for name in names])
 
 
 def _same(found: Scalar, expected: Scalar) -> bool:
