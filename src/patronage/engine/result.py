@@ -24,11 +24,30 @@ class ResultColumn:
     label: str
 
 
+class Told:
+    """What is said beside rows: texts, or what writes them when they are first read."""
+
+    def __get__(self, result: Result | None, owner: type[Result]) -> tuple[str, ...]:
+        """Give the texts; none where nothing was said."""
+        if result is None:
+            return ()
+        own = vars(result)
+        if callable(own["told"]):
+            own["told"] = own["told"]()
+        texts: tuple[str, ...] = own["told"]
+        return texts
+
+    def __set__(self, result: Result, told: tuple[str, ...] | Callable[[], tuple[str, ...]]) -> None:
+        """Keep them, written or not."""
+        vars(result)["told"] = told
+
+
 @dataclass(frozen=True)
 class Result:
     """Rows with unit and label a column, the statement they came from, their day and their notes.
 
     `rows` are plain tuples; `records()` gives objects, `value()` the only cell of a one-number answer.
+    `notes` are texts, written when they are first read, as `sql` is printed when it is asked for.
     Any library that reads Arrow takes the result as it is, by the PyCapsule protocol.
     """
 
@@ -37,7 +56,7 @@ class Result:
     statement: str | Callable[[], str] = field(repr=False, compare=False)
     as_of: date
     currency: str = ""
-    notes: tuple[str, ...] = ()
+    notes: Told = Told()
     stream: Callable[[], object] | None = field(default=None, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[dict[str, Scalar]]:

@@ -54,7 +54,10 @@ def answer(engine: Engine, query: Query, coverage: Coverage | None, currency: st
         statement=lambda: print_query(compiled.select, engine.dialect),
         as_of=frame.as_of,
         currency=currency,
-        notes=(*band_notes(query, coverage, frame), *notes_for(compiled.metrics, query, coverage, frame)),
+        notes=lambda: (
+            *band_notes(query, coverage, frame),
+            *notes_for(compiled.metrics, query, coverage, frame),
+        ),
         stream=lambda: engine.stream(compiled.select),
     )
 
