@@ -7,7 +7,18 @@ from scipy import special
 
 from patronage.models.fitting import Numbers
 
-__all__ = ["digamma", "log_beta", "log_gamma", "normal_quantile"]
+__all__ = [
+    "binomial_log_odds",
+    "digamma",
+    "log_beta",
+    "log_gamma",
+    "log_rising",
+    "logistic",
+    "negative_binomial",
+    "negative_binomial_tail",
+    "normal_quantile",
+    "shrunk_expm1",
+]
 
 
 def log_gamma(x: Numbers | float) -> Numbers:
@@ -23,6 +34,49 @@ def digamma(x: Numbers | float) -> Numbers:
 def log_beta(a: Numbers | float, b: Numbers | float) -> Numbers:
     """Return the logarithm of the beta function of positive numbers."""
     return np.asarray(special.betaln(a, b))
+
+
+def log_rising(r: Numbers | float, x: Numbers) -> Numbers:
+    """Return the logarithm of r (r + 1) ... (r + x - 1), not as the difference of two large numbers."""
+    positive = np.maximum(x, 1.0)
+    return np.where(x > 0, log_gamma(positive) - log_beta(r, positive), 0.0)
+
+
+def logistic(x: Numbers) -> Numbers:
+    """Return 1 / (1 + e^-x), which neither overflows nor rounds small shares to 0."""
+    return np.asarray(special.expit(x))
+
+
+def binomial_log_odds(x: Numbers) -> tuple[Numbers, Numbers]:
+    """Return log(1 + e^x) and its derivative 1 / (1 + e^-x), from one exponential."""
+    small = np.exp(-np.abs(x))
+    return np.maximum(x, 0.0) + np.log1p(small), np.where(x > 0, 1.0, small) / (1 + small)
+
+
+def negative_binomial(count: Numbers, r: Numbers, share: Numbers) -> Numbers:
+    """Return the probability of a count of a Poisson process whose mean varies as a gamma of shape `r`.
+
+    `share` is time / (alpha + time), between 0 and 1.
+    """
+    logs = log_rising(r, count) - log_gamma(count + 1) + r * np.log1p(-share) + special.xlogy(count, share)
+    return np.asarray(np.exp(logs))
+
+
+def negative_binomial_tail(count: Numbers, r: Numbers, share: Numbers) -> Numbers:
+    """Return the probability of that count, 1 or more, or a greater one."""
+    return np.asarray(special.betainc(count, r, share))
+
+
+def shrunk_expm1(power: float, logs: Numbers) -> Numbers:
+    """Return (1 - e^(-power logs)) / power, which is `logs` where the power is 0.
+
+    Examples
+    --------
+    >>> shrunk_expm1(0.0, np.array([2.0])), shrunk_expm1(1.0, np.array([0.5]))
+    (array([2.]), array([0.393469]))
+    """
+    # -expm1(-y) / y is 1 at 0; scipy's exprel is that function without the 0 / 0.
+    return np.asarray(logs * special.exprel(-power * logs))
 
 
 def normal_quantile(share: float) -> float:

@@ -1,0 +1,140 @@
+"""Customers who may leave after each purchase: what BG/NBD and MBG/NBD have in common.
+
+While a customer is active, purchases follow a Poisson process whose rate varies between customers as
+Gamma(r, alpha). After a purchase the customer leaves with a probability `p` that varies as Beta(a, b). `kept`
+is how often a customer seen active at T has stayed after a purchase: x times where nobody leaves after the
+first (BG/NBD), x + 1 times otherwise (MBG/NBD). Then, with k = r + x,
+
+    L = G(k)/G(r) alpha^r B(a, b + kept)/B(a, b) [(alpha + T)^-k + a/(b + kept - 1) (alpha + t_x)^-k]
+
+where the second term, of those who left after their last purchase, needs kept > 0.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from patronage.models.beta_average import beta_rule
+from patronage.models.fitting import Likelihood, Numbers
+from patronage.models.history import History
+from patronage.models.special import (
+    binomial_log_odds,
+    digamma,
+    log_beta,
+    log_rising,
+    logistic,
+    negative_binomial,
+    negative_binomial_tail,
+)
+
+__all__ = [
+    "NAMES",
+    "PROCESSES",
+    "active_counts",
+    "active_purchases",
+    "likelihood",
+    "probability_active",
+    "start",
+]
+
+NAMES = ("r", "alpha", "a", "b")
+PROCESSES = {"purchasing": ("r", "alpha"), "dropout": ("a", "b")}
+
+_ROWS = 2_048  # as many at once as stay near the processor
+_LEAST = 1e-300  # only keeps a logarithm finite where it is not used
+
+
+def start(seen: History) -> tuple[float, float, float, float]:
+    """Return r, alpha, a, b to begin a search from, in the unit of time of the data."""
+    return 0.5, 0.25 / seen.purchase_rate, 1.0, 2.0
+
+
+def likelihood(seen: History, kept: Numbers) -> Likelihood:
+    """Return the log-likelihood of r, alpha, a, b; `kept` has an entry a row."""
+    at_count = np.zeros_like(seen.counts)
+    at_count[seen.place] = kept
+    may = kept > 0  # have left
+    x, last, end, stays, weight = (
+        values[may] for values in (seen.frequency, seen.recency, seen.T, kept, seen.weight)
+    )
+    only_end, only_weight = seen.T[~may], seen.weight[~may]
+
+    def at(parameters: Numbers) -> tuple[float, Numbers]:
+        r, alpha, a, b = (float(value) for value in parameters)
+        value, slope = _by_count(parameters, seen, at_count)
+        # Nobody can have left: only (1 + T / alpha)^-r.
+        logs = np.log1p(only_end / alpha)
+        value -= r * float(only_weight @ logs)
+        by_alpha = r / alpha * (only_weight @ (only_end / (alpha + only_end)))
+        slope += np.array([-(only_weight @ logs), by_alpha, 0.0, 0.0])
+        # Active at the end, or left after the last purchase: the latter's share of the two is w.
+        k, logs, alpha_end, alpha_last = r + x, np.log1p(end / alpha), alpha + end, alpha + last
+        since = np.log1p((end - last) / alpha_last)
+        log_sum, gone = binomial_log_odds(k * since + np.log(a / (b + stays - 1)))
+        value += float(weight @ (log_sum - r * logs - x * np.log(alpha_end)))
+        w = weight * gone
+        by_alpha = weight @ ((r / alpha * end - x) / alpha_end) - w @ (
+            k * (end - last) / alpha_end / alpha_last
+        )
+        by_b = -(w @ (1 / (b + stays - 1)))
+        return value, slope + np.array([w @ since - weight @ logs, by_alpha, w.sum() / a, by_b])
+
+    return at
+
+
+def _by_count(parameters: Numbers, seen: History, kept: Numbers) -> tuple[float, Numbers]:
+    """Return what depends on the frequency alone: G(r + x)/G(r) and B(a, b + kept)/B(a, b)."""
+    r, _, a, b = (float(value) for value in parameters)
+    x, customers = seen.counts, seen.customers_by_count
+    value = customers @ (log_rising(r, x) + log_rising(b, kept) - log_rising(a + b, kept))
+    both = digamma(a + b) - digamma(a + b + kept)
+    by_r = customers @ (digamma(r + x) - digamma(r))
+    by_b = customers @ (digamma(b + kept) - digamma(b) + both)
+    return float(value), np.array([by_r, 0.0, customers @ both, by_b])
+
+
+def probability_active(parameters: Numbers, seen: History, kept: Numbers) -> Numbers:
+    """Return the probability that each customer has not left by T; 1 where nobody can have."""
+    r, alpha, a, b = (float(value) for value in parameters)
+    since = np.log1p((seen.T - seen.recency) / (alpha + seen.recency))
+    log_odds = (r + seen.frequency) * since + np.log(a) - np.log(np.maximum(b + kept - 1, _LEAST))
+    return np.where(kept > 0, logistic(-log_odds), 1.0)
+
+
+def active_purchases(parameters: Numbers, seen: History, kept: Numbers, horizon: Numbers) -> Numbers:
+    """Return the purchases expected of each customer within `horizon`, given that he is active.
+
+    Given `p` and with k = r + x, they are (1 - (1 + p horizon / (alpha + T))^-k) / p; this is averaged over
+    Beta(a, b + kept). The textbook's hypergeometric function is this average where it can be computed.
+    """
+    r, alpha, a, b = (float(value) for value in parameters)
+    reach = np.broadcast_to(horizon, seen.T.shape) / (alpha + seen.T)
+    at_count = np.zeros_like(seen.counts)
+    at_count[seen.place] = kept
+    strength = (r + seen.counts + 1) * reach.max(initial=0.0)
+    rule = beta_rule(np.full_like(at_count, a), b + at_count, strength)
+    found = np.empty_like(seen.T)
+    for first in range(0, len(found), _ROWS):
+        some = slice(first, first + _ROWS)
+        place, k = seen.place[some], r + seen.frequency[some, None]
+        shares = rule.shares[place]
+        bought = -np.expm1(-k * np.log1p(shares * reach[some, None])) / shares
+        found[some] = np.einsum("ij,ij->i", bought, rule.weights[place])
+    return found
+
+
+def active_counts(
+    parameters: Numbers, seen: History, kept: Numbers, horizon: Numbers, counts: Numbers
+) -> Numbers:
+    """Return the probability that each customer buys `counts` times within `horizon`, if active.
+
+    He stays after each of them, or leaves after the last and would have bought on.
+    """
+    r, alpha, a, b = (float(value) for value in parameters)
+    k, active_b = r + seen.frequency, b + kept
+    share = horizon / (alpha + seen.T + horizon)
+    stayed = np.exp(log_rising(active_b, counts) - log_rising(a + active_b, counts))
+    some = np.maximum(counts, 1.0)
+    left = np.exp(log_beta(a + 1, active_b + some - 1) - log_beta(a, active_b))
+    left = left * negative_binomial_tail(some, k, share)
+    return stayed * negative_binomial(counts, k, share) + np.where(counts > 0, left, 0.0)

@@ -1,0 +1,125 @@
+"""Models that contain others agree with them where they do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.stats import nbinom
+
+from patronage.models import geometric_dropout as dropout
+from patronage.models.bg_nbd import BG_NBD, BgNbd
+from patronage.models.customer_summary import CustomerSummary
+from patronage.models.fitted_dropout import FittedDropout
+from patronage.models.fitted_pareto import FittedPareto
+from patronage.models.gamma_gamma import GAMMA_GAMMA
+from patronage.models.gamma_gamma import likelihood as gamma_gamma
+from patronage.models.history import history_of
+from patronage.models.mbg_nbd import MBG_NBD, MbgNbd
+from patronage.models.pareto_nbd import PARETO_NBD, ParetoNbd
+from patronage.models.pareto_nbd import likelihood as pareto
+from patronage.models.spending import spending_of
+from tests.models.given import customers, given_estimate
+from tests.models.made import made_customers, made_spending
+
+Repeat = BgNbd | MbgNbd | ParetoNbd
+
+SEEN = customers([(0, 0, 39), (1, 3, 39), (4, 30, 38), (9, 35, 35)], [5, 3, 2, 1])
+
+
+def nbd(r: float, alpha: float) -> float:
+    """Return the log-likelihood of customers who never leave, as counts and not as the order of purchases."""
+    x, end = SEEN.frequency.astype(int), SEEN.T
+    counts = nbinom.logpmf(x, r, alpha / (alpha + end))
+    # A count of x in T comes from T^x / x! orders of purchases.
+    orders = x * np.log(end) - np.array([np.log(np.arange(1, n + 1)).sum() for n in x])
+    return float(SEEN.weight @ (counts - orders))
+
+
+def test_without_dropout_all_are_the_negative_binomial() -> None:
+    seen, plain = history_of(SEEN), nbd(0.4, 12.0)
+    for rarely in (np.array([0.4, 12.0, 1e-9, 1e3]), np.array([0.4, 12.0, 1.0, 1e12])):
+        assert pareto(seen)(rarely)[0] == pytest.approx(plain, abs=1e-7)
+        for first in (0, 1):
+            found = dropout.likelihood(seen, seen.frequency + first)(rarely)[0]
+            assert found == pytest.approx(plain, abs=1e-7)
+
+
+def test_mbg_is_bg_of_those_who_stay_after_the_first() -> None:
+    """Beside a factor of b/(a + b) a customer who bought again is one of BG/NBD with b + 1."""
+    again = history_of(customers([(1, 3, 39), (4, 30, 38), (9, 35, 35)]))
+    mbg = dropout.likelihood(again, again.frequency + 1)(np.array([0.5, 6.0, 0.9, 1.6]))[0]
+    bg = dropout.likelihood(again, again.frequency)(np.array([0.5, 6.0, 0.9, 2.6]))[0]
+    assert mbg == pytest.approx(bg + 3 * np.log(1.6 / 2.5), rel=1e-12)
+
+
+def test_counts_add_up_and_their_mean_is_the_forecast() -> None:
+    for first in (False, True):
+        estimate = given_estimate(r=0.8, alpha=6.0, a=0.9, b=1.6)
+        fitted = FittedDropout(estimate, (), first_may_leave=first)
+        counts = np.arange(400)
+        for row in ((0, 0, 0), (0, 0, 30), (3, 20, 30)):
+            chance = fitted.count_probability(counts, 26, *row)
+            assert chance.sum() == pytest.approx(1, abs=1e-10)
+            assert chance @ counts == pytest.approx(fitted.expected_purchases(26, *row)[0], rel=1e-9)
+
+
+def test_what_is_discounted_by_nothing_is_what_is_expected() -> None:
+    for fitted in (
+        FittedDropout(given_estimate(r=0.8, alpha=6.0, a=0.9, b=1.6), ()),
+        FittedPareto(given_estimate(r=0.8, alpha=6.0, s=0.9, beta=16.0), ()),
+    ):
+        expected = fitted.expected_purchases(52, 3, 20, 30)
+        assert fitted.discounted_purchases(0.0, 3, 20, 30, horizon=52) == pytest.approx(expected, rel=1e-12)
+        little = fitted.discounted_purchases(1e-9, 3, 20, 30, horizon=52)
+        assert little == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("model", [BG_NBD, MBG_NBD, PARETO_NBD], ids=lambda model: model.name)
+def test_days_and_weeks_tell_the_same(model: Repeat) -> None:
+    days = made_customers(np.random.default_rng(3), 800)
+    weeks = CustomerSummary(days.frequency, days.recency / 7, days.T / 7, days.monetary_value, days.weight)
+    one, other = model.fit(days), model.fit(weeks)
+    alpha, beta = one.estimate.values[1] / 7, one.estimate.values[3] / 7
+    assert other.estimate.values[1] == pytest.approx(alpha, rel=1e-5)
+    assert other.estimate.values[0] == pytest.approx(one.estimate.values[0], rel=1e-5)
+    if isinstance(model, ParetoNbd):
+        assert other.estimate.values[3] == pytest.approx(beta, rel=1e-5)
+    assert other.expected_purchases(52, 2, 10, 30) == pytest.approx(
+        one.expected_purchases(364, 2, 70, 210), rel=1e-6
+    )
+
+
+@pytest.mark.parametrize("model", [BG_NBD, MBG_NBD, PARETO_NBD], ids=lambda model: model.name)
+def test_a_counted_row_is_as_many_customers(model: Repeat) -> None:
+    some = made_customers(np.random.default_rng(4), 300)
+    twice = np.repeat(np.arange(300), 2)
+    each = CustomerSummary(
+        some.frequency[twice], some.recency[twice], some.T[twice], some.monetary_value[twice], np.ones(600)
+    )
+    counted = replace(some, weight=np.full(300, 2.0))
+    assert model.fit(counted).estimate.values == pytest.approx(model.fit(each).estimate.values, rel=1e-6)
+
+
+def test_derivatives_are_those_of_the_likelihood() -> None:
+    seen = history_of(SEEN)
+    spent = spending_of(made_spending(np.random.default_rng(5), 50))
+    for likelihood, at in (
+        (pareto(seen), np.array([0.5, 9.0, 0.7, 11.0])),
+        (pareto(seen), np.array([2.5, 20.0, 1.7, 4.0])),
+        (dropout.likelihood(seen, seen.frequency), np.array([0.5, 9.0, 0.7, 2.0])),
+        (dropout.likelihood(seen, seen.frequency + 1), np.array([0.5, 9.0, 0.7, 2.0])),
+        (gamma_gamma(spent), np.array([5.0, 3.0, 20.0])),
+    ):
+        slope = [
+            (likelihood(at + step)[0] - likelihood(at - step)[0]) / 2e-6 for step in np.eye(len(at)) * 1e-6
+        ]
+        assert likelihood(at)[1] == pytest.approx(slope, rel=1e-5, abs=1e-6)
+
+
+def test_gamma_gamma_of_a_single_purchase_is_the_beta_prime() -> None:
+    spent = spending_of(made_spending(np.random.default_rng(6), 20))
+    alike = GAMMA_GAMMA.fit(made_spending(np.random.default_rng(6), 4000))
+    assert alike.estimate.values == pytest.approx([6.25, 3.74, 15.44], rel=0.25)
+    assert spent.sample_mean > 0
