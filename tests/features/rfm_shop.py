@@ -45,6 +45,7 @@ def facts_of(orders: Sequence[Order], people: str) -> DuckDB:
             order_id=str(at),
             ordered_on=o.on,
             gross=o.value,
+            refunded=sum((goods for _, goods in o.refunds), Fraction(0)),
         )
         first[who] = min(first.get(who, o.on), o.on)
         for on, goods in o.refunds:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from patronage.base.expr import Expr, Literal, call, case, count
+from patronage.base.expr import Literal, call, case, count
 from patronage.base.period import Period
 from patronage.base.select import Select, select, source
 from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS
@@ -15,7 +15,7 @@ from patronage.contract.foreign_facts import WITHOUT_RATE
 from patronage.contract.left_out import LEFT_OUT
 from patronage.contract.spans import FACT_SPANS
 from patronage.engine.protocol import Engine
-from patronage.facts.currency import has_rate, join_rate
+from patronage.facts.currency import RATES, has_rate, is_home, join_rate
 from patronage.facts.history import History
 from patronage.facts.kept import is_kept
 from patronage.facts.order_base import ORDER_BASE
@@ -101,7 +101,11 @@ def _days(first: Any, last: Any) -> Period:  # noqa: ANN401  # days, as the mart
 def coverage(history: History, shop_currency: str) -> Select:
     """Build the coverage row."""
     kept, all_, refunds = source("of_kept", "k"), source("of_all", "a"), source("of_refunds", "r")
-    customers = source("of_customers", "c")
+    customers, foreign, untold = (
+        source("of_customers", "c"),
+        source("of_foreign", "f"),
+        source("of_untold", "u"),
+    )
     return (
         select(
             kept,
@@ -112,7 +116,10 @@ def coverage(history: History, shop_currency: str) -> Select:
                 refunds["last_on"].or_else(kept["last_on"]),
             ),
             **{name: kept[name] for name in ("cost_known", "cost_assumed")},
-            **{name: all_[name] for name in ("not_kept", "without_rate", "tax_unknown")},
+            # Orders are kept, or kept and without a rate, or neither: only the last are never looked at.
+            not_kept=all_["orders"] - kept["orders"] - foreign["without_rate"],
+            without_rate=foreign["without_rate"],
+            tax_unknown=untold["tax_unknown"],
             **{name: customers[name] for name in _OF_CUSTOMERS},
             history_rule=Literal(history.rule),
             history_start=Literal(history.start).cast("date"),
@@ -123,10 +130,14 @@ def coverage(history: History, shop_currency: str) -> Select:
             },
         )
         .cross_join(all_)
+        .cross_join(foreign)
+        .cross_join(untold)
         .cross_join(refunds)
         .cross_join(customers)
         .with_step("of_kept", _of_kept())
-        .with_step("of_all", _of_all(shop_currency))
+        .with_step("of_all", _of_all())
+        .with_step("of_foreign", _of_foreign(shop_currency))
+        .with_step("of_untold", _of_untold(shop_currency))
         .with_step("of_refunds", _of_refunds())
         .with_step("of_customers", _of_customers())
     )
@@ -146,16 +157,22 @@ def _of_kept() -> Select:
     )
 
 
-def _of_all(shop_currency: str) -> Select:
+def _of_all() -> Select:
+    return select(source("orders", "o"), orders=count())
+
+
+def _of_foreign(shop_currency: str) -> Select:
     o = source("orders", "o")
-    known: Expr = case((has_rate(o, shop_currency), 1), otherwise=0)
-    says_nothing = o["tax_included"].or_else("unknown").eq("unknown")
-    query = select(
-        o,
-        not_kept=count(~is_kept(o)),
-        without_rate=count(is_kept(o) & known.eq(0)),
-        tax_unknown=count(is_kept(o) & known.eq(1) & says_nothing),
-    )
+    without = is_kept(o) & RATES["rate"].is_null()
+    query = select(o, without_rate=count(without)).where(~is_home(o, shop_currency))
+    return join_rate(query, o["currency"], o["ordered_on"])
+
+
+def _of_untold(shop_currency: str) -> Select:
+    """Count the kept orders that do not say whether amounts hold tax: they are few, or all."""
+    o = source("orders", "o")
+    is_counted = is_kept(o) & has_rate(o, shop_currency)
+    query = select(o, tax_unknown=count(is_counted)).where(o["tax_included"].or_else("unknown").eq("unknown"))
     return join_rate(query, o["currency"], o["ordered_on"])
 
 

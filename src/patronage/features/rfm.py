@@ -45,8 +45,9 @@ def rfm(as_of: date, options: RfmOptions = STANDARD) -> Select:
     columns["place"] = over(call("row_number"), order=best_first)
     return (
         select(t, **columns)
-        .with_step("refunded", _refunded(as_of))
-        .with_step("bought", _bought(as_of, options.window_days))
+        .with_step("refunded_later", _refunded_later(as_of, options.window_days))
+        .with_step("baskets", _baskets(as_of, options.window_days))
+        .with_step("bought", _bought(as_of))
         .with_step("observed", _observed())
         .with_step("scored", _by_thirds() if options.scoring == "thirds" else _by_ranges(options.window_days))
         .with_step("summed", _summed())
@@ -64,25 +65,40 @@ def known_by(refunds: Source, as_of: date) -> Expr:
     return refunds["refunded_on"].is_null() | (refunds["refunded_on"] <= as_of)
 
 
-def _refunded(as_of: date) -> Select:
-    r = source(REFUND_FACTS.name, "r")
+def _refunded_later(as_of: date, window_days: int) -> Select:
+    """Give what customers had back after `as_of` of orders in the window: as a rule nothing."""
+    o, r = source(ORDER_FACTS.name, "o"), source(REFUND_FACTS.name, "r")
     goods = total(r["goods"]).cast("money")
-    return select(r, order_id=r["order_id"], goods=goods).where(known_by(r, as_of)).group_by("order_id")
+    return (
+        select(r, customer=o["customer"], goods=goods)
+        .join(o, o["order_id"].eq(r["order_id"]))
+        .where(~known_by(r, as_of) & o["is_given"] & in_window(o["ordered_on"], as_of, window_days))
+        .group_by("customer")
+    )
 
 
-def _bought(as_of: date, window_days: int) -> Select:
-    o, r = source(ORDER_FACTS.name, "o"), source("refunded", "r")
-    last = call("max", o["ordered_on"])
+def _bought(as_of: date) -> Select:
+    b, later = source("baskets", "b"), source("refunded_later", "l")
+    columns: dict[str, Expr] = {name: b[name] for name in ("customer", "last_ordered_on", "orders")}
+    return select(
+        b,
+        **columns,
+        days_since_last_order=call("days_between", b["last_ordered_on"], Literal(as_of)),
+        net_value=(b["net_value"] + later["goods"].or_else(_NOTHING)).cast("money"),
+    ).left_join(later, later["customer"].eq(b["customer"]))
+
+
+def _baskets(as_of: date, window_days: int) -> Select:
+    """Add up each customer's orders, after everything that was ever given back of them."""
+    o = source(ORDER_FACTS.name, "o")
     return (
         select(
             o,
             customer=o["customer"],
-            last_ordered_on=last,
-            days_since_last_order=call("days_between", last, Literal(as_of)),
+            last_ordered_on=call("max", o["ordered_on"]),
             orders=count(),
-            net_value=total(o["gross"] - o["discount"] - r["goods"].or_else(_NOTHING)).cast("money"),
+            net_value=total(o["gross"] - o["discount"] - o["refunded"]).cast("money"),
         )
-        .left_join(r, r["order_id"].eq(o["order_id"]))
         .where(o["is_given"] & in_window(o["ordered_on"], as_of, window_days))
         .group_by("customer")
     )
