@@ -23,11 +23,13 @@ TOUCHED_CUSTOMERS = "temp.touched_customers"
 class Touched:
     """What the load in hand has changed so far; the ids themselves lie in temporary tables.
 
-    `is_known_again` tells that an id known before is now taken for another person.
+    `is_known_again` tells that an id known before is now taken for another person, `is_first` that nothing
+    was loaded before: all is new, and no list says so.
     """
 
     engine: DuckDB
     load_id: int
+    is_first: bool = False
     tables: set[str] = field(default_factory=set)
     is_known_again: bool = False
 
@@ -36,12 +38,12 @@ class Touched:
         """Begin a load that has changed nothing."""
         for name, columns in _LISTS.items():
             engine.execute(f"create or replace temp table {name.removeprefix('temp.')} ({columns})")
-        return cls(engine, load_id)
+        return cls(engine, load_id, is_first=not engine.execute("select 1 from loads limit 1"))
 
     def note(self, incoming: Incoming, replaced: str) -> None:
         """Note what is about to change: rows that are ready, and stored ones whose places `replaced` has."""
         self.tables.add(incoming.table.name)
-        for into, column in _NOTED.get(incoming.table.name, ()):
+        for into, column in () if self.is_first else _NOTED.get(incoming.table.name, ()):
             listed = DUCKDB.identifier(column)
             if column in {each.name for each in incoming.columns}:
                 self._add(into, f"select {listed} from {incoming.ready}")

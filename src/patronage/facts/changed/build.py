@@ -88,7 +88,7 @@ def _make_changed(
     engine: DuckDB, stated: Stated, touched: Touched, under: str, *, has_new_days: bool
 ) -> frozenset[str] | None:
     made = Made.read(engine)
-    if made is None or made.load_id != touched.load_id - 1:
+    if made is None or touched.is_first or made.load_id != touched.load_id - 1:
         return None
     others = {*TELLING, *(fact.delivered for fact in JOINED_FACTS)}
     family = Family.of(
