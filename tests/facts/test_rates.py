@@ -163,10 +163,10 @@ def test_amounts_without_a_rate_are_listed_by_table_currency_and_day() -> None:
     # 10 + (20 - 5 + 30) x 0.5 - 2 x 0.5: what has no rate is in no sum.
     assert revenue.records()[0]["net_revenue"] == Decimal("31.5")
     assert [note for note in notes if "without a rate" in note] == [
-        "orders without a rate of their day, in no sum: 1 rows, 7.00 GBP",
-        "orders without a rate of their day, in no sum: 1 rows, 7.00 USD",
-        "refunds without a rate of their day, in no sum: 1 rows, 3.00 USD",
-        "amounts of subscriptions without a rate of their day, in no sum: 1 rows, 10.00 GBP",
+        "orders without a rate of their day, in no sum: 1 row, 7.00 GBP",
+        "orders without a rate of their day, in no sum: 1 row, 7.00 USD",
+        "refunds without a rate of their day, in no sum: 1 row, 3.00 USD",
+        "amounts of subscriptions without a rate of their day, in no sum: 1 row, 10.00 GBP",
     ]
     assert told["currency_without_rate", "orders USD"] == (
         "orders in USD have no rate on 2025-02-10: 7.00 USD are listed and added to nothing", 1,

@@ -12,6 +12,7 @@ from patronage.sources.options import ReadOptions
 from patronage.sources.raw import Raw
 from patronage.sources.source import SOURCES
 from patronage.sources.staging import column_of
+from tests.sources.deliveries import reading, written
 
 # Where each was written down: the reference of formats, the tools' documentation, or public files.
 _TEXT = """
@@ -207,6 +208,12 @@ lines | orders and lines of a wholesaler
     InvoiceNo, StockCode, Description, Quantity, InvoiceDate, UnitPrice, CustomerID, Country
 table | orders in Spanish
     Pedido, Cliente, Fecha pedido, Importe
+table | orders of a till in Spanish
+    Nº pedido, Fecha venta, Cliente, Importe, Canal de venta, Vendedor
+table | orders of a shop in Russian
+    № заказа, Дата покупки, Код клиента, Сумма заказа, Канал продаж
+table | orders of a shop in Romanian
+    Număr comandă, Data comandă, Cod client, Valoare totală, Canal de vânzare
 table | orders in Romanian
     Comanda, Client, Data comenzii, Valoare
 """
@@ -258,3 +265,21 @@ def test_neither_case_nor_signs_nor_order_matter(name: str, source: str, headers
     turned = ",".join(reversed([header.upper().replace("_", " ") for header in headers.split(",")]))
     with DuckDB.in_memory() as engine:
         assert known_by(engine, turned)[1] == source, name
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Nº pedido;Fecha venta;Cliente;Importe;Canal de venta",
+        "Número de pedido;Fecha de compra;ID de cliente;Importe total;Canal de venta",
+        "№ заказа;Дата покупки;Код клиента;Сумма заказа;Канал продаж",
+        "Număr comandă;Data comandă;Cod client;Valoare totală;Canal de vânzare",
+    ],
+)
+def test_a_translated_order_keeps_its_number_and_where_it_was_placed(headers: str, tmp_path: Path) -> None:
+    file = written(tmp_path, f"{headers}\nA-1;14/01/2025;ana;120,50;web\n", "orders.csv")
+    with reading(file, currency="EUR") as done:
+        rows = done.rows(
+            "select order_id, customer, ordered_on::varchar, gross::varchar, sales_channel from stage.orders"
+        )
+    assert rows == [("A-1", "ana", "2025-01-14", "120.5000", "web")]

@@ -33,6 +33,13 @@ def test_a_new_shop_holds_nothing_and_says_so(shop: TestShop) -> None:
         shop.folder.reading()
 
 
+def test_a_shop_whose_current_snapshot_nobody_names_is_not_called_empty(shop: TestShop) -> None:
+    _load(shop, 1)
+    (shop.folder.path / "CURRENT").unlink()
+    with pytest.raises(StoreError, match="CURRENT names the snapshot to read and is missing"):
+        shop.folder.reading()
+
+
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear")
     with pytest.raises(StoreError, match="no shop"):

@@ -36,20 +36,25 @@ _TEXTS = {
     """,
     "orders": """
         order_id: order id, order, order number, invoiceno, invoice no, invoice, invoice number, order_id,
-            pedido, id pedido, номер заказа, заказ, comanda, nr comanda, id
+            pedido, id pedido, nº pedido, nº de pedido, número de pedido, número pedido, id de pedido,
+            номер заказа, № заказа, id заказа, код заказа, заказ, comanda, nr comanda, număr comandă,
+            numărul comenzii, id comandă, id
         order_name: order name
         customer: customer id, customer, user id, customerid, customer_id, email, customer email, cliente,
-            id cliente, клиент, покупатель, client
+            id cliente, id de cliente, código cliente, клиент, id клиента, код клиента, покупатель, client,
+            id client, cod client
         ordered_at: ordered at, order date, date, created at, invoicedate, invoice date, purchase date,
             order purchase timestamp, timestamp, fecha, fecha pedido, дата, дата заказа, data,
-            data comenzii, yyyymmdd, ordered on
+            fecha de pedido, fecha del pedido, fecha de compra, fecha venta, fecha de venta, дата покупки,
+            дата продажи, data comenzii, data comandă, data vânzării, yyyymmdd, ordered on
         status: status, order status, financial status, estado, статус, stare
         cancelled_at: cancelled at, canceled at
         is_test: test, is test
         updated_at: updated at
         currency: currency, moneda, валюта
         gross: gross, amount, total, revenue, order value, order total, dollar value, dollars, value,
-            sales, gross revenue, importe, сумма, valoare, subtotal
+            sales, gross revenue, importe, importe total, сумма, сумма заказа, valoare, valoare totală,
+            valoare comandă, subtotal
         discount: discount, discount amount, descuento, скидка, reducere
         shipping: shipping, shipping amount, freight
         tax: tax, taxes, vat, iva, ндс
@@ -58,7 +63,7 @@ _TEXTS = {
         payment_fee: payment fee, transaction fee
         units: units, quantity, items, number of cds, cds, qty
         channel: channel, utm source, source, canal, канал, marketing channel
-        sales_channel: sales channel
+        sales_channel: sales channel, canal de venta, канал продаж, canal de vânzare
         coupon: coupon, discount code, coupon code, cupon
         country: country, shipping country, pais, país, страна, tara, țara
     """,

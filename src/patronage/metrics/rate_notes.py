@@ -24,7 +24,7 @@ def rate_notes(metrics: Sequence[Metric], coverage: Coverage) -> Iterator[Note]:
         if one.delivered in read:
             plain = catalogue(ENGLISH)[f"delivered.{one.delivered}"]
             what, amount = Term(f"delivered.{one.delivered}", plain), Amount(one.amount, one.currency)
-            yield Note.of("without_rate", what=what, rows=one.rows, amount=amount)
+            yield Note.of("without_rate", what=what, count=one.rows, amount=amount)
 
 
 def _delivered_behind(metrics: Sequence[Metric]) -> frozenset[str]:

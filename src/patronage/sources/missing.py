@@ -62,9 +62,9 @@ def undecided(
         f" Nearest is {table.name}, which also needs {expected or 'other columns'}."
     )
     if proposal is None:
-        spare = _spare(raw, best.fields)
         return UnknownFile(
-            f'{message} Say what it is, for example: --as {table.name} --map {first}="{spare}"'
+            f"{message} Say what it is, for example: --as {table.name} --map {first}=HEADER, with one of its"
+            " columns as HEADER"
         )
     return UnknownFile(
         f"{message} By its words it may be {proposal.table}. If that is right, say: {proposal.command}, or"

@@ -51,8 +51,8 @@ def _only(engine: DuckDB, delivered: list[tuple[str, int, int]], files: tuple[st
     if len(places) > 1:
         message = (
             f"amounts come in {len(places)} currencies: {'; '.join(places[code] for code in sorted(places))}."
-            ' Write the shop\'s own into patronage.toml (currency = "EUR"); others then need rates.'
-            " Nothing was loaded"
+            " State the shop's own with --currency, such as --currency EUR, or in patronage.toml; others then"
+            " need rates. Nothing was loaded"
         )
         raise InputError(message)
     return next(iter(places), "")

@@ -45,6 +45,8 @@ def current_snapshot(snapshots: Path, current: Path) -> Snapshot:
         number = int(current.read_text(encoding="ascii"))
     except FileNotFoundError:
         message = f"the shop {current.parent} holds nothing yet; load files into it first"
+        if kept_snapshots(snapshots):
+            message = f"{current} names the snapshot to read and is missing; patronage doctor tells more"
         raise StoreError(message) from None
     except ValueError as error:
         message = (

@@ -137,7 +137,7 @@ def _copy(layout: Layout, current: Path | None) -> str:
     return f"Run {log}cp {current} {layout.database}." if current else _RESTORE
 
 
-_RESTORE = "restore a backup (patronage restore), or load all files into a new shop."
+_RESTORE = "Restore a backup (patronage restore), or load all files into a new shop."
 
 
 def _is_damaged(findings: list[Finding]) -> bool:
