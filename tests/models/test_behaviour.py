@@ -18,8 +18,10 @@ from patronage.models.mbg_nbd import MBG_NBD, MbgNbd
 from patronage.models.model import MODELS
 from patronage.models.pareto_nbd import PARETO_NBD, ParetoNbd
 from patronage.models.spend_model import fit_spending
+from tests.models.coverage import covered
 from tests.models.given import customers, given_estimate
 from tests.models.made import TRUTHS, made_customers, made_spending
+from tests.models.purchase_coverage import DRAWN, drawn, truth
 
 Repeat = BgNbd | MbgNbd | ParetoNbd
 REPEAT: list[Repeat] = [BG_NBD, MBG_NBD, PARETO_NBD]
@@ -81,8 +83,8 @@ def test_a_fit_comes_back_to_its_truth(model: Repeat) -> None:
     found = model.fit(made_customers(np.random.default_rng(1), 20_000, model.name))
     assert found.converged
     assert found.findings == ()
-    for (low, high), truth in zip(found.intervals(0.9999).values(), TRUTHS[model.name], strict=True):
-        assert low < truth < high
+    for (low, high), true in zip(found.intervals(0.9999).values(), TRUTHS[model.name], strict=True):
+        assert low < true < high
 
 
 ODD = {
@@ -199,3 +201,12 @@ def test_odd_spending_is_survived(model: type, rows: list[tuple[float, float]]) 
     assert np.all(np.isfinite([*found.parameters.values(), *found.standard_errors.values()]))
     assert found.expected_value([1, 5], [10.0, 10.0]) == pytest.approx([10.0, 10.0], rel=0.1)
     assert [note.key for note in found.findings if note.key == "note.model.not_identified"]
+
+
+@pytest.mark.parametrize("model", DRAWN)
+def test_intervals_hold_the_truth(model: str) -> None:
+    """A dose of what tests/long draws 1,000 bases of: 12 of 16 or fewer are one chance in a thousand."""
+    true, bases = truth(model), 16
+    found = covered(drawn(model), true, range(bases))
+    assert min(found.held[name] for name in true) > 12
+    assert found.boundary == 0

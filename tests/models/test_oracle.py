@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import pytest
@@ -151,6 +152,22 @@ def test_endless_discounting_is_tricomi_s_function() -> None:
             expected = (r + row[0]) / (mpf(alpha) + row[2]) * c * mp.hyperu(1, 2 - s, rate * c)
         if alive > 1e-200:
             assert relative(found / alive, expected) < 1e-8, (parameters, row)
+
+
+def test_discounting_within_a_horizon_is_the_integral() -> None:
+    fitted = FittedPareto(given_estimate(r=0.553, alpha=10.58, s=0.606, beta=11.67), ())
+    r, alpha, s, beta = oracle.of(0.553, 10.58, 0.606, 11.67)
+    for horizon in (4.0, 26.0, 52.0, 156.0, 2000.0):
+        c = beta + mpf("30.5")
+        flow = oracle.panels(partial(_discounted_flow, c, s), mpf(0), mpf(horizon), mpf(20))
+        row = (5, 20.0, 30.5)
+        found = fitted.discounted_purchases(0.0027, *row, horizon=horizon)[0]
+        expected = (r + 5) / (alpha + mpf("30.5")) * flow
+        assert relative(found / fitted.probability_alive(*row)[0], expected) < 1e-8, horizon
+
+
+def _discounted_flow(c: oracle.Number, s: oracle.Number, t: oracle.Number) -> oracle.Number:
+    return mp.exp(-mpf("0.0027") * t) * (c / (c + t)) ** s
 
 
 def test_bg_nbd_forecasts_discounted_are_the_integral() -> None:

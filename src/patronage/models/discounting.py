@@ -11,7 +11,8 @@ from patronage.models.fitting import Numbers
 
 __all__ = ["discounted"]
 
-_NODES = ((6.0, 24), (12.0, 48), (22.0, 80), (np.inf, 160))  # as wide as this in log time, so many nodes
+# As wide as this in log time, so many nodes.
+_NODES = ((1.2, 8), (2.5, 12), (6.0, 24), (12.0, 48), (22.0, 80), (np.inf, 160))
 _FAR = 40.0  # e^-40 of a unit is nothing
 
 
