@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 __all__ = ["UNFINISHED", "copy_durably", "make_durable", "replace_durably", "write_durably"]
 
@@ -26,7 +28,8 @@ def write_durably(path: Path, content: bytes) -> None:
 def copy_durably(source: Path, target: Path) -> None:
     """Copy a file under a name that appears only when its bytes are on disk."""
     with _unfinished(target) as unfinished:
-        shutil.copyfile(source, unfinished)
+        with _made_durable_meanwhile(unfinished):
+            shutil.copyfile(source, unfinished)
         make_durable(unfinished)
         replace_durably(unfinished, target)
 
@@ -45,6 +48,29 @@ def replace_durably(source: Path, target: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+@contextmanager
+def _made_durable_meanwhile(path: Path) -> Iterator[None]:
+    """Bring a large file's bytes to disk while they are written, so that nobody waits for all at the end."""
+    is_written = Event()
+
+    def write_through() -> None:
+        while not is_written.wait(_NOW_AND_THEN):
+            make_durable(path)
+
+    with ThreadPoolExecutor(1) as helper:
+        written = helper.submit(write_through)
+        try:
+            yield
+        finally:
+            is_written.set()
+        # What the disk refuses is told once, and to the one who asked first.
+        written.result()
+
+
+_NOW_AND_THEN = 0.1
+"""Seconds."""
 
 
 @contextmanager
