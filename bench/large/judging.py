@@ -70,7 +70,7 @@ def _lookup(told: LookedUp) -> Iterator[Line]:
 
 def _reload(told: Reloaded) -> Iterator[Line]:
     steps = ", ".join(f"{step} {seconds:.2f}" for step, seconds in told.steps.items())
-    yield Line("three days again", f"{told.rows:,} rows; seconds: {steps}")
+    yield Line("three days again", f"{told.rows:,} rows in {told.whole:.2f} s: {steps}")
     yield _at_most("three days again, committed", told.committed, MOST_COMMITTED, f"{told.committed:.2f} s")
     yield _at_most("three days again, published", told.published, MOST_PUBLISHED, f"{told.published:.2f} s")
 
