@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from patronage.models.durations import Durations
-from patronage.models.exponential_survival import exponential_survival
+from patronage.models.exponential_survival import EXPONENTIAL_SURVIVAL
 from patronage.models.fitted import Fitted
 from patronage.models.renewal_counts import RenewalCounts
-from patronage.models.sbg import sbg
-from patronage.models.weibull_survival import weibull_survival
+from patronage.models.sbg import SBG
+from patronage.models.weibull_survival import WEIBULL_SURVIVAL
 
 CUSTOMERS = 2357
 
@@ -52,18 +52,18 @@ RATE = {"rate": 0.05}
 def contracts(rng: np.random.Generator) -> Fitted:
     """Draw eight years of yearly contracts and fit the shifted beta-geometric."""
     lives = rng.geometric(np.maximum(rng.beta(CONTRACTS["alpha"], CONTRACTS["beta"], CUSTOMERS), 1e-12))
-    return sbg.fit(RenewalCounts.of_survivors([int((lives > age).sum()) for age in range(8)]))
+    return SBG.fit(RenewalCounts.of_survivors([int((lives > age).sum()) for age in range(8)]))
 
 
 def ageing(rng: np.random.Generator) -> Fitted:
     """Draw durations of a Weibull, seen for 5 to 40 units and a fifth of them from late on, and fit it."""
     lives = WEIBULL["scale"] * rng.weibull(WEIBULL["shape"], CUSTOMERS)
-    return weibull_survival.fit(_observed(lives, rng))
+    return WEIBULL_SURVIVAL.fit(_observed(lives, rng))
 
 
 def ageless(rng: np.random.Generator) -> Fitted:
     """Draw durations of one rate, observed alike, and fit it."""
-    return exponential_survival.fit(_observed(rng.exponential(1 / RATE["rate"], CUSTOMERS), rng))
+    return EXPONENTIAL_SURVIVAL.fit(_observed(rng.exponential(1 / RATE["rate"], CUSTOMERS), rng))
 
 
 def _observed(lives: np.ndarray[tuple[int], np.dtype[np.float64]], rng: np.random.Generator) -> Durations:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from math import lgamma, log
+from math import exp, lgamma, log
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +13,8 @@ from patronage.base.errors import InputError
 from patronage.models.carried_on import last_year_again, own_rate
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitting import Estimate
-from patronage.models.nbd import FittedNBD, nbd
-from patronage.models.poisson import poisson
+from patronage.models.nbd import NBD, FittedNbd
+from patronage.models.poisson import POISSON
 
 
 def summary(x: list[float], T: list[float], weight: list[float] | None = None) -> CustomerSummary:  # noqa: N803
@@ -36,7 +36,7 @@ def cdnow(shared_data: Path) -> CustomerSummary:
 
 
 def test_published_nbd(cdnow: CustomerSummary) -> None:
-    fitted = nbd.fit(cdnow)
+    fitted = NBD.fit(cdnow)
     assert tuple(fitted.parameters.values()) == pytest.approx((0.3848, 12.0720), abs=5.1e-5)
     assert fitted.findings == ()
     r, alpha = fitted.estimate.values.tolist()
@@ -47,51 +47,58 @@ def test_published_nbd(cdnow: CustomerSummary) -> None:
 
 
 def test_forecast_of_an_nbd_is_the_mean_of_its_counts() -> None:
-    fitted = FittedNBD(
+    fitted = FittedNbd(
         Estimate(("r", "alpha"), np.array([0.4, 12.0]), 0.0, np.eye(2), True, (), (), 0),  # noqa: FBT003
         (),
     )
-    seen = summary([2.0], [20.0])
-    chances = np.array([fitted.count_probability(seen, 30.0, np.array([float(n)]))[0] for n in range(300)])
+    chances = fitted.count_probability(np.arange(300), 30, 2, 9, 20)
     assert chances.sum() == pytest.approx(1, rel=1e-12)
     assert chances @ np.arange(300) == pytest.approx(
-        float(fitted.expected_purchases(seen, 30.0)[0]), rel=1e-10
+        float(fitted.expected_purchases(30, 2, 9, 20)[0]), rel=1e-10
     )
+    assert fitted.count_probability([0, 1], 0, 2, 9, 20).tolist() == [1, 0]
+
+
+def test_counts_of_a_poisson() -> None:
+    fitted = POISSON.fit(summary([3.0], [10.0]))
+    chances = fitted.count_probability([0, 1, 2], 10, 3, 5, 10)
+    assert chances == pytest.approx([exp(-3), 3 * exp(-3), 4.5 * exp(-3)], rel=1e-9)
+    assert fitted.count_probability([0, 1], 0).tolist() == [1, 0]
 
 
 def test_poisson_is_a_division(cdnow: CustomerSummary) -> None:
     rate = float(cdnow.frequency.sum() / cdnow.T.sum())
-    fitted = poisson.fit(cdnow)
+    fitted = POISSON.fit(cdnow)
     assert fitted.parameters["rate"] == pytest.approx(rate, rel=1e-10)
-    assert fitted.expected_purchases(cdnow, 10)[:2] == pytest.approx([10 * rate, 10 * rate], rel=1e-10)
+    assert fitted.expected_purchases([10, 10]) == pytest.approx([10 * rate, 10 * rate], rel=1e-10)
 
 
 def test_customers_alike_make_the_nbd_a_poisson() -> None:
     seen = summary([1.0] * 50, [10.0] * 50)
-    fitted = nbd.fit(seen)
+    fitted = NBD.fit(seen)
     assert "purchasing not identified" in fitted.findings[0]
-    assert fitted.expected_purchases(seen, 10)[0] == pytest.approx(1, rel=1e-4)
+    assert fitted.expected_purchases(10, 1, 5, 10)[0] == pytest.approx(1, rel=1e-4)
 
 
 def test_nobody_who_bought_again_is_said() -> None:
     seen = summary([0.0, 0.0], [10.0, 20.0])
-    for fitted in (nbd.fit(seen), poisson.fit(seen)):
+    for fitted in (NBD.fit(seen), POISSON.fit(seen)):
         assert fitted.findings
-        assert fitted.expected_purchases(seen, 100) == pytest.approx([0, 0], abs=0.01)
+        assert fitted.expected_purchases(100, 0, 0, [10, 20]) == pytest.approx([0, 0], abs=0.01)
 
 
 def test_large_counts_are_finite() -> None:
-    fitted = nbd.fit(summary([1e5, 0.0, 3.0], [1e4, 1e4, 0.5]))
+    fitted = NBD.fit(summary([1e5, 0.0, 3.0], [1e4, 1e4, 0.5]))
     assert np.isfinite([fitted.log_likelihood, *fitted.parameters.values()]).all()
 
 
-@pytest.mark.parametrize("model", [nbd, poisson])
+@pytest.mark.parametrize("model", [NBD, POISSON])
 def test_no_time_at_all_is_refused(model: object) -> None:
-    assert isinstance(model, type(nbd) | type(poisson))
+    assert isinstance(model, type(NBD) | type(POISSON))
     with pytest.raises(InputError, match="every T of 1 customers is 0"):
         model.fit(summary([0.0], [0.0]))
 
 
 def test_own_rate_and_last_year() -> None:
-    assert own_rate(summary([4.0, 0.0, 0.0], [20.0, 9.0, 0.0]), 10).tolist() == [2, 0, 0]
+    assert own_rate(10, [4, 0, 0], [20, 9, 0]).tolist() == [2, 0, 0]
     assert last_year_again([2, 0, 5], span=365.25, horizon=365.25).tolist() == [2, 0, 5]

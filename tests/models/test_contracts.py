@@ -8,17 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from patronage.models.bdw import FittedBDW, bdw
+from patronage.models.bdw import BDW, FittedBdw
 from patronage.models.fitting import Estimate
 from patronage.models.renewal_counts import RenewalCounts
-from patronage.models.sbg import FittedSBG, sbg
+from patronage.models.sbg import SBG, FittedSbg
 from tests.models.contracts_in_forty_digits import beta_ratio, in_forty_digits, renewals
 from tests.models.coverage import CONTRACTS, contracts, covered
 
 HIGH_END = [1000, 869, 743, 653, 593, 551, 517, 491]
 REGULAR = [1000, 631, 468, 382, 326, 289, 262, 241]
 BOTH = pytest.mark.parametrize("active", [HIGH_END, REGULAR], ids=["high end", "regular"])
-MODELS = pytest.mark.parametrize("model", [sbg, bdw], ids=["sbg", "bdw"])
+MODELS = pytest.mark.parametrize("model", [SBG, BDW], ids=["sbg", "bdw"])
 
 
 def at(*values: float) -> Estimate:
@@ -41,7 +41,7 @@ def test_published_sbg(
     active: list[int], parameters: tuple[float, float], likelihood: float, survival: float, lifetime: float
 ) -> None:
     # Fader & Hardie 2007, of 1,000 customers; the discounted lifetime at 10 % a year.
-    fitted = sbg.fit(RenewalCounts.of_survivors(active))
+    fitted = SBG.fit(RenewalCounts.of_survivors(active))
     assert tuple(fitted.parameters.values()) == pytest.approx(parameters, abs=5.1e-7)
     assert fitted.log_likelihood == pytest.approx(likelihood, abs=5e-5)
     assert float(fitted.survival(12)) == pytest.approx(survival, abs=5.1e-6)
@@ -50,7 +50,7 @@ def test_published_sbg(
 
 
 def test_published_retention_of_the_eighth_year() -> None:
-    assert float(sbg.fit(RenewalCounts.of_survivors(HIGH_END)).retention(8)) == pytest.approx(
+    assert float(SBG.fit(RenewalCounts.of_survivors(HIGH_END)).retention(8)) == pytest.approx(
         0.94177, abs=5e-6
     )
 
@@ -65,7 +65,7 @@ def test_published_retention_of_the_eighth_year() -> None:
 def test_beta_discrete_weibull_of_the_same_series(
     active: list[int], parameters: tuple[float, ...], likelihood: float
 ) -> None:
-    fitted = bdw.fit(RenewalCounts.of_survivors(active))
+    fitted = BDW.fit(RenewalCounts.of_survivors(active))
     assert tuple(fitted.parameters.values()) == pytest.approx(parameters, abs=5e-5)
     assert fitted.log_likelihood == pytest.approx(likelihood, abs=5e-5)
     assert fitted.findings == ()
@@ -85,14 +85,14 @@ def test_sbg_of_other_spans_of_the_table(
 ) -> None:
     with (shared_data / "sbg_retention" / "retention_tables.csv").open() as file:
         active = [10 * float(row[column]) for row in csv.DictReader(file)]
-    fitted = sbg.fit(RenewalCounts.of_survivors(active[: years + 1]))
+    fitted = SBG.fit(RenewalCounts.of_survivors(active[: years + 1]))
     assert tuple(fitted.parameters.values()) == pytest.approx(parameters, abs=5.1e-5)
 
 
 @BOTH
 def test_likelihood_is_that_of_the_chances_of_each_age(active: list[int]) -> None:
     counts = RenewalCounts.of_survivors(active)
-    for fitted in (sbg.fit(counts), bdw.fit(counts)):
+    for fitted in (SBG.fit(counts), BDW.fit(counts)):
         a, b, *c = fitted.estimate.values.tolist()
         expected = in_forty_digits(lambda x, y, z: renewals(x, y, z, active), a, b, *(c or [1.0]))
         assert fitted.log_likelihood == pytest.approx(expected, rel=1e-12)
@@ -100,7 +100,7 @@ def test_likelihood_is_that_of_the_chances_of_each_age(active: list[int]) -> Non
 
 @BOTH
 def test_no_parameters_nearby_are_likelier(active: list[int]) -> None:
-    fitted = bdw.fit(RenewalCounts.of_survivors(active))
+    fitted = BDW.fit(RenewalCounts.of_survivors(active))
     for i in range(3):
         for factor in (0.999, 1.001):
             a, b, c = (value * (factor if i == j else 1) for j, value in enumerate(fitted.estimate.values))
@@ -109,7 +109,7 @@ def test_no_parameters_nearby_are_likelier(active: list[int]) -> None:
 
 
 def test_at_c_of_one_the_weibull_is_the_geometric() -> None:
-    plain, aged = FittedSBG(at(0.668, 3.806), ()), FittedBDW(at(0.668, 3.806, 1.0), ())
+    plain, aged = FittedSbg(at(0.668, 3.806), ()), FittedBdw(at(0.668, 3.806, 1.0), ())
     ages = np.arange(30)
     assert aged.survival(ages) == pytest.approx(plain.survival(ages), rel=1e-14)
     assert aged.retention(ages + 1) == pytest.approx(plain.retention(ages + 1), rel=1e-14)
@@ -121,19 +121,19 @@ def test_at_c_of_one_the_weibull_is_the_geometric() -> None:
 
 def test_a_parameter_more_is_never_less_likely() -> None:
     counts = RenewalCounts.of_survivors(HIGH_END)
-    assert bdw.fit(counts).log_likelihood > sbg.fit(counts).log_likelihood
+    assert BDW.fit(counts).log_likelihood > SBG.fit(counts).log_likelihood
 
 
 def test_retention_is_the_ratio_of_survival() -> None:
-    for fitted in (FittedSBG(at(0.7, 1.2), ()), FittedBDW(at(0.7, 1.2, 1.6), ())):
+    for fitted in (FittedSbg(at(0.7, 1.2), ()), FittedBdw(at(0.7, 1.2, 1.6), ())):
         still = fitted.survival(np.arange(20))
         assert fitted.retention(np.arange(1, 20)) == pytest.approx(still[1:] / still[:-1], rel=1e-12)
 
 
 @pytest.mark.parametrize(
-    "fitted", [FittedSBG(at(0.7, 1.2), ()), FittedBDW(at(0.7, 1.2, 1.6), ())], ids=["sbg", "bdw"]
+    "fitted", [FittedSbg(at(0.7, 1.2), ()), FittedBdw(at(0.7, 1.2, 1.6), ())], ids=["sbg", "bdw"]
 )
-def test_lifetimes_are_sums_of_survival(fitted: FittedSBG | FittedBDW) -> None:
+def test_lifetimes_are_sums_of_survival(fitted: FittedSbg | FittedBdw) -> None:
     still, kept = fitted.survival(np.arange(3000)), 1.1 ** -np.arange(3000.0)
     assert fitted.discounted_lifetime(0.1) == pytest.approx(float(still @ kept), rel=1e-12)
     assert fitted.discounted_lifetime(0.1, 3) == pytest.approx(float(still[:3] @ kept[:3]), rel=1e-14)
@@ -147,7 +147,7 @@ def test_lifetimes_are_sums_of_survival(fitted: FittedSBG | FittedBDW) -> None:
 @pytest.mark.parametrize("c", [1e-3, 0.3, 1.0, 2.7, 12.0])
 @pytest.mark.parametrize(("a", "b"), [(1e-6, 1e-6), (1e-6, 1e6), (1e6, 1e6), (0.5, 1e4), (1e6, 1e-6)])
 def test_survival_against_forty_digits(a: float, b: float, c: float) -> None:
-    fitted = FittedBDW(at(a, b, c), ())
+    fitted = FittedBdw(at(a, b, c), ())
     for age in (1, 2, 60, 10_000):
         expected = in_forty_digits(lambda x, y, z, t: beta_ratio(x, y, t**z), a, b, c, float(age))
         before = in_forty_digits(lambda x, y, z, t: beta_ratio(x, y, (t - 1) ** z), a, b, c, float(age))
@@ -160,7 +160,7 @@ def test_survival_against_forty_digits(a: float, b: float, c: float) -> None:
 def test_two_cohorts_of_one_kind_are_one_of_both(model: object) -> None:
     one = RenewalCounts.of_survivors([2 * n for n in HIGH_END])
     two = RenewalCounts.of_cohorts(["a"] * 8 + ["b"] * 8, [*range(8), *range(8)], HIGH_END * 2)
-    assert isinstance(model, type(sbg) | type(bdw))
+    assert isinstance(model, type(SBG) | type(BDW))
     assert model.fit(two).estimate.values == pytest.approx(model.fit(one).estimate.values, rel=1e-9)
 
 
@@ -180,7 +180,7 @@ def test_two_cohorts_of_one_kind_are_one_of_both(model: object) -> None:
 def test_a_flat_or_boundary_optimum_is_said(
     model: object, active: list[int], told: str, still: tuple[float, float]
 ) -> None:
-    assert isinstance(model, type(sbg) | type(bdw))
+    assert isinstance(model, type(SBG) | type(BDW))
     fitted = model.fit(RenewalCounts.of_survivors(active))
     assert fitted.findings
     assert told in " ".join(fitted.findings)
@@ -191,7 +191,7 @@ def test_a_flat_or_boundary_optimum_is_said(
 
 
 def test_two_ages_do_not_tell_three_parameters() -> None:
-    fitted = bdw.fit(RenewalCounts.of_survivors([100, 60, 50]))
+    fitted = BDW.fit(RenewalCounts.of_survivors([100, 60, 50]))
     assert fitted.findings[0].key == "note.model.few_ages"
 
 

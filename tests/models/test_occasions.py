@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from patronage.base.errors import InputError
-from patronage.models.bg_bb import FittedBGBB, bg_bb
+from patronage.models.bg_bb import BG_BB, FittedBgBb
 from patronage.models.bg_bb_likelihood import log_likelihood_of_each, log_likelihood_with_slope
 from patronage.models.fitting import Estimate
 from patronage.models.opportunity_summary import OpportunitySummary
@@ -25,9 +25,9 @@ def summary(rows: list[tuple[int, int, int]], weight: list[int] | None = None) -
     return OpportunitySummary(x, last, n, np.array(weight or [1] * len(rows)))
 
 
-def fitted_at(*values: float) -> FittedBGBB:
+def fitted_at(*values: float) -> FittedBgBb:
     estimate = Estimate(
-        bg_bb.parameters,
+        BG_BB.parameters,
         np.array(values),
         0.0,
         np.eye(4),
@@ -36,19 +36,19 @@ def fitted_at(*values: float) -> FittedBGBB:
         weak=(),
         evaluations=0,
     )
-    return FittedBGBB(estimate, ())
+    return FittedBgBb(estimate, ())
 
 
 @pytest.fixture(scope="module")
-def donations(shared_data: Path) -> tuple[OpportunitySummary, FittedBGBB]:
+def donations(shared_data: Path) -> tuple[OpportunitySummary, FittedBgBb]:
     """Return the 11,104 donors of 1995, and the fit to them."""
     with (shared_data / "donations" / "donations_rf_summary.csv").open() as file:
         x, last, n, weight = np.array([[int(v) for v in row.values()] for row in csv.DictReader(file)]).T
     donors = OpportunitySummary(x, last, n, weight)
-    return donors, bg_bb.fit(donors)
+    return donors, BG_BB.fit(donors)
 
 
-def test_published_parameters(donations: tuple[OpportunitySummary, FittedBGBB]) -> None:
+def test_published_parameters(donations: tuple[OpportunitySummary, FittedBgBb]) -> None:
     donors, fitted = donations
     assert donors.customers == 11_104
     # Fader, Hardie & Shang 2010 print three digits; the rest is the maximum in 30 digits.
@@ -60,13 +60,13 @@ def test_published_parameters(donations: tuple[OpportunitySummary, FittedBGBB]) 
 
 @pytest.mark.parametrize(("row", "alive"), [((0, 0), 0.11), ((2, 4), 0.59), ((6, 6), 0.93)])
 def test_published_chance_to_be_alive_in_2002(
-    donations: tuple[OpportunitySummary, FittedBGBB], row: tuple[int, int], alive: float
+    donations: tuple[OpportunitySummary, FittedBgBb], row: tuple[int, int], alive: float
 ) -> None:
     one = summary([(*row, 6)])
     assert float(donations[1].probability_alive(one)[0]) == pytest.approx(alive, abs=0.005)
 
 
-def test_published_counts_and_forecasts(donations: tuple[OpportunitySummary, FittedBGBB]) -> None:
+def test_published_counts_and_forecasts(donations: tuple[OpportunitySummary, FittedBgBb]) -> None:
     donors, fitted = donations
     counts = 11_104 * fitted.count_probability([0, 6], 6)
     assert counts == pytest.approx([3454.9, 1253.1], abs=0.05)
@@ -160,7 +160,7 @@ def test_a_row_of_weight_two_is_two_rows() -> None:
 @pytest.mark.parametrize("rows", [[(0, 0, 6)], [(6, 6, 6)], [(1, 1, 1)], [(0, 0, 1), (1, 1, 1)]])
 def test_what_the_data_do_not_tell_is_said(rows: list[tuple[int, int, int]]) -> None:
     rows_seen = summary(rows, [10] * len(rows))
-    fitted = bg_bb.fit(rows_seen)
+    fitted = BG_BB.fit(rows_seen)
     assert any("not identified" in finding for finding in fitted.findings)
     assert np.isfinite([fitted.log_likelihood, *fitted.standard_errors.values()]).all()
     assert np.isfinite(fitted.expected_purchases(rows_seen, 5)).all()

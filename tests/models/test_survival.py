@@ -12,15 +12,15 @@ import pytest
 
 from patronage.base.errors import InputError, UsageError
 from patronage.models.durations import Durations
-from patronage.models.exponential_survival import FittedExponential, exponential_survival
+from patronage.models.exponential_survival import EXPONENTIAL_SURVIVAL, FittedExponential
 from patronage.models.fitting import Estimate
 from patronage.models.kaplan_meier import kaplan_meier
-from patronage.models.pareto_survival import FittedPareto, pareto_survival
-from patronage.models.weibull_survival import FittedWeibull, weibull_survival
+from patronage.models.pareto_survival import PARETO_SURVIVAL, FittedParetoSurvival
+from patronage.models.weibull_survival import WEIBULL_SURVIVAL, FittedWeibull
 from tests.models.plain_survival import Customer, curve, pareto, weibull
 
-Model = type(exponential_survival) | type(weibull_survival) | type(pareto_survival)
-MODELS = pytest.mark.parametrize("model", [exponential_survival, weibull_survival, pareto_survival])
+Model = type(EXPONENTIAL_SURVIVAL) | type(WEIBULL_SURVIVAL) | type(PARETO_SURVIVAL)
+MODELS = pytest.mark.parametrize("model", [EXPONENTIAL_SURVIVAL, WEIBULL_SURVIVAL, PARETO_SURVIVAL])
 
 
 def drawn(size: int, seed: int) -> list[Customer]:
@@ -113,11 +113,11 @@ def test_telco_by_contract(telco: dict[str, Durations]) -> None:
 
 
 def test_telco_leaves_ever_more_slowly(telco: dict[str, Durations]) -> None:
-    rate = exponential_survival.fit(telco["all"])
+    rate = EXPONENTIAL_SURVIVAL.fit(telco["all"])
     assert rate.parameters["rate"] == pytest.approx(1869 / telco["all"].duration.sum(), rel=1e-9)
-    shape = weibull_survival.fit(telco["all"])
+    shape = WEIBULL_SURVIVAL.fit(telco["all"])
     assert shape.intervals()["shape"][1] < 0.7
-    mixed = pareto_survival.fit(telco["all"])
+    mixed = PARETO_SURVIVAL.fit(telco["all"])
     assert mixed.log_likelihood > shape.log_likelihood > rate.log_likelihood
     # Both are nearer to the curve that assumes nothing than one rate for all.
     times = np.arange(1, 73)
@@ -126,7 +126,7 @@ def test_telco_leaves_ever_more_slowly(telco: dict[str, Durations]) -> None:
     assert max(far[1:]) < far[0]
 
 
-@pytest.mark.parametrize(("model", "plain"), [(weibull_survival, weibull), (pareto_survival, pareto)])
+@pytest.mark.parametrize(("model", "plain"), [(WEIBULL_SURVIVAL, weibull), (PARETO_SURVIVAL, pareto)])
 def test_the_maximum_against_likelihoods_written_out(model: object, plain: object) -> None:
     assert isinstance(model, Model)
     assert callable(plain)
@@ -149,7 +149,7 @@ def test_at_shape_of_one_the_weibull_is_the_exponential() -> None:
 
 
 def test_customers_alike_make_the_pareto_the_exponential() -> None:
-    mixed, plain = FittedPareto(at(2e7, 1e8), ()), FittedExponential(at(0.2), ())
+    mixed, plain = FittedParetoSurvival(at(2e7, 1e8), ()), FittedExponential(at(0.2), ())
     assert mixed.survival([1, 5, 20]) == pytest.approx(plain.survival([1, 5, 20]), rel=1e-5)
     assert mixed.discounted_lifetime(0.01, None, 3.0) == pytest.approx(1 / 0.21, rel=1e-6)
 
@@ -169,7 +169,7 @@ def test_lifetimes_are_areas_below_the_curve(shape: float, stayed: float) -> Non
 
 def test_a_lifetime_without_discount_and_horizon_is_refused() -> None:
     with pytest.raises(UsageError, match="state one of them"):
-        FittedPareto(at(0.5, 2.0), ()).discounted_lifetime(0.0)
+        FittedParetoSurvival(at(0.5, 2.0), ()).discounted_lifetime(0.0)
 
 
 def test_the_mean_of_a_weibull() -> None:
@@ -180,10 +180,10 @@ def test_the_mean_of_a_weibull() -> None:
 
 def test_who_was_first_seen_late_does_not_lengthen_lives() -> None:
     # Of exponentials, those seen from 5 on say as much as those seen from 0 on.
-    late = exponential_survival.fit(Durations.of([7.0, 9.0], [True, True], entered=5.0))
+    late = EXPONENTIAL_SURVIVAL.fit(Durations.of([7.0, 9.0], [True, True], entered=5.0))
     assert late.parameters["rate"] == pytest.approx(2 / 6, rel=1e-9)
     early = Durations.of([2.0, 4.0], [True, True])
-    assert late.log_likelihood == pytest.approx(exponential_survival.fit(early).log_likelihood, rel=1e-12)
+    assert late.log_likelihood == pytest.approx(EXPONENTIAL_SURVIVAL.fit(early).log_likelihood, rel=1e-12)
 
 
 @MODELS
@@ -226,7 +226,7 @@ def test_odd_data_give_finite_numbers(model: object, rows: list[tuple[float, boo
 
 
 def test_one_duration_for_all_does_not_tell_a_shape() -> None:
-    assert "shape" in weibull_survival.fit(Durations.of([4.0] * 5, [True] * 5)).findings[0]
+    assert "shape" in WEIBULL_SURVIVAL.fit(Durations.of([4.0] * 5, [True] * 5)).findings[0]
 
 
 @MODELS

@@ -16,13 +16,13 @@ from patronage.models.renewal_counts import RenewalCounts
 from patronage.models.renewal_findings import renewal_findings, starting_odds
 from patronage.models.special import digamma
 
-__all__ = ["BDW", "FittedBDW", "bdw"]
+__all__ = ["BDW", "Bdw", "FittedBdw"]
 
 _LARGEST = 250.0  # the logarithm of an operational age, beyond which it grows as the age does
 
 
 @dataclass(frozen=True)
-class FittedBDW(Fitted):
+class FittedBdw(Fitted):
     """A beta-discrete-Weibull as estimated."""
 
     def survival(self, age: ArrayLike) -> Numbers:
@@ -47,7 +47,7 @@ class FittedBDW(Fitted):
         Examples
         --------
         >>> observed = RenewalCounts.of_survivors([1000, 869, 743, 653, 593, 551, 517, 491])
-        >>> round(bdw.fit(observed).discounted_lifetime(0.1), 3)
+        >>> round(BDW.fit(observed).discounted_lifetime(0.1), 3)
         6.093
         """
         alpha, beta, c = (float(value) for value in self.estimate.values)
@@ -64,7 +64,7 @@ class FittedBDW(Fitted):
         return discounted_sum(still, discount, horizon)
 
 
-class BDW(Model[RenewalCounts, FittedBDW]):
+class Bdw(Model[RenewalCounts, FittedBdw]):
     """As the shifted beta-geometric, but age counts as `t^c`: c above 1 where each customer tires with time.
 
     Parameters `alpha`, `beta` of the beta distribution of leaving at the first renewal, `c` of the age; at
@@ -76,18 +76,18 @@ class BDW(Model[RenewalCounts, FittedBDW]):
     name = "bdw"
     parameters = ("alpha", "beta", "c")
 
-    def fit(self, observed: RenewalCounts) -> FittedBDW:
+    def fit(self, observed: RenewalCounts) -> FittedBdw:
         """Estimate the parameters by maximum likelihood.
 
         Examples
         --------
-        >>> fitted = bdw.fit(RenewalCounts.of_survivors([1000, 869, 743, 653, 593, 551, 517, 491]))
+        >>> fitted = BDW.fit(RenewalCounts.of_survivors([1000, 869, 743, 653, 593, 551, 517, 491]))
         >>> fitted.parameters, fitted.log_likelihood
         ({'alpha': 0.2143, 'beta': 1.4266, 'c': 1.7236}, -1605.3142)
         """
         start = (*starting_odds(observed), 1.0)
         estimate = maximise(self.parameters, start, lambda at: _log_likelihood(at, observed))
-        return FittedBDW(estimate, renewal_findings(estimate, observed))
+        return FittedBdw(estimate, renewal_findings(estimate, observed))
 
 
 def _log_likelihood(at: Numbers, observed: RenewalCounts) -> tuple[float, Numbers]:
@@ -131,4 +131,4 @@ def _growth(age: Numbers, c: float) -> Numbers:
     return _operational(age, c) * np.log(np.maximum(age, 1.0))
 
 
-bdw = BDW()
+BDW = Bdw()

@@ -22,11 +22,11 @@ from patronage.models.model import Model
 from patronage.models.opportunity_summary import OpportunitySummary
 from patronage.models.special import log_gamma
 
-__all__ = ["BGBB", "FittedBGBB", "bg_bb"]
+__all__ = ["BG_BB", "BgBb", "FittedBgBb"]
 
 
 @dataclass(frozen=True)
-class FittedBGBB(Fitted):
+class FittedBgBb(Fitted):
     """A beta-geometric / beta-Bernoulli as estimated; equations of Fader, Hardie & Shang 2010."""
 
     def probability_alive(self, observed: OpportunitySummary) -> Numbers:
@@ -90,7 +90,7 @@ class FittedBGBB(Fitted):
         return alpha / (alpha + beta) * delta / (gamma + delta) * later / (1 + discount)
 
 
-class BGBB(Model[OpportunitySummary, FittedBGBB]):
+class BgBb(Model[OpportunitySummary, FittedBgBb]):
     """While alive a customer takes each occasion with a chance of its own, and before each it may drop out.
 
     Parameters `alpha`, `beta`: the beta distribution of the chance to buy at an occasion. `gamma`, `delta`:
@@ -102,7 +102,7 @@ class BGBB(Model[OpportunitySummary, FittedBGBB]):
     name = "bg_bb"
     parameters = ("alpha", "beta", "gamma", "delta")
 
-    def fit(self, observed: OpportunitySummary) -> FittedBGBB:
+    def fit(self, observed: OpportunitySummary) -> FittedBgBb:
         """Estimate the parameters by maximum likelihood.
 
         Examples
@@ -111,14 +111,14 @@ class BGBB(Model[OpportunitySummary, FittedBGBB]):
 
         >>> x, last = np.array([0, 1, 3]), np.array([0, 1, 3])
         >>> seen = OpportunitySummary(x, last, np.full(3, 3), np.array([50, 30, 20]))
-        >>> bg_bb.fit(seen).expected_purchases(seen, 1).round(2)
+        >>> BG_BB.fit(seen).expected_purchases(seen, 1).round(2)
         array([0.  , 0.  , 0.72])
         """
         estimate = maximise(
             self.parameters, (1.0, 1.0, 0.5, 2.0), lambda at: log_likelihood_with_slope(at, observed)
         )
         processes = {"purchasing": ("alpha", "beta"), "dropout": ("gamma", "delta")}
-        return FittedBGBB(estimate, findings(estimate, processes))
+        return FittedBgBb(estimate, findings(estimate, processes))
 
 
-bg_bb = BGBB()
+BG_BB = BgBb()

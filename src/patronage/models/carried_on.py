@@ -5,27 +5,25 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitting import Numbers
 
 __all__ = ["last_year_again", "own_rate"]
 
 
-def own_rate(observed: CustomerSummary, horizon: float) -> Numbers:
-    """Purchases of each row within `horizon` if it goes on at its own rate: `x / T t`, 0 where T is 0.
+def own_rate(horizon: ArrayLike, frequency: ArrayLike, T: ArrayLike) -> Numbers:  # noqa: N803 - as published
+    """Give the purchases within a horizon if each goes on at its own rate: `x / T t`, 0 where T is 0.
 
     Examples
     --------
-    >>> one = np.ones(2)
-    >>> own_rate(CustomerSummary(2 * one, 5 * one, np.array([10.0, 40.0]), one, one), 20)
+    >>> own_rate(20, [2, 2], [10, 40])
     array([4., 1.])
     """
-    time = np.asarray(observed.T, dtype=np.float64)
-    return np.where(time > 0, observed.frequency * horizon / np.where(time > 0, time, 1.0), 0.0)
+    until, x, end = (np.asarray(given, np.float64) for given in (horizon, frequency, T))
+    return np.where(end > 0, x * until / np.where(end > 0, end, 1.0), 0.0)
 
 
 def last_year_again(bought: ArrayLike, span: float, horizon: float) -> Numbers:
-    """Purchases within `horizon` of customers who do as in the last `span`, first purchases included.
+    """Give the purchases within `horizon` of customers who do as in the last `span`, first ones included.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ from patronage.models.fitting import Numbers, maximise
 from patronage.models.model import Model
 from patronage.models.survival_findings import refuse_losses_at_zero, starting_rate, survival_findings
 
-__all__ = ["ExponentialSurvival", "FittedExponential", "exponential_survival"]
+__all__ = ["EXPONENTIAL_SURVIVAL", "ExponentialSurvival", "FittedExponential"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class ExponentialSurvival(Model[Durations, FittedExponential]):
         --------
         Two of three left, after 1 and 4 months; the third has been there for 5.
 
-        >>> exponential_survival.fit(Durations.of([1, 4, 5], [True, True, False])).parameters
+        >>> EXPONENTIAL_SURVIVAL.fit(Durations.of([1, 4, 5], [True, True, False])).parameters
         {'rate': 0.2}
         """
         refuse_losses_at_zero(observed)
@@ -74,4 +74,4 @@ class ExponentialSurvival(Model[Durations, FittedExponential]):
         return FittedExponential(estimate, survival_findings(estimate, observed))
 
 
-exponential_survival = ExponentialSurvival()
+EXPONENTIAL_SURVIVAL = ExponentialSurvival()

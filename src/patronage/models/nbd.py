@@ -5,35 +5,74 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from patronage.base.errors import InputError
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted import Fitted, findings
 from patronage.models.fitting import Numbers, maximise
+from patronage.models.history import history, horizons
 from patronage.models.model import Model
 from patronage.models.special import digamma, log_gamma
 
-__all__ = ["NBD", "FittedNBD", "nbd"]
+__all__ = ["NBD", "FittedNbd", "Nbd"]
 
 
 @dataclass(frozen=True)
-class FittedNBD(Fitted):
+class FittedNbd(Fitted):
     """An NBD as estimated."""
 
-    def expected_purchases(self, observed: CustomerSummary, horizon: float) -> Numbers:
-        """Expect purchases of each row within `horizon` after T: `(r + x) / (alpha + T) t`."""
+    def expected_purchases(
+        self,
+        horizon: ArrayLike,
+        frequency: ArrayLike = 0,
+        recency: ArrayLike = 0,
+        T: ArrayLike = 0,  # noqa: N803 - as published
+    ) -> Numbers:
+        """Give the purchases expected within a horizon: `(r + x) / (alpha + T) t`.
+
+        Parameters
+        ----------
+        horizon
+            One, or `(n,)`.
+        frequency, recency, T
+            `(n,)`, as in a `CustomerSummary`; the recency says nothing here.
+        """
+        until, x, last, end = np.broadcast_arrays(horizons(horizon), frequency, recency, T)
+        seen = history(x, last, end)
         r, alpha = self.estimate.values
-        return np.asarray((r + observed.frequency) / (alpha + observed.T) * horizon)
+        return np.asarray((r + seen.frequency) / (alpha + seen.T) * until.ravel())
 
-    def count_probability(self, observed: CustomerSummary, horizon: float, counts: Numbers) -> Numbers:
-        """Give the probability of each row to buy `counts` times, one a row, within `horizon` after T."""
-        r, alpha = self.estimate.values[0] + observed.frequency, self.estimate.values[1] + observed.T
-        log = log_gamma(r + counts) - log_gamma(r) - log_gamma(counts + 1.0)
-        log += counts * np.log(horizon / (alpha + horizon)) - r * np.log1p(horizon / alpha)
-        return np.asarray(np.exp(log))
+    def count_probability(
+        self,
+        counts: ArrayLike,
+        horizon: ArrayLike,
+        frequency: ArrayLike = 0,
+        recency: ArrayLike = 0,
+        T: ArrayLike = 0,  # noqa: N803 - as published
+    ) -> Numbers:
+        """Give the probability of just so many purchases within a horizon.
+
+        Parameters
+        ----------
+        counts
+            Purchases, one or `(n,)`.
+        horizon
+            One, or `(n,)`.
+        frequency, recency, T
+            `(n,)`, as in a `CustomerSummary`; the recency says nothing here.
+        """
+        given = np.broadcast_arrays(counts, horizons(horizon), frequency, recency, T)
+        many, until = (np.asarray(one, np.float64).ravel() for one in given[:2])
+        seen = history(*given[2:])
+        r, alpha = self.estimate.values[0] + seen.frequency, self.estimate.values[1] + seen.T
+        log = log_gamma(r + many) - log_gamma(r) - log_gamma(many + 1) - r * np.log1p(until / alpha)
+        with np.errstate(divide="ignore"):  # no purchase is certain within no time
+            share = np.log(until / (alpha + until))
+        return np.asarray(np.exp(log + np.where(many > 0, np.maximum(many, 1.0) * share, 0.0)))
 
 
-class NBD(Model[CustomerSummary, FittedNBD]):
+class Nbd(Model[CustomerSummary, FittedNbd]):
     """Customers buy at rates of their own, gamma of shape `r` and rate `alpha`, and never stop.
 
     Ehrenberg (1959). Its likelihood is that of the times of purchase, as of the models with dropout: it is
@@ -43,7 +82,7 @@ class NBD(Model[CustomerSummary, FittedNBD]):
     name = "nbd"
     parameters = ("r", "alpha")
 
-    def fit(self, observed: CustomerSummary) -> FittedNBD:
+    def fit(self, observed: CustomerSummary) -> FittedNbd:
         """Estimate the parameters by maximum likelihood.
 
         Raises
@@ -55,7 +94,7 @@ class NBD(Model[CustomerSummary, FittedNBD]):
         --------
         >>> x, last = np.array([0, 1, 9]), np.array([0, 7, 30])
         >>> seen = CustomerSummary(x, last, np.full(3, 40), np.full(3, 25.0), np.array([70, 20, 10]))
-        >>> nbd.fit(seen).expected_purchases(seen, 40).round(2)
+        >>> NBD.fit(seen).expected_purchases(40, x, last, 40).round(2)
         array([0.15, 1.01, 7.94])
         """
         time = float(observed.weight @ observed.T)
@@ -65,7 +104,7 @@ class NBD(Model[CustomerSummary, FittedNBD]):
             )
         rate = max(float(observed.weight @ observed.frequency), 0.5) / time
         estimate = maximise(self.parameters, (1.0, 1 / rate), lambda at: _log_likelihood(at, observed))
-        return FittedNBD(estimate, findings(estimate, {"purchasing": self.parameters}))
+        return FittedNbd(estimate, findings(estimate, {"purchasing": self.parameters}))
 
 
 def _log_likelihood(at: Numbers, observed: CustomerSummary) -> tuple[float, Numbers]:
@@ -78,4 +117,4 @@ def _log_likelihood(at: Numbers, observed: CustomerSummary) -> tuple[float, Numb
     return float(weight @ value), np.array([weight @ by_r, weight @ by_alpha])
 
 
-nbd = NBD()
+NBD = Nbd()

@@ -14,13 +14,13 @@ from patronage.models.fitting import Numbers, maximise
 from patronage.models.model import Model
 from patronage.models.survival_findings import refuse_losses_at_zero, starting_rate, survival_findings
 
-__all__ = ["FittedPareto", "ParetoSurvival", "pareto_survival"]
+__all__ = ["PARETO_SURVIVAL", "FittedParetoSurvival", "ParetoSurvival"]
 
 _LARGEST = 300.0
 
 
 @dataclass(frozen=True)
-class FittedPareto(Fitted):
+class FittedParetoSurvival(Fitted):
     """A Pareto survival as estimated."""
 
     def survival(self, time: ArrayLike) -> Numbers:
@@ -49,7 +49,7 @@ class FittedPareto(Fitted):
         return discounted_time(lambda t: s * np.log1p(t / scale), reached, delta, horizon)
 
 
-class ParetoSurvival(Model[Durations, FittedPareto]):
+class ParetoSurvival(Model[Durations, FittedParetoSurvival]):
     """Exponential survival whose rate differs by customer: gamma of shape `s` and rate `beta`.
 
     `S(t) = (beta / (beta + t))^s`, Pareto of the second kind, the dropout of the Pareto/NBD; with s and beta
@@ -59,7 +59,7 @@ class ParetoSurvival(Model[Durations, FittedPareto]):
     name = "pareto_survival"
     parameters = ("s", "beta")
 
-    def fit(self, observed: Durations) -> FittedPareto:
+    def fit(self, observed: Durations) -> FittedParetoSurvival:
         """Estimate the parameters by maximum likelihood.
 
         Raises
@@ -70,13 +70,13 @@ class ParetoSurvival(Model[Durations, FittedPareto]):
         Examples
         --------
         >>> seen = Durations.of([1, 1, 2, 3, 8, 20], [True, True, True, True, True, False])
-        >>> pareto_survival.fit(seen).survival([1, 10]).round(2)
+        >>> PARETO_SURVIVAL.fit(seen).survival([1, 10]).round(2)
         array([0.76, 0.24])
         """
         refuse_losses_at_zero(observed)
         start = (1.0, 1 / starting_rate(observed))
         estimate = maximise(self.parameters, start, lambda at: _log_likelihood(at, observed))
-        return FittedPareto(estimate, survival_findings(estimate, observed))
+        return FittedParetoSurvival(estimate, survival_findings(estimate, observed))
 
 
 def _log_likelihood(at: Numbers, observed: Durations) -> tuple[float, Numbers]:
@@ -90,4 +90,4 @@ def _log_likelihood(at: Numbers, observed: Durations) -> tuple[float, Numbers]:
     return float(value), np.array([by_s, by_beta])
 
 
-pareto_survival = ParetoSurvival()
+PARETO_SURVIVAL = ParetoSurvival()

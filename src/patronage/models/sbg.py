@@ -16,11 +16,11 @@ from patronage.models.model import Model
 from patronage.models.renewal_counts import RenewalCounts
 from patronage.models.renewal_findings import renewal_findings, starting_odds
 
-__all__ = ["SBG", "FittedSBG", "sbg"]
+__all__ = ["SBG", "FittedSbg", "Sbg"]
 
 
 @dataclass(frozen=True)
-class FittedSBG(Fitted):
+class FittedSbg(Fitted):
     """A shifted beta-geometric as estimated."""
 
     def survival(self, age: ArrayLike) -> Numbers:
@@ -55,7 +55,7 @@ class FittedSBG(Fitted):
         Examples
         --------
         >>> observed = RenewalCounts.of_survivors([1000, 869, 743, 653, 593, 551, 517, 491])
-        >>> sbg.fit(observed).discounted_lifetime(0.1)
+        >>> SBG.fit(observed).discounted_lifetime(0.1)
         5.92225
         """
         alpha, beta = (float(value) for value in self.estimate.values)
@@ -78,7 +78,7 @@ class FittedSBG(Fitted):
         return renews * discounted_sum(lambda t: log_beta_ratio(alpha, beta + age + 1, t), discount, horizon)
 
 
-class SBG(Model[RenewalCounts, FittedSBG]):
+class Sbg(Model[RenewalCounts, FittedSbg]):
     """Each customer leaves at every renewal with a chance of its own, beta-distributed over customers.
 
     Parameters `alpha`, `beta` of the beta distribution: the mean chance of leaving at the first renewal is
@@ -89,21 +89,21 @@ class SBG(Model[RenewalCounts, FittedSBG]):
     name = "sbg"
     parameters = ("alpha", "beta")
 
-    def fit(self, observed: RenewalCounts) -> FittedSBG:
+    def fit(self, observed: RenewalCounts) -> FittedSbg:
         """Estimate the parameters by maximum likelihood.
 
         Examples
         --------
         The segment "high end" of the paper, of 1,000 customers.
 
-        >>> fitted = sbg.fit(RenewalCounts.of_survivors([1000, 869, 743, 653, 593, 551, 517, 491]))
+        >>> fitted = SBG.fit(RenewalCounts.of_survivors([1000, 869, 743, 653, 593, 551, 517, 491]))
         >>> fitted.parameters, fitted.log_likelihood
         ({'alpha': 0.66809, 'beta': 3.80610}, -1611.1581)
         """
         estimate = maximise(
             self.parameters, starting_odds(observed), lambda at: _log_likelihood(at, observed)
         )
-        return FittedSBG(estimate, renewal_findings(estimate, observed))
+        return FittedSbg(estimate, renewal_findings(estimate, observed))
 
 
 def _log_likelihood(at: Numbers, observed: RenewalCounts) -> tuple[float, Numbers]:
@@ -116,4 +116,4 @@ def _log_likelihood(at: Numbers, observed: RenewalCounts) -> tuple[float, Number
     return float(value), np.array([lost.sum() / alpha - shared, (kept / (beta + before)).sum() - shared])
 
 
-sbg = SBG()
+SBG = Sbg()

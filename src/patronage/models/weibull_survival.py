@@ -14,7 +14,7 @@ from patronage.models.fitting import Numbers, maximise
 from patronage.models.model import Model
 from patronage.models.survival_findings import refuse_losses_at_zero, starting_rate, survival_findings
 
-__all__ = ["FittedWeibull", "WeibullSurvival", "weibull_survival"]
+__all__ = ["WEIBULL_SURVIVAL", "FittedWeibull", "WeibullSurvival"]
 
 _FOR_EVER = 1e6  # times the time observed
 _LEAST = 1e-200
@@ -44,7 +44,7 @@ class FittedWeibull(Fitted):
         Examples
         --------
         >>> seen = Durations.of([1, 2, 4, 5], [True, True, True, False])
-        >>> round(weibull_survival.fit(seen).discounted_lifetime(0.01), 3)
+        >>> round(WEIBULL_SURVIVAL.fit(seen).discounted_lifetime(0.01), 3)
         3.418
         """
         scale, shape = (float(value) for value in self.estimate.values)
@@ -85,7 +85,7 @@ class WeibullSurvival(Model[Durations, FittedWeibull]):
 
         Examples
         --------
-        >>> weibull_survival.fit(Durations.of([1, 2, 4, 5], [True, True, True, False])).parameters
+        >>> WEIBULL_SURVIVAL.fit(Durations.of([1, 2, 4, 5], [True, True, True, False])).parameters
         {'scale': 3.88876, 'shape': 1.51748}
         """
         refuse_losses_at_zero(observed)
@@ -114,4 +114,4 @@ def _hazard(at: Numbers, time: Numbers) -> Numbers:
         return np.asarray(np.exp(np.minimum(shape * np.log(time / scale), _LARGEST)))
 
 
-weibull_survival = WeibullSurvival()
+WEIBULL_SURVIVAL = WeibullSurvival()
