@@ -81,6 +81,15 @@ def test_costs_with_a_row_each(header: str, month: str, first: str, last: str | 
         ]
 
 
+def test_days_that_were_read_are_not_called_unused(tmp_path: Path) -> None:
+    head, row = "Department,Item,From,To,Amount,Room", "rent,shop,2025-01-01,2025-01-31,70,x"
+    with reading(written(tmp_path, table(head, row), "costs.csv"), currency="EUR") as done:
+        assert done.rows("select from_on::varchar, to_on::varchar from stage.costs") == [
+            ("2025-01-01", "2025-01-31")
+        ]
+        assert done.finding("columns_unused").message == "columns not used: Room"
+
+
 def test_spend_by_team_stays_spend(tmp_path: Path) -> None:
     text = table("date,team,platform,cost", "2025-03-01,front,meta,12.50")
     with reading(written(tmp_path, text, "spend.csv")) as done:

@@ -108,7 +108,7 @@ def has_header(raw: Raw, header: str) -> bool:
 
 def spare_columns(raw: Raw, fields: Mapping[str, Field]) -> list[Finding]:
     """Note the columns of a file that nothing was made of."""
-    taken = {f.index for f in fields.values()}
+    taken = {f.index for f in fields.values()} | raw.made_from
     spare = [h for i, h in enumerate(raw.headers) if i not in taken and not is_constant(h)]
     if not spare:
         return []

@@ -48,6 +48,8 @@ class Raw:
         What was noticed before anyone knew what the file means.
     ambiguous
         Headers that stand over several columns which hold different things.
+    made_from
+        The places of columns that others were made of: they are read, whatever is named of them.
     """
 
     index: int
@@ -66,6 +68,7 @@ class Raw:
     is_landed: bool = False
     findings: tuple[Finding, ...] = ()
     ambiguous: frozenset[str] = frozenset()
+    made_from: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -54,7 +55,7 @@ def rework(engine: DuckDB, raw: Raw, values: Mapping[str, str]) -> Raw:
     ...     done.headers, engine.execute("select c0, c1 from r")
     (('Price', 'Way'), [('5', 'out')])
     """
-    headers = list(raw.headers)
+    headers, made_from = list(raw.headers), set(raw.made_from)
     changed, added = [], []
     for header, sql in values.items():
         text = f"cast({sql} as varchar)"
@@ -63,12 +64,16 @@ def rework(engine: DuckDB, raw: Raw, values: Mapping[str, str]) -> Raw:
         else:
             added.append(f"{text} as {column_of(len(headers))}")
             headers.append(header)
+            made_from |= {int(place) for place in _PLACE.findall(sql)}
     replaced = f" replace ({', '.join(changed)})" if changed else ""
     engine.execute(
         f"create or replace table {raw.relation} as"
         f" select *{replaced}{''.join(f', {one}' for one in added)} from {raw.relation}"
     )
-    return replace(raw, headers=tuple(headers))
+    return replace(raw, headers=tuple(headers), made_from=frozenset(made_from))
+
+
+_PLACE = re.compile(r"\bc(\d+)\b")
 
 
 def leave_out(engine: DuckDB, raw: Raw, note: Note) -> list[Finding]:
