@@ -135,11 +135,11 @@ class DuckDB:
         """Put further rows behind those of a table that was made from a query with the same fixed columns."""
         same = _same_in_all(columns, query, order)
         kept = {c: kind for c, kind in columns.items() if c not in same}
-        told = replace(query, columns=_only(query, kept)) if isinstance(query, Select) else query
-        names = ", ".join(map(DUCKDB.identifier, kept))
-        rows = self.execute(
-            f"insert into {DUCKDB.identifier(name)} ({names}) {_with_types(kept, told, order)}"
-        )
+        told = query
+        if isinstance(query, Select):
+            told = replace(query, columns=tuple((c, v) for c, v in query.columns if c in kept))
+        into = f"{DUCKDB.identifier(name)} ({', '.join(map(DUCKDB.identifier, kept))})"
+        rows = self.execute(f"insert into {into} {_with_types(kept, told, order)}")
         return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
 
     def define(self, name: str, columns: Mapping[str, SqlType], query: Query) -> None:
@@ -246,10 +246,6 @@ def _same_in_all(columns: Mapping[str, SqlType], query: Query, order: Sequence[s
         return {}
     fixed = {c: value for c, value in query.columns if c not in order and _is_fixed(value)}
     return {c: print_expr(value, DUCKDB) for c, value in fixed.items()} if len(fixed) < len(columns) else {}
-
-
-def _only(query: Select, columns: Collection[str]) -> tuple[tuple[str, Expr], ...]:
-    return tuple((c, value) for c, value in query.columns if c in columns)
 
 
 def _with_types(columns: Mapping[str, SqlType], query: Query, order: Sequence[str] = ()) -> str:
