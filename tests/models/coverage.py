@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
+from patronage.base.note import Note
 from patronage.models.durations import Durations
 from patronage.models.exponential_survival import EXPONENTIAL_SURVIVAL
 from patronage.models.fitted import Fitted
@@ -30,8 +32,19 @@ class Coverage:
         return self.held.get(parameter, 0) / self.bases
 
 
+class HasIntervals(Protocol):
+    """A fit that gives intervals, and says where it found no maximum."""
+
+    @property
+    def findings(self) -> tuple[Note, ...]:
+        """What it found."""
+
+    def intervals(self, level: float) -> dict[str, tuple[float, float]]:
+        """Give the interval of each parameter."""
+
+
 def covered(
-    draw: Callable[[np.random.Generator], Fitted], truth: dict[str, float], seeds: Iterable[int]
+    draw: Callable[[np.random.Generator], HasIntervals], truth: dict[str, float], seeds: Iterable[int]
 ) -> Coverage:
     """Fit a base of each seed and count."""
     counted = Coverage()

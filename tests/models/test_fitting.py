@@ -9,6 +9,7 @@ import pytest
 
 from patronage.models.fitted import Fitted, findings
 from patronage.models.fitting import REACH, Estimate, Numbers, maximise
+from patronage.models.profiling import profile_intervals
 
 
 def poisson(at: Numbers) -> tuple[float, Numbers]:
@@ -106,3 +107,26 @@ def test_findings_name_process_and_parameters() -> None:
 def test_intervals_of_what_is_not_told_stay_finite() -> None:
     fitted = Fitted(estimate(["a"], np.full((1, 1), 1e6), weak=["a"]), ())
     assert np.all(np.isfinite(fitted.intervals()["a"]))
+
+
+def test_a_profile_of_a_parabola_is_the_interval_of_standard_errors() -> None:
+    found = maximise(["a", "b"], [1.0, 1.0], gamma_counts)
+    profile, plain = profile_intervals(found, gamma_counts), Fitted(found, ()).intervals()
+    for name in ("a", "b"):
+        assert profile[name] == pytest.approx(plain[name], rel=5e-3)
+
+
+def test_a_profile_ends_where_the_likelihood_has_fallen() -> None:
+    low, high = profile_intervals(maximise(["rate"], [1.0], poisson), poisson, 0.95)["rate"]
+    top = poisson(np.array([0.3]))[0]
+    for end in (low, high):
+        assert top - poisson(np.array([end]))[0] == pytest.approx(1.9207, abs=5e-3)
+    # The logarithm of a rate is told more surely from above: both ends lie lower than the symmetric ones.
+    assert low < 0.3 * np.exp(-1.96 / np.sqrt(30))
+    assert high < 0.3 * np.exp(1.96 / np.sqrt(30))
+
+
+def test_a_profile_that_never_falls_ends_with_the_search() -> None:
+    low, high = profile_intervals(maximise(["a"], [1.0], slope), slope)["a"]
+    assert 0 < low < 1e-6
+    assert np.isfinite(high)
