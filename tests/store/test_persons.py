@@ -8,7 +8,7 @@ import pytest
 
 from patronage.base.expr import Scalar
 from patronage.contract.catalogue import TABLES
-from tests.store.shops import File, TestShop, order
+from tests.store.shops import File, MemoryShop, TestShop, order
 
 
 @pytest.fixture
@@ -81,3 +81,9 @@ def test_facts_hold_no_delivered_id(shop: TestShop) -> None:
     for name in facts:
         (told,) = shop.ask(f"select count(*) from {name} as t where contains(t::varchar, 'ann@')")
         assert told == (0,), name
+
+
+def test_ids_are_joined_beside_rows_about_nobody() -> None:
+    shop = MemoryShop.new()
+    shop.load(File("products.csv", {"products": [{"product_id": "p1"}]}, links=[("c1", "x1")]))
+    assert shop.engine.execute("select count(*), count(distinct person) from person_ids") == [(2, 1)]

@@ -39,7 +39,10 @@ def assign_surrogates(
         if column.person
     ]
     if has_links:
-        ids += [f"select nullif(trim({column}), '') from {LINKS}" for column in ("delivered", "person")]
+        ids += [
+            f"select nullif(trim(l.{column}), '') as delivered from {LINKS} as l"
+            for column in ("delivered", "person")
+        ]
     if not ids:
         return
     arriving = f"select distinct delivered from ({' union all '.join(ids)}) where delivered is not null"
