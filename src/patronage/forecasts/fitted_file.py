@@ -1,0 +1,144 @@
+"""A model fitted to a file of summaries, whole or group by group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import get_type_hints
+
+import numpy as np
+
+from patronage.base.errors import InputError, UsageError
+from patronage.forecasts.summary_file import SummaryFile
+from patronage.models.customer_summary import CustomerSummary
+from patronage.models.fitted import Fitted
+from patronage.models.model import MODELS, Model
+from patronage.models.opportunity_summary import OpportunitySummary
+from patronage.models.renewal_counts import RenewalCounts
+
+__all__ = ["FittedGroup", "fit_file", "fittable"]
+
+Observed = CustomerSummary | OpportunitySummary | RenewalCounts
+
+
+@dataclass(frozen=True)
+class FittedGroup:
+    """What a model says of the customers of one group.
+
+    Parameters
+    ----------
+    group
+        The text of the column that parts them; nothing where all are fitted together.
+    customers
+        How many they are.
+    fitted
+        The model's parameters and what the data do not tell.
+    """
+
+    group: str | None
+    customers: float
+    fitted: Fitted
+
+
+def fit_file(
+    model: str, file: SummaryFile, *, base: float | None = None, group: str | None = None
+) -> tuple[FittedGroup, ...]:
+    """Fit a model to the customers of a file; times are in the file's own unit.
+
+    Parameters
+    ----------
+    model
+        A name of `fittable()`.
+    file
+        Customers by frequency, recency and T; by occasions; or those active at each age.
+    base
+        Customers a cohort began with, above 0, where the file gives shares of them.
+    group
+        Header of a column that parts the customers: each group is fitted by itself.
+
+    Raises
+    ------
+    UsageError
+        Another model, or a base for one that needs none.
+    InputError
+        A column is missing, a cell is no number, or a row cannot be.
+    """
+    chosen = MODELS[model]
+    read = _READ.get(_observed_by(chosen))
+    if read is None:
+        raise UsageError(f"{model} is not fitted to a file of summaries; choose {', '.join(fittable())}")
+    if base is not None and read is not _renewals:
+        raise UsageError(f"--base says how many customers shares are of; {model} is fitted to customers")
+    if group is None:
+        return (_fitted(chosen, None, file, base),)
+    return tuple(_fitted(chosen, name, part, base) for name, part in file.by(group).items())
+
+
+def fittable() -> list[str]:
+    """Name the models that can be fitted to a file of summaries."""
+    return sorted(model.name for model in MODELS if _observed_by(model) in _READ)
+
+
+def _observed_by(model: Model[Observed, Fitted]) -> type:
+    observed: type = get_type_hints(type(model).fit)["observed"]
+    return observed
+
+
+def _fitted(
+    model: Model[Observed, Fitted], name: str | None, part: SummaryFile, base: float | None
+) -> FittedGroup:
+    try:
+        observed, customers = _READ[_observed_by(model)](part, base)
+        return FittedGroup(name, customers, model.fit(observed))
+    except InputError as error:
+        if str(error).startswith(str(part.path)):
+            raise
+        raise InputError(part.named(str(error))) from error
+
+
+def _customers(file: SummaryFile, base: float | None) -> tuple[Observed, float]:
+    del base
+    frequency, weight = file.numbers("frequency"), _weights(file)
+    value = np.full(len(frequency), np.nan)
+    if file.has("monetary_value"):
+        # Who bought once spent nothing again, which such files write as 0.
+        value = np.where(frequency > 0, file.numbers("monetary_value", blank=np.nan), np.nan)
+    found = CustomerSummary(frequency, file.numbers("recency"), file.numbers("T"), value, weight)
+    return found, float(weight.sum())
+
+
+def _occasions(file: SummaryFile, base: float | None) -> tuple[Observed, float]:
+    del base
+    weight = _weights(file)
+    frequency, recency, opportunities = (
+        _whole(file, name) for name in ("frequency", "recency", "opportunities")
+    )
+    return OpportunitySummary(frequency, recency, opportunities, weight), float(weight.sum())
+
+
+def _renewals(file: SummaryFile, base: float | None) -> tuple[Observed, float]:
+    """Read one cohort: the share or number of customers still active at each age, from 0 on."""
+    period, active = _whole(file, "period"), file.numbers("active")
+    active = active[np.argsort(period, kind="stable")]
+    if base is not None and active[0] > 0:
+        active = active * (base / active[0])
+    return RenewalCounts.of_cohorts(np.zeros(len(active)), np.sort(period), active), float(active[0])
+
+
+_READ: Mapping[type, Callable[[SummaryFile, float | None], tuple[Observed, float]]] = {
+    CustomerSummary: _customers,
+    OpportunitySummary: _occasions,
+    RenewalCounts: _renewals,
+}
+
+
+def _weights(file: SummaryFile) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return file.numbers("weight") if file.has("weight") else np.ones(len(file.rows))
+
+
+def _whole(file: SummaryFile, name: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    found = file.numbers(name)
+    if (found != np.round(found)).any():
+        odd = found[found != np.round(found)][0]
+        raise InputError(f"{file.path}: {name} is {odd}; expected whole numbers")
+    return found.astype(np.int64)

@@ -1,0 +1,152 @@
+"""`patronage fit` reads what customers did from a file and says what models are published to say of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from patronage.cli.main import main
+
+
+@pytest.fixture
+def fit(capsys: pytest.CaptureFixture[str]) -> Any:  # a function of any options
+    def run(*options: object, code: int = 0) -> Any:  # JSON, or what was said
+        with pytest.raises(SystemExit) as ended:
+            main(["fit", *map(str, options)])
+        out, err = capsys.readouterr()
+        assert ended.value.code == code, err
+        return err if code else json.loads(out) if "--json" in options else (out, err)
+
+    return run
+
+
+PUBLISHED = {
+    # Fader, Hardie and Lee 2005; CLVTools; of the rounded file, so to four places.
+    "bg_nbd": ({"r": 0.2426, "alpha": 4.4135, "a": 0.7929, "b": 2.4258}, -9582.43),
+    "pareto_nbd": ({"r": 0.5533, "alpha": 10.578, "s": 0.6062, "beta": 11.668}, -9594.97),
+    "mbg_nbd": ({"r": 0.5248, "alpha": 6.183, "a": 0.8914, "b": 1.614}, -9582.13),
+    "gamma_gamma": ({"p": 6.2488, "q": 3.7446, "v": 15.4478}, -4055.92),
+}
+
+
+@pytest.mark.parametrize("model", PUBLISHED)
+def test_cdnow(model: str, fit: Any, shared_data: Path) -> None:
+    file = shared_data / "cdnow" / "cdnow_sample_rfm_weeks.csv"
+    parameters, likelihood = PUBLISHED[model]
+    (row,) = fit(model, "--summary", file, "--unit", "week", "--json")["rows"]
+    assert {name: row[name] for name in parameters} == pytest.approx(parameters, rel=2e-4)
+    assert row["log_likelihood"] == pytest.approx(likelihood, abs=0.01)
+    assert all(row[f"se_{name}"] > 0 for name in parameters)
+    assert (row["customers"], row["time_unit"], row["converged"]) == (2357, "week", True)
+
+
+def test_donations(fit: Any, shared_data: Path) -> None:
+    file = shared_data / "donations" / "donations_rf_summary.csv"
+    (row,) = fit("bg_bb", "--summary", file, "--unit", "year", "--json")["rows"]
+    assert [round(row[name], 3) for name in ("alpha", "beta", "gamma", "delta")] == [
+        1.204,
+        0.75,
+        0.657,
+        2.783,
+    ]
+    assert round(row["log_likelihood"], 4) == -33225.5813
+    assert row["customers"] == 11104
+
+
+def test_renewals_of_a_thousand(fit: Any, shared_data: Path, tmp_path: Path) -> None:
+    file = shared_data / "sbg_retention" / "retention_tables.csv"
+    first = tmp_path / "seven_years.csv"
+    first.write_text("".join(file.read_text("utf-8").splitlines(keepends=True)[:9]), "utf-8")
+    options = ("--summary", first, "--base", 1000, "--unit", "year", "--json")
+    (row,) = fit("sbg", *options, "--active", "highend_pct_surviving")["rows"]
+    assert (round(row["alpha"], 6), round(row["beta"], 6)) == (0.668088, 3.806095)
+    assert round(row["log_likelihood"], 4) == -1611.1581
+    (row,) = fit("bdw", *options, "--active", "regular_pct_surviving")["rows"]
+    assert round(row["log_likelihood"], 4) == -1679.6028
+
+
+def test_each_group_is_fitted_by_itself(fit: Any, tmp_path: Path) -> None:
+    renewals = {"mail": (1000, 869, 743, 653), "ads": (1000, 631, 468, 382)}
+    rows = [
+        f"{name};{age};{left}" for name, all_left in renewals.items() for age, left in enumerate(all_left)
+    ]
+    both = tmp_path / "both.csv"
+    both.write_text("\ufeffchannel;Year;Survivors\n" + "\n".join(rows) + "\n", "utf-8")
+    found = fit("sbg", "--summary", both, "--group", "channel", "--json")["rows"]
+    assert [row["group"] for row in found] == ["mail", "ads"]
+    for name, row in zip(renewals, found, strict=True):
+        alone = tmp_path / f"{name}.csv"
+        alone.write_text(
+            "period,active\n" + "".join(f"{a},{n}\n" for a, n in enumerate(renewals[name])), "utf-8"
+        )
+        assert fit("sbg", "--summary", alone, "--json")["rows"] == [
+            {key: value for key, value in row.items() if key != "group"}
+        ]
+    out, err = fit("sbg", "--summary", both, "--group", "channel")
+    assert out.splitlines()[0].split()[:2] == ["Group", "Parameter"]
+    assert "mail: 1,000 customers, log-likelihood" in err
+
+
+def test_what_the_data_do_not_tell_is_said(fit: Any, tmp_path: Path) -> None:
+    once = tmp_path / "once.csv"
+    once.write_text("frequency,recency,T\n0,0,30\n0,0,60\n", "utf-8")
+    found = fit("bg_nbd", "--summary", once, "--json")
+    assert found["notes"]
+    assert fit("bg_nbd", "--summary", once)[1].count("note: ") == len(found["notes"])
+
+
+@pytest.mark.parametrize(
+    ("text", "model", "options", "told"),
+    [
+        ("frequency,recency,T\n", "bg_nbd", (), "has 1 rows; expected a header and at least one row"),
+        ("", "bg_nbd", (), "has 0 rows; expected a header"),
+        ("frequency,recency,T\n1,2\n", "bg_nbd", (), "row 2 has 2 cells and the header 3"),
+        ("frequency,recency,T\n1,2,5\n1,x,5\n", "bg_nbd", (), "row 3: recency is 'x'; expected a number"),
+        (
+            "frequency,recency\n1,2\n",
+            "bg_nbd",
+            (),
+            "has no column T: found frequency, recency; expected a header t",
+        ),
+        ("frequency,recency,T\n1,9,5\n", "bg_nbd", (), "row 0 has frequency 1.0, recency 9.0, T 5.0"),
+        ("frequency,recency,T\n1,9,inf\n", "bg_nbd", (), "row 2: T is 'inf'"),
+        ("frequency,recency,T\nnan,1,5\n", "bg_nbd", (), "row 2: frequency is 'nan'"),
+        ("frequency,recency,T,monetary_value\n1,2,5,-3\n", "gamma_gamma", (), "-3"),
+        ("frequency,recency,T\n1,2,5\n", "gamma_gamma", (), "none of 1 customers bought again"),
+        ("frequency,recency,periods\n1,1.5,5\n", "bg_bb", (), "recency is 1.5; expected whole numbers"),
+        ("period,active\n0,100\n1,120\n", "sbg", (), "expected no more than before"),
+        ("period,active\n0,100\n2,90\n", "sbg", (), "one after another"),
+        (
+            "period,left\n0,100\n1,90\n",
+            "sbg",
+            ("--active", "right"),
+            "has no column active: found period, left",
+        ),
+        ("\x00\x01\x02\xff", "bg_nbd", (), "cannot be read as a table of text"),
+    ],
+)
+def test_bad_files_are_refused_with_what_was_expected(
+    text: str,
+    model: str,
+    options: tuple[str, ...],
+    told: str,
+    fit: Any,
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_bytes(text.encode("latin-1"))
+    err = fit(model, "--summary", file, *options, code=3)
+    assert told in err
+    assert "customers.csv" in err
+
+
+def test_wrong_use_is_refused(fit: Any, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("frequency,recency,T\n1,2,5\n", "utf-8")
+    assert "did you mean bg_nbd" in fit("bgnbd", "--summary", file, code=2)
+    assert "bg_nbd is fitted to customers" in fit("bg_nbd", "--summary", file, "--base", 10, code=2)
+    assert "choose bdw, bg_bb, bg_nbd" in fit("weibull_survival", "--summary", file, code=2)
+    fit("bg_nbd", "--summary", tmp_path / "none.csv", code=2)
