@@ -14,32 +14,13 @@ from numpy.typing import NDArray
 from patronage.base.errors import EngineError, StoreError
 from patronage.base.expr import Cast, Expr, Literal, Scalar, SqlType
 from patronage.base.select import Query, Select
-from patronage.engine.dialect import COMMON_MACROS, Dialect
+from patronage.engine.dialect import Dialect
+from patronage.engine.duckdb_dialect import DUCKDB
+from patronage.engine.laid_out import is_large, lay_out, take_away
 from patronage.engine.printer import print_expr, print_query
 from patronage.engine.protocol import Columns, FileKind
 
 __all__ = ["DUCKDB", "DuckDB", "column_list"]
-
-DUCKDB = Dialect(
-    name="duckdb",
-    types={
-        "text": "varchar",
-        "integer": "integer",
-        "bigint": "bigint",
-        "double": "double",
-        "money": "decimal(18,4)",
-        "date": "date",
-        "timestamp": "timestamp",
-        "boolean": "boolean",
-    },
-    macros={
-        **COMMON_MACROS,
-        "holds_for_any": "bool_or({0})",
-        "quantile": "quantile_disc({0}, {1})",
-        "seconds_between": "cast(date_diff('microsecond', {0}, {1}) * 0.000001 as decimal(18,4))",
-    },
-    has_filter=True,
-)
 
 _SETTINGS = {
     # A missing extension must fail at once instead of reaching for the network.
@@ -148,8 +129,11 @@ class DuckDB:
         self.execute(f"create view {DUCKDB.identifier(name)} as {_with_types(columns, query)}")
 
     def make_temporary(self, name: str, query: Query) -> int:
-        """Make a table outside the database file: nothing of it is compressed or written to disk."""
+        """Make a table outside the database file; in memory, unless the database is a large one."""
         body = print_query(query, DUCKDB)
+        if is_large(self.execute):
+            self.drop(name)
+            return lay_out(self.execute, name, body)
         rows = self.execute(f"create or replace temp table {DUCKDB.identifier(name)} as\n{body}")
         return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
 
@@ -183,6 +167,8 @@ class DuckDB:
             [name],
         )
         self.execute(f"drop {'view' if views else 'table'} if exists {DUCKDB.identifier(name)}")
+        if views:
+            take_away(self.execute, name)
 
     def execute(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Scalar, ...]]:
         """Run a statement of the store's or a reader's own; values go in as bound parameters."""
