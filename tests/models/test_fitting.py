@@ -100,7 +100,8 @@ def test_findings_name_process_and_parameters() -> None:
     found = estimate(["r", "a", "b"], np.eye(3), at_bound=["a"], weak=["b"])
     (note,) = findings(found, {"purchasing": ("r",), "dropout": ("a", "b")})
     assert note == (
-        "dropout not identified: the data do not tell a, b, and forecasts hardly depend on their values"
+        "dropout not identified: the data do not tell a, b; do not rely on their values,"
+        " nor on forecasts far beyond the data"
     )
 
 
