@@ -102,3 +102,24 @@ def test_no_time_at_all_is_refused(model: object) -> None:
 def test_own_rate_and_last_year() -> None:
     assert own_rate(10, [4, 0, 0], [20, 9, 0]).tolist() == [2, 0, 0]
     assert last_year_again([2, 0, 5], span=365.25, horizon=365.25).tolist() == [2, 0, 5]
+
+
+def test_who_never_leaves_is_worth_an_endless_flow() -> None:
+    """At 10 % a year, purchases at a rate of two a year are worth two over the rate of discounting."""
+    summary = CustomerSummary(
+        frequency=np.array([4, 0]),
+        recency=np.array([2.0, 0.0]),
+        T=np.array([2.0, 2.0]),
+        monetary_value=np.full(2, np.nan),
+        weight=np.array([1, 1]),
+    )
+    rate = np.log(1.1)
+    one, own = POISSON.fit(summary), NBD.fit(summary)
+    assert one.probability_alive([4, 0], [2, 0], [2, 2]).tolist() == [1.0, 1.0]
+    assert one.discounted_purchases(rate, 4, 2, 2) == pytest.approx([1 / rate], rel=1e-9)
+    expected = own.expected_purchases(1, [4, 0], [2, 0], [2, 2]) / rate
+    assert own.discounted_purchases(rate, [4, 0], [2, 0], [2, 2]) == pytest.approx(expected, rel=1e-9)
+    # Within three years, so much of it: 1 - 1.1^-3.
+    assert own.discounted_purchases(rate, 4, 2, 2, horizon=3) == pytest.approx(
+        expected[:1] * (1 - 1.1**-3), rel=1e-9
+    )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from patronage.base.errors import InputError
 from patronage.models.customer_summary import CustomerSummary
-from patronage.models.fitted import Fitted, findings
+from patronage.models.fitted import findings
+from patronage.models.fitted_purchases import FittedCounts
 from patronage.models.fitting import Numbers, maximise
-from patronage.models.history import history, horizons
+from patronage.models.history import History
 from patronage.models.model import Model
 from patronage.models.special import digamma, log_gamma
 
@@ -19,57 +19,25 @@ __all__ = ["NBD", "FittedNbd", "Nbd"]
 
 
 @dataclass(frozen=True)
-class FittedNbd(Fitted):
-    """An NBD as estimated."""
+class FittedNbd(FittedCounts):
+    """An NBD as estimated: nobody leaves, and `(r + x) / (alpha + T) t` purchases are expected."""
 
-    def expected_purchases(
-        self,
-        horizon: ArrayLike,
-        frequency: ArrayLike = 0,
-        recency: ArrayLike = 0,
-        T: ArrayLike = 0,  # noqa: N803 - as published
-    ) -> Numbers:
-        """Give the purchases expected within a horizon: `(r + x) / (alpha + T) t`.
+    def _active(self, seen: History) -> Numbers:
+        return np.ones_like(seen.T)
 
-        Parameters
-        ----------
-        horizon
-            One, or `(n,)`.
-        frequency, recency, T
-            `(n,)`, as in a `CustomerSummary`; the recency says nothing here.
-        """
-        until, x, last, end = np.broadcast_arrays(horizons(horizon), frequency, recency, T)
-        seen = history(x, last, end)
+    def _purchases(self, seen: History, horizon: Numbers) -> Numbers:
         r, alpha = self.estimate.values
-        return np.asarray((r + seen.frequency) / (alpha + seen.T) * until.ravel())
+        return np.asarray((r + seen.frequency) / (alpha + seen.T) * horizon)
 
-    def count_probability(
-        self,
-        counts: ArrayLike,
-        horizon: ArrayLike,
-        frequency: ArrayLike = 0,
-        recency: ArrayLike = 0,
-        T: ArrayLike = 0,  # noqa: N803 - as published
-    ) -> Numbers:
-        """Give the probability of just so many purchases within a horizon.
-
-        Parameters
-        ----------
-        counts
-            Purchases, one or `(n,)`.
-        horizon
-            One, or `(n,)`.
-        frequency, recency, T
-            `(n,)`, as in a `CustomerSummary`; the recency says nothing here.
-        """
-        given = np.broadcast_arrays(counts, horizons(horizon), frequency, recency, T)
-        many, until = (np.asarray(one, np.float64).ravel() for one in given[:2])
-        seen = history(*given[2:])
+    def _counts(self, seen: History, horizon: Numbers, counts: Numbers) -> Numbers:
         r, alpha = self.estimate.values[0] + seen.frequency, self.estimate.values[1] + seen.T
-        log = log_gamma(r + many) - log_gamma(r) - log_gamma(many + 1) - r * np.log1p(until / alpha)
+        log = log_gamma(r + counts) - log_gamma(r) - log_gamma(counts + 1) - r * np.log1p(horizon / alpha)
         with np.errstate(divide="ignore"):  # no purchase is certain within no time
-            share = np.log(until / (alpha + until))
-        return np.asarray(np.exp(log + np.where(many > 0, np.maximum(many, 1.0) * share, 0.0)))
+            share = np.log(horizon / (alpha + horizon))
+        return np.asarray(np.exp(log + np.where(counts > 0, np.maximum(counts, 1.0) * share, 0.0)))
+
+    def _first_changes(self, seen: History) -> Numbers:
+        return np.asarray(self.estimate.values[1] + seen.T)
 
 
 class Nbd(Model[CustomerSummary, FittedNbd]):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from patronage.base.errors import InputError
 from patronage.models.customer_summary import CustomerSummary
-from patronage.models.fitted import Fitted, findings
+from patronage.models.fitted import findings
+from patronage.models.fitted_purchases import FittedCounts
 from patronage.models.fitting import Numbers, maximise
-from patronage.models.history import history, horizons
+from patronage.models.history import History
 from patronage.models.model import Model
 from patronage.models.special import log_gamma
 
@@ -19,53 +19,26 @@ __all__ = ["POISSON", "FittedPoisson", "Poisson"]
 
 
 @dataclass(frozen=True)
-class FittedPoisson(Fitted):
-    """A Poisson process as estimated."""
+class FittedPoisson(FittedCounts):
+    """A Poisson process as estimated: nobody leaves, and all buy at the one rate, whatever they did."""
 
-    def expected_purchases(
-        self,
-        horizon: ArrayLike,
-        frequency: ArrayLike = 0,
-        recency: ArrayLike = 0,
-        T: ArrayLike = 0,  # noqa: N803 - as published
-    ) -> Numbers:
-        """Give the purchases expected within a horizon: `rate t`, the same for all.
+    def _active(self, seen: History) -> Numbers:
+        return np.ones_like(seen.T)
 
-        Parameters
-        ----------
-        horizon
-            One, or `(n,)`.
-        frequency, recency, T
-            `(n,)`, as in a `CustomerSummary`; nothing of it matters here.
-        """
-        until, x, last, end = np.broadcast_arrays(horizons(horizon), frequency, recency, T)
-        history(x, last, end)
-        return np.asarray(self.estimate.values[0] * np.asarray(until, np.float64).ravel())
+    def _purchases(self, seen: History, horizon: Numbers) -> Numbers:
+        del seen
+        return np.asarray(self.estimate.values[0] * horizon)
 
-    def count_probability(
-        self,
-        counts: ArrayLike,
-        horizon: ArrayLike,
-        frequency: ArrayLike = 0,
-        recency: ArrayLike = 0,
-        T: ArrayLike = 0,  # noqa: N803 - as published
-    ) -> Numbers:
-        """Give the probability of just so many purchases within a horizon.
-
-        Parameters
-        ----------
-        counts
-            Purchases, one or `(n,)`.
-        horizon
-            One, or `(n,)`.
-        frequency, recency, T
-            `(n,)`, as in a `CustomerSummary`; nothing of it matters here.
-        """
-        many = np.broadcast_arrays(counts, horizons(horizon), frequency, recency, T)[0].ravel()
-        mean = np.broadcast_to(self.expected_purchases(horizon, frequency, recency, T), many.shape)
+    def _counts(self, seen: History, horizon: Numbers, counts: Numbers) -> Numbers:
+        mean = self._purchases(seen, horizon)
         with np.errstate(divide="ignore"):  # no purchase is certain within no time
             log = np.log(mean)
-        return np.exp(np.where(many > 0, np.maximum(many, 1.0) * log, 0.0) - mean - log_gamma(many + 1.0))
+        return np.exp(
+            np.where(counts > 0, np.maximum(counts, 1.0) * log, 0.0) - mean - log_gamma(counts + 1.0)
+        )
+
+    def _first_changes(self, seen: History) -> Numbers:
+        return np.full_like(seen.T, 1 / self.estimate.values[0])
 
 
 class Poisson(Model[CustomerSummary, FittedPoisson]):
