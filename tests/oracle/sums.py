@@ -51,7 +51,9 @@ def sums_that_differ(pair: Pair, number: int) -> tuple[int, list[str]]:
         for name in names:
             found, parts = total.value(name), groups.column(name)
             compared += 1
-            if _added(parts) != (found or 0) or (found is None) != all(part is None for part in parts):
+            # No group at all is a sum of nothing: the total is 0, or not known either.
+            is_known_alike = not parts or (found is None) == all(part is None for part in parts)
+            if _added(parts) != (found or 0) or not is_known_alike:
                 differing.append(f"{name} by {split.by or split.grain}: {_added(parts)}, not {found}")
     return compared, differing
 
