@@ -109,7 +109,8 @@ def _is_bad_by(known: Known, contact: Contact, day: date) -> bool:
 
 
 def _telling(contact: Contact) -> list[date]:
-    days = {contact.main["queued_at"].date() + timedelta(days=n) for n in range(4)}
+    # Its first leg may begin before the one that counts.
+    days = {contact.day} | {contact.main["queued_at"].date() + timedelta(days=n) for n in range(4)}
     days |= {day for day, _ in contact.rated}
     days |= {day for day in (contact.closed_on, contact.reopened_on) if day}
     names = ("answered_at", "ended_at", "first_reply_at", "reopened_at", "resolved_at")
