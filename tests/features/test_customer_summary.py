@@ -142,9 +142,10 @@ def test_the_engine_agrees_with_the_plain_implementation(orders: list[Order], wi
         }
         compressed = rows(engine, compressed_summary(AS_OF, options))
     assert found == wanted
-    assert {(r["frequency"], r["recency"], r["t"]): r["customers"] for r in compressed} == Counter(
-        (life.frequency, life.recency, life.t) for life in wanted.values()
+    assert {(r["frequency"], r["recency"], r["t"], r["paid"]): r["customers"] for r in compressed} == Counter(
+        (life.frequency, life.recency, life.t, life.paid) for life in wanted.values()
     )
+    assert sum(r["value_squares"] for r in compressed) == sum(life.value**2 for life in wanted.values())
     assert sum(Fraction(r["value"] or 0) for r in compressed) == sum(life.value for life in wanted.values())
 
 

@@ -11,13 +11,16 @@ from patronage.contract.planning import CALENDAR
 from patronage.features.purchases import PURCHASES, bought, purchases, refunded
 from patronage.features.summary_options import COHORTS, SummaryOptions
 
-__all__ = ["KEY", "MONEY", "compressed_summary", "customer_summary"]
+__all__ = ["KEY", "MONEY", "SQUARES", "compressed_summary", "customer_summary"]
 
-KEY = ("frequency", "recency", "t")
+KEY = ("frequency", "recency", "t", "paid")
 """What customers are told apart by, beside covariates; `t` is the T of the models."""
 
-MONEY = ("paid", "value", "costed", "costed_value", "margin", "first_value", "first_margin")
+MONEY = ("value", "costed", "costed_value", "margin", "first_value", "first_costed", "first_margin")
 """What adds up over customers."""
+
+SQUARES = "value_squares"
+"""The sum over customers of the square of their `value`, a double."""
 
 
 def customer_summary(as_of: date, options: SummaryOptions | None = None) -> Select:
@@ -26,7 +29,8 @@ def customer_summary(as_of: date, options: SummaryOptions | None = None) -> Sele
     `frequency` counts the days of repeat purchases, `recency` is the days from the first to the last, `t`
     from the first to `as_of`. `paid` of the repeat purchases brought money: `value` in all, `monetary_value`
     on average. Of `costed` of these the cost is known: they brought `costed_value`, of which `margin` stayed,
-    `margin_value` on average. `first_value` and `first_margin` are those of the first day.
+    `margin_value` on average. `first_value` and `first_margin` are those of the first day, whose cost is
+    known where `first_costed` is 1.
 
     Parameters
     ----------
@@ -70,15 +74,22 @@ def compressed_summary(as_of: date, options: SummaryOptions | None = None) -> Se
     key = (*KEY, *asked.covariates)
     c = source("customers_summed", "c")
     added = {name: total(c[name]).cast("bigint" if name in _COUNTS else "money") for name in MONEY}
+    value = c["value"].or_else(0).cast("double")
     return (
-        select(c, **{name: c[name] for name in key}, customers=count(), **added)
+        select(
+            c,
+            **{name: c[name] for name in key},
+            customers=count(),
+            **added,
+            **{SQUARES: total(value * value)},
+        )
         .group_by(*key)
         .order_by(*key)
         .with_step("customers_summed", customer_summary(as_of, asked))
     )
 
 
-_COUNTS = ("paid", "costed")
+_COUNTS = ("costed", "first_costed")
 
 
 def _covariate(name: str) -> Column:
@@ -111,6 +122,7 @@ def _summed(as_of: date) -> Select:
             costed_value=_sum(p, "net", is_costed),
             margin=_sum(p, "margin", is_costed),
             first_value=_sum(p, "net", is_first),
+            first_costed=count(is_first & p["uncosted"].eq(0)),
             first_margin=_sum(p, "margin", is_first & p["uncosted"].eq(0)),
         )
         .join(b, b["customer"].eq(p["customer"]))

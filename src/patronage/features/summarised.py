@@ -17,7 +17,7 @@ from patronage.base.select import Select, select, source
 from patronage.contract.facts import CUSTOMER_FACTS
 from patronage.engine.columns import columns
 from patronage.engine.protocol import Engine
-from patronage.features.customer_summary import KEY, MONEY, compressed_summary, customer_summary
+from patronage.features.customer_summary import KEY, MONEY, SQUARES, compressed_summary, customer_summary
 from patronage.features.summary_options import COHORTS, SummaryOptions
 from patronage.features.summary_population import SummaryPopulation, summary_notes, summary_population
 from patronage.models.customer_summary import CustomerSummary
@@ -31,14 +31,28 @@ _STEP = "customers_summed"
 class Summarised:
     """The customers of one shop by a day, as models take them.
 
-    `summary` has a row for all customers alike; `money` what they brought, added up, in its order.
-    `notes` go with everything that is made of it.
+    Parameters
+    ----------
+    engine, as_of, options
+        What was summarised, by which day, and who is left out.
+    summary
+        A row for all customers alike, in days; `(n,)` arrays.
+    paid
+        `(n,)`, the repeat purchases of each that brought money, which tell the rows apart too.
+    money
+        `(n,)` each: what the customers of a row brought, added up. `value_squares` adds up the squares of
+        what each customer brought.
+    population
+        Counts of who is summarised and who is not.
+    notes
+        Go with everything that is made of it.
     """
 
     engine: Engine
     as_of: date
     options: SummaryOptions
     summary: CustomerSummary
+    paid: NDArray[np.int64]
     money: Mapping[str, NDArray[np.float64]]
     population: SummaryPopulation
     notes: tuple[Note, ...]
@@ -61,7 +75,7 @@ class Summarised:
         Returns
         -------
         Select
-            A row a customer, with `customer`, the key, and the predictions.
+            A row a customer, with `customer`, the key, its `value` so far, and the predictions.
 
         Raises
         ------
@@ -73,12 +87,13 @@ class Summarised:
                 raise InputError(f"{name} has {len(values)} entries; expected {len(self.summary)}, one a row")
         types = _key_types(self.options)
         numbers: dict[str, SqlType] = dict.fromkeys(predictions, "double")
-        self.engine.bring(table, types | numbers, {**_key(self.summary), **predictions})
+        self.engine.bring(table, types | numbers, {**_key(self.summary, self.paid), **predictions})
         c, p = source(_STEP, "c"), source(table, "p")
         same: Expr = c["frequency"].eq(p["frequency"])
         for name in list(types)[1:]:
             same = same & c[name].eq(p[name])
-        columns = {name: c[name] for name in ("customer", *types)} | {name: p[name] for name in predictions}
+        of_customer = {name: c[name] for name in ("customer", *types)} | {"value": c["value"].or_else(0)}
+        columns = of_customer | {name: p[name] for name in predictions}
         return select(c, **columns).join(p, same).with_step(_STEP, self.customers)
 
 
@@ -111,21 +126,20 @@ def summarise(engine: Engine, as_of: date, options: SummaryOptions | None = None
     # Added up exactly; what a model is given is a double, which travels in half the time.
     query = query.giving({name: c.cast("double") if name in MONEY else c for name, c in query.columns})
     found = columns(engine, query)
-    money = {name: np.nan_to_num(found[name].astype(np.float64)) for name in MONEY}
-    paid = np.where(money["paid"] > 0, money["paid"], np.nan)
-    frequency, recency, t, weight = (found[n].astype(np.int64) for n in (*KEY, "customers"))
+    money = {name: np.nan_to_num(found[name].astype(np.float64)) for name in (*MONEY, SQUARES)}
+    frequency, recency, t, paid, weight = (found[n].astype(np.int64) for n in (*KEY, "customers"))
     summary = CustomerSummary(
         frequency,
         recency,
         t,
-        monetary_value=money["value"] / paid,
+        monetary_value=money["value"] / np.where(paid > 0, paid * weight, np.nan),
         weight=weight,
         covariates=tuple((name, _texts(found[name])) for name in asked.covariates),
     )
     taken = summary_population(engine, as_of)
-    unpaid = int((frequency * weight).sum() - money["paid"].sum())
+    unpaid = int(((frequency - paid) * weight).sum())
     notes = summary_notes(taken, as_of, asked, unpaid)
-    return Summarised(engine, as_of, asked, summary, money, taken, notes)
+    return Summarised(engine, as_of, asked, summary, paid, money, taken, notes)
 
 
 def _texts(values: NDArray[Any]) -> NDArray[Any]:  # texts or days
@@ -133,13 +147,18 @@ def _texts(values: NDArray[Any]) -> NDArray[Any]:  # texts or days
     return values.astype("datetime64[D]" if is_day else np.str_)
 
 
-def _key(summary: CustomerSummary) -> dict[str, NDArray[Any]]:
-    numbers = (summary.frequency, summary.recency, summary.T)
+def _key(summary: CustomerSummary, paid: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    numbers = (summary.frequency, summary.recency, summary.T, paid)
     return {**dict(zip(KEY, numbers, strict=True)), **dict(summary.covariates)}
 
 
 def _key_types(options: SummaryOptions) -> dict[str, SqlType]:
-    kinds: dict[str, SqlType] = {"frequency": "bigint", "recency": "integer", "t": "integer"}
+    kinds: dict[str, SqlType] = {
+        "frequency": "bigint",
+        "recency": "integer",
+        "t": "integer",
+        "paid": "bigint",
+    }
     for name in options.covariates:
         kinds[name] = "date" if name in COHORTS else CUSTOMER_FACTS.types[name]
     return kinds

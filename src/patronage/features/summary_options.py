@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from patronage.base.errors import UnknownName
 from patronage.contract.facts import CUSTOMER_FACTS
 
-__all__ = ["COHORTS", "COVARIATES", "SummaryOptions"]
+__all__ = ["COHORTS", "COVARIATES", "SummaryOptions", "covariates_of"]
 
 COHORTS = {f"cohort_{step}": step for step in ("week", "month", "quarter", "year")}
 """Covariates that are the calendar step of the first purchase, and the step."""
 
 COVARIATES = (*(column.name for column in CUSTOMER_FACTS.columns if column.dimension), *COHORTS)
 """Everything that may tell customers apart."""
+
+_SHORT = {"channel": "acquisition_channel", "campaign": "acquisition_campaign", "cohort": "cohort_month"}
 
 
 @dataclass(frozen=True)
@@ -39,3 +42,14 @@ class SummaryOptions:
         for name in self.covariates:
             if name not in COVARIATES:
                 raise UnknownName.among("covariate", name, COVARIATES)
+
+
+def covariates_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Take the names people use: `channel`, `campaign` and `cohort` are of the first purchase.
+
+    Examples
+    --------
+    >>> covariates_of(["channel", "country"])
+    ('acquisition_channel', 'country')
+    """
+    return tuple(_SHORT.get(name, name) for name in names)
