@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from patronage.base.errors import UnknownName
+from patronage.base.errors import InputError, UnknownName
 from patronage.engine.result import Result
 from patronage.facts.coverage import read_coverage
 from patronage.metrics.answer import answer
@@ -190,6 +190,17 @@ def test_9_only_a_first_kept_order_makes_a_new_customer() -> None:
     assert asked(shop, "cac,new_customers", period="2025-01").records()[0]["cac"] == 20.0
     shop["person_ids"] = [{"delivered": "eve@home", "customer": 6, "person": 5}]
     assert asked(shop, "new_customers", period="2025-01").value() == 2
+
+
+@pytest.mark.parametrize("name", ["fully_loaded_cac", "sales_roi"])
+def test_costs_that_nobody_delivered_are_not_nothing(name: str) -> None:
+    shop: Rows = {"orders": PEOPLE, "spend": ENDS}
+    with pytest.raises(InputError, match=f"holds no costs, so {name} has nothing to count"):
+        asked(shop, name, assume={"margin_rate": "0.5"})
+    fee = [{"from_on": date(2025, 1, 1), "to_on": date(2025, 1, 31), "department": "marketing", "amount": 50}]
+    # (100 + 50) / 3 customers; goods for 150 at half their price: (150 - 225) / 225.
+    found = asked({**shop, "costs": fee}, name, assume={"margin_rate": "0.5"}).value(name)
+    assert found == {"fully_loaded_cac": 50.0, "sales_roi": -75 / 225}[name]
 
 
 def test_10_parts_of_periods_are_flagged_credits_lower_and_renamed_campaigns_stay_one() -> None:

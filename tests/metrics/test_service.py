@@ -174,6 +174,18 @@ def test_the_days_of_a_cost_add_up_to_it_exactly() -> None:
         assert half.value("support_cost") == Decimal("100.05")
 
 
+@pytest.mark.parametrize("name", ["support_cost", "cost_per_contact", "support_cost_rate"])
+def test_costs_without_any_of_service_do_not_tell_what_service_costs(name: str) -> None:
+    of_sales = {"from_on": date(2025, 3, 3), "to_on": date(2025, 3, 12), "department": "sales", "amount": 90}
+    free = {**of_sales, "department": "service", "amount": 0}
+    with desk(call("1", 5), costs=[of_sales]) as engine:  # noqa: SIM117
+        with pytest.raises(InputError, match=f"holds no costs of service, so {name} has nothing to count"):
+            ask(engine, name)
+    # A cost of 0 that somebody delivered is one.
+    with desk(call("1", 5), costs=[of_sales, free]) as engine:
+        assert ask(engine, name).value() == 0
+
+
 def test_costs_of_service_belong_to_no_cohort_and_no_customer() -> None:
     cost = {"from_on": date(2025, 3, 1), "department": "service", "amount": 100}
     with desk(call("1", 5), costs=[cost]) as engine:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import product
 from math import isclose
 
+from patronage.base.errors import InputError
 from patronage.base.expr import Scalar
 from patronage.base.period import Grain, Period
 from patronage.contract.assumption import Assumptions
@@ -62,10 +63,24 @@ class Pair:
 
     def of_family(self, family: Family, asked: Asked) -> list[str]:
         """Name every value in which the two answers to a question about a family differ."""
-        metrics = tuple(name for name in family.numbers if not family.refuses(name, asked))
+        unknown = family.unknown(self.shop)
+        possible = [name for name in family.numbers if not family.refuses(name, asked)]
+        metrics = tuple(name for name in possible if name not in unknown)
         numbers = {**family.numbers, **family.beside}
         steps = [(step,) for step in _steps(self.shop, asked)] if asked.grain and not asked.by else []
-        return self._differing(asked, metrics, numbers, steps) if metrics else []
+        found = [
+            f"{asked}: {name} is answered, and nothing is known of it"
+            for name in possible
+            if name in unknown and self._answers(asked, name)
+        ]
+        return found + (self._differing(asked, metrics, numbers, steps) if metrics else [])
+
+    def _answers(self, asked: Asked, name: str) -> bool:
+        try:
+            answer(self.engine, query_of(asked, (name,)), self.coverage, HOME)
+        except InputError:
+            return False
+        return True
 
     def _differing(
         self, asked: Asked, metrics: Sequence[str], numbers: Numbers, wanted: Sequence[Key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pkgutil import iter_modules
@@ -24,7 +24,7 @@ class Family:
 
     `draw` adds rows to a random shop. `numbers` and `beside` work every number out again from a cell, whose
     `shop.rows` are the delivered rows. `questions` draws what is asked; `refuses` names the metrics that have
-    no answer to a question. `groups` gives the groups (values of `asked.by`) that the family's rows add.
+    no answer to a question, and `unknown` those a shop has no answer to whatever is asked.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Family:
     questions: Callable[[Random, Shop, int], list[Asked]]
     beside: Mapping[str, Callable[[Cell], Number]] = field(default_factory=dict)
     refuses: Callable[[str, Asked], bool] = lambda _name, _asked: False
+    unknown: Callable[[Shop], Collection[str]] = lambda _shop: ()
 
     def shop(self, seed: int) -> RandomShop:
         """Draw a shop with the family's rows in it; the same seed gives the same shop."""

@@ -21,6 +21,7 @@ from patronage.metrics.dimension import DIMENSIONS, place
 from patronage.metrics.measure import Measure
 from patronage.metrics.metric import METRICS, Metric
 from patronage.metrics.query import Query
+from patronage.reports.held import answerable
 from tests.oracle.compare import Pair
 from tests.oracle.random_shop import HOME
 
@@ -41,7 +42,8 @@ def sums_that_differ(pair: Pair, number: int) -> tuple[int, list[str]]:
     """
     compared, differing = 0, []
     for whole, split in _questions(pair, number):
-        names = tuple(name for name in summed() if all(_adds_up(METRICS[name], by) for by in split.by))
+        held = answerable(pair.coverage, STATED, summed())
+        names = tuple(name for name in held if all(_adds_up(METRICS[name], by) for by in split.by))
         if split.grain:
             names = tuple(name for name in names if METRICS[name].kind != "stock")
         if not names:
@@ -51,9 +53,9 @@ def sums_that_differ(pair: Pair, number: int) -> tuple[int, list[str]]:
         for name in names:
             found, parts = total.value(name), groups.column(name)
             compared += 1
-            # No group at all is a sum of nothing: the total is 0, or not known either.
-            is_known_alike = not parts or (found is None) == all(part is None for part in parts)
-            if _added(parts) != (found or 0) or not is_known_alike:
+            # Without any group nothing was counted: that is 0, or absent where such a sum is absent at times.
+            is_absent = all(part is None for part in parts) if parts else name in ABSENT_AT_TIMES
+            if _added(parts) != (found or 0) or (found is None) != is_absent:
                 differing.append(f"{name} by {split.by or split.grain}: {_added(parts)}, not {found}")
     return compared, differing
 

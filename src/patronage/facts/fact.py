@@ -61,6 +61,9 @@ class Fact:
         Which of its rows numbers leave out.
     seen
         The day column of the last that is told of a row, where more may be told of it after its clock's day.
+    own_rows
+        What its rows are called, where none of them is not known to be nothing although the facts in `after`
+        hold rows: a cost that nobody delivered is not a cost of 0.
     """
 
     table: Table
@@ -70,6 +73,7 @@ class Fact:
     after: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     seen: str = ""
+    own_rows: str = ""
 
     @property
     def name(self) -> str:
@@ -78,7 +82,13 @@ class Fact:
 
     def is_known(self, held: Collection[str]) -> bool:
         """Tell whether it holds rows, or is known to hold none: it is made of others, all of which do."""
-        return self.name in held or bool(self.after and set(self.after) <= set(held))
+        follows = bool(self.after) and not self.own_rows
+        return self.name in held or (follows and set(self.after) <= set(held))
+
+    @property
+    def missed(self) -> str:
+        """What a shop lacks in which nothing is known of it."""
+        return self.own_rows or self.delivered.replace("_", " ")
 
 
 JOINED_FACTS: Registry[Fact] = Registry(Fact, "patronage.facts.tables", "fact", group="patronage.facts")

@@ -84,7 +84,7 @@ def _refuse_without_rows(query: Query, coverage: Coverage) -> None:
                 raise _nothing("order", metric.name, "orders")
             # What is made of another fact is nothing, and known to be, where that one holds rows.
             if joined and joined.clock and not joined.is_known(known):
-                raise _nothing(joined.delivered.replace("_", " "), metric.name, joined.delivered)
+                raise _nothing(joined.missed, metric.name, joined.delivered)
 
 
 def _nothing(thing: str, asked: str, file: str) -> InputError:

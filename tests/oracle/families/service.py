@@ -251,6 +251,10 @@ def refuses(name: str, asked: Asked) -> bool:
     return not names <= PERSON | TOUCH | (set() if of_surveys else {"direction", "outcome"})
 
 
+def unknown(shop: Shop) -> set[str]:
+    return set() if service_costs(shop) else set(OF_COSTS)
+
+
 OF_COSTS: dict[str, set[str]] = {
     "support_cost": {"cost_item", "department"},
     "cost_per_contact": set(),
@@ -329,4 +333,5 @@ FAMILY = Family(
     beside=BESIDE,
     questions=questions,
     refuses=refuses,
+    unknown=unknown,
 )

@@ -92,4 +92,6 @@ def _by_channel() -> Select:
     return select(c, **columns).left_join(w, same)
 
 
-COSTS = Fact(COST_FACTS, _costs, clock="cost_on", delivered="costs", after=(SPEND_FACTS.name,))
+COSTS = Fact(
+    COST_FACTS, _costs, clock="cost_on", delivered="costs", after=(SPEND_FACTS.name,), own_rows="costs"
+)

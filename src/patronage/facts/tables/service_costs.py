@@ -29,5 +29,10 @@ def _service_costs(_making: Making) -> Query:
 
 
 SERVICE_COSTS = Fact(
-    SERVICE_COST_FACTS, _service_costs, clock="spent_on", delivered="costs", after=(COST_FACTS.name,)
+    SERVICE_COST_FACTS,
+    _service_costs,
+    clock="spent_on",
+    delivered="costs",
+    after=(COST_FACTS.name,),
+    own_rows="costs of service",
 )
