@@ -8,15 +8,15 @@ from patronage.models import geometric_dropout as dropout
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted import findings
 from patronage.models.fitted_dropout import FittedDropout
-from patronage.models.fitting import maximise
+from patronage.models.fitting import Estimate, Likelihood, maximise
 from patronage.models.history import history_of
-from patronage.models.model import Model
+from patronage.models.model import LikelihoodModel
 
 __all__ = ["BG_NBD", "BgNbd"]
 
 
 @dataclass(frozen=True)
-class BgNbd(Model[CustomerSummary, FittedDropout]):
+class BgNbd(LikelihoodModel[CustomerSummary, FittedDropout]):
     """Purchases at a rate of Gamma(r, alpha), and a chance of Beta(a, b) to leave after each repeat purchase.
 
     Nobody leaves after the first purchase: a customer who never bought again counts as active.
@@ -48,9 +48,21 @@ class BgNbd(Model[CustomerSummary, FittedDropout]):
 
     def fit(self, observed: CustomerSummary) -> FittedDropout:
         """Estimate the parameters; what the data do not tell is a finding, never an error."""
+        estimate = maximise(self.parameters, self.start(observed), self.likelihood(observed))
+        return self.fitted(estimate, observed)
+
+    def start(self, observed: CustomerSummary) -> tuple[float, ...]:
+        """Give parameters to begin a search from."""
+        return dropout.start(history_of(observed))
+
+    def likelihood(self, observed: CustomerSummary) -> Likelihood:
+        """Give the log-likelihood of r, alpha, a, b."""
         seen = history_of(observed)
-        likelihood = dropout.likelihood(seen, seen.frequency)
-        estimate = maximise(self.parameters, dropout.start(seen), likelihood)
+        return dropout.likelihood(seen, seen.frequency)
+
+    def fitted(self, estimate: Estimate, observed: CustomerSummary) -> FittedDropout:
+        """Take parameters, however they were estimated, for those of this model."""
+        del observed
         return FittedDropout(estimate, findings(estimate, dropout.PROCESSES))
 
 

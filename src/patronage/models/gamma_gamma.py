@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from patronage.base.note import Note
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted import Fitted, findings
-from patronage.models.fitting import Likelihood, Numbers, maximise
-from patronage.models.model import Model
+from patronage.models.fitting import Estimate, Likelihood, Numbers, maximise
+from patronage.models.model import LikelihoodModel
 from patronage.models.special import digamma, log_gamma
 from patronage.models.spending import Spending, spending_history, spending_of
 
@@ -56,7 +56,7 @@ class FittedGammaGamma(Fitted):
 
 
 @dataclass(frozen=True)
-class GammaGamma(Model[CustomerSummary, FittedGammaGamma]):
+class GammaGamma(LikelihoodModel[CustomerSummary, FittedGammaGamma]):
     """Values of a purchase are Gamma(p, nu), where nu varies between customers as Gamma(q, v).
 
     How much is spent does not depend on how often; a correlation of ranks above 0.3 is said.
@@ -88,13 +88,19 @@ class GammaGamma(Model[CustomerSummary, FittedGammaGamma]):
     def fit(self, observed: CustomerSummary) -> FittedGammaGamma:
         """Estimate the parameters; rows must be customers who share their mean value."""
         seen = spending_of(observed)
-        estimate = maximise(_NAMES, (2.0, 2.0, seen.sample_mean), likelihood(seen))
-        told = seen.findings + findings(estimate, {"spending": _NAMES})
-        fitted = FittedGammaGamma(estimate, told, seen.sample_mean)
-        if fitted.has_mean:
-            return fitted
-        infinite = Note.of("model.infinite_mean", q=f"{estimate.values[1]:.3g}")
-        return FittedGammaGamma(estimate, (*told, infinite), seen.sample_mean)
+        return _fitted(maximise(_NAMES, _start(seen), likelihood(seen)), seen)
+
+    def start(self, observed: CustomerSummary) -> tuple[float, ...]:
+        """Give parameters to begin a search from, in the currency of the data."""
+        return _start(spending_of(observed))
+
+    def likelihood(self, observed: CustomerSummary) -> Likelihood:
+        """Give the log-likelihood of p, q, v."""
+        return likelihood(spending_of(observed))
+
+    def fitted(self, estimate: Estimate, observed: CustomerSummary) -> FittedGammaGamma:
+        """Take parameters, however they were estimated, for those of this model."""
+        return _fitted(estimate, spending_of(observed))
 
 
 def likelihood(seen: Spending) -> Likelihood:
@@ -125,6 +131,19 @@ def likelihood(seen: Spending) -> Likelihood:
         return float(value), slope
 
     return at
+
+
+def _start(seen: Spending) -> tuple[float, float, float]:
+    return 2.0, 2.0, seen.sample_mean
+
+
+def _fitted(estimate: Estimate, seen: Spending) -> FittedGammaGamma:
+    told = seen.findings + findings(estimate, {"spending": _NAMES})
+    fitted = FittedGammaGamma(estimate, told, seen.sample_mean)
+    if fitted.has_mean:
+        return fitted
+    infinite = Note.of("model.infinite_mean", q=f"{estimate.values[1]:.3g}")
+    return FittedGammaGamma(estimate, (*told, infinite), seen.sample_mean)
 
 
 GAMMA_GAMMA = GammaGamma()

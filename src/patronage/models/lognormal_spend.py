@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted import Fitted, findings
-from patronage.models.fitting import Likelihood, Numbers, maximise
-from patronage.models.model import Model
+from patronage.models.fitting import Estimate, Likelihood, Numbers, maximise
+from patronage.models.model import LikelihoodModel
 from patronage.models.spending import Spending, spending_history, spending_of
 
 __all__ = ["LOGNORMAL_SPEND", "FittedLognormalSpend", "LognormalSpend"]
@@ -41,7 +41,7 @@ class FittedLognormalSpend(Fitted):
 
 
 @dataclass(frozen=True)
-class LognormalSpend(Model[CustomerSummary, FittedLognormalSpend]):
+class LognormalSpend(LikelihoodModel[CustomerSummary, FittedLognormalSpend]):
     """Customers' mean values are lognormal: `median`, and `between` the deviation of their logarithms.
 
     The mean of x purchases lies about a customer's own with a coefficient of variation of `within` / sqrt(x),
@@ -74,11 +74,19 @@ class LognormalSpend(Model[CustomerSummary, FittedLognormalSpend]):
     def fit(self, observed: CustomerSummary) -> FittedLognormalSpend:
         """Estimate the parameters; rows must be customers who share their mean value."""
         seen = spending_of(observed)
-        logs = np.log(seen.mean)
-        centre = logs @ seen.weight / seen.weight.sum()
-        spread = float(np.sqrt(seen.weight @ (logs - centre) ** 2 / seen.weight.sum())) + 1e-3
-        estimate = maximise(_NAMES, (np.exp(centre), spread, spread), likelihood(seen))
-        return FittedLognormalSpend(estimate, seen.findings + findings(estimate, {"spending": _NAMES}))
+        return _fitted(maximise(_NAMES, _start(seen), likelihood(seen)), seen)
+
+    def start(self, observed: CustomerSummary) -> tuple[float, ...]:
+        """Give parameters to begin a search from, in the currency of the data."""
+        return _start(spending_of(observed))
+
+    def likelihood(self, observed: CustomerSummary) -> Likelihood:
+        """Give the log-likelihood of median, between, within."""
+        return likelihood(spending_of(observed))
+
+    def fitted(self, estimate: Estimate, observed: CustomerSummary) -> FittedLognormalSpend:
+        """Take parameters, however they were estimated, for those of this model."""
+        return _fitted(estimate, spending_of(observed))
 
 
 def likelihood(seen: Spending) -> Likelihood:
@@ -104,6 +112,17 @@ def likelihood(seen: Spending) -> Likelihood:
         return float(value), slope
 
     return at
+
+
+def _start(seen: Spending) -> tuple[float, float, float]:
+    logs = np.log(seen.mean)
+    centre = logs @ seen.weight / seen.weight.sum()
+    spread = float(np.sqrt(seen.weight @ (logs - centre) ** 2 / seen.weight.sum())) + 1e-3
+    return float(np.exp(centre)), spread, spread
+
+
+def _fitted(estimate: Estimate, seen: Spending) -> FittedLognormalSpend:
+    return FittedLognormalSpend(estimate, seen.findings + findings(estimate, {"spending": _NAMES}))
 
 
 LOGNORMAL_SPEND = LognormalSpend()

@@ -8,15 +8,15 @@ from patronage.models import geometric_dropout as dropout
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted import findings
 from patronage.models.fitted_dropout import FittedDropout
-from patronage.models.fitting import maximise
+from patronage.models.fitting import Estimate, Likelihood, maximise
 from patronage.models.history import history_of
-from patronage.models.model import Model
+from patronage.models.model import LikelihoodModel
 
 __all__ = ["MBG_NBD", "MbgNbd"]
 
 
 @dataclass(frozen=True)
-class MbgNbd(Model[CustomerSummary, FittedDropout]):
+class MbgNbd(LikelihoodModel[CustomerSummary, FittedDropout]):
     """Purchases at a rate of Gamma(r, alpha), and a chance of Beta(a, b) to leave after each purchase.
 
     Customers may leave after their first: some of those who never bought again are gone.
@@ -48,9 +48,21 @@ class MbgNbd(Model[CustomerSummary, FittedDropout]):
 
     def fit(self, observed: CustomerSummary) -> FittedDropout:
         """Estimate the parameters; what the data do not tell is a finding, never an error."""
+        estimate = maximise(self.parameters, self.start(observed), self.likelihood(observed))
+        return self.fitted(estimate, observed)
+
+    def start(self, observed: CustomerSummary) -> tuple[float, ...]:
+        """Give parameters to begin a search from."""
+        return dropout.start(history_of(observed))
+
+    def likelihood(self, observed: CustomerSummary) -> Likelihood:
+        """Give the log-likelihood of r, alpha, a, b."""
         seen = history_of(observed)
-        likelihood = dropout.likelihood(seen, seen.frequency + 1)
-        estimate = maximise(self.parameters, dropout.start(seen), likelihood)
+        return dropout.likelihood(seen, seen.frequency + 1)
+
+    def fitted(self, estimate: Estimate, observed: CustomerSummary) -> FittedDropout:
+        """Take parameters, however they were estimated, for those of this model."""
+        del observed
         return FittedDropout(estimate, findings(estimate, dropout.PROCESSES), first_may_leave=True)
 
 

@@ -6,8 +6,9 @@ from abc import ABC, abstractmethod
 from typing import Any, Generic, TypeVar
 
 from patronage.base.registry import Registry
+from patronage.models.fitting import Estimate, Likelihood
 
-__all__ = ["MODELS", "Model"]
+__all__ = ["MODELS", "LikelihoodModel", "Model"]
 
 Observed = TypeVar("Observed")
 Found = TypeVar("Found")
@@ -32,6 +33,22 @@ class Model(ABC, Generic[Observed, Found]):
     @abstractmethod
     def fit(self, observed: Observed) -> Found:
         """Estimate the parameters; what the data do not tell is a finding, never an error."""
+
+
+class LikelihoodModel(Model[Observed, Found]):
+    """A model fitted by maximum likelihood: what `fit` does, in the parts that other ways to fit share."""
+
+    @abstractmethod
+    def start(self, observed: Observed) -> tuple[float, ...]:
+        """Give parameters to begin a search from."""
+
+    @abstractmethod
+    def likelihood(self, observed: Observed) -> Likelihood:
+        """Give the log-likelihood of what was observed, for any parameters."""
+
+    @abstractmethod
+    def fitted(self, estimate: Estimate, observed: Observed) -> Found:
+        """Take parameters, however estimated, for those of this model, and say what they leave open."""
 
 
 MODELS: Registry[Model[Any, Any]] = Registry(  # Any: each takes and gives types of its own

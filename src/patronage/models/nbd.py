@@ -10,9 +10,9 @@ from patronage.base.errors import InputError
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted import findings
 from patronage.models.fitted_purchases import FittedCounts
-from patronage.models.fitting import Numbers, maximise
+from patronage.models.fitting import Estimate, Likelihood, Numbers, maximise
 from patronage.models.history import History
-from patronage.models.model import Model
+from patronage.models.model import LikelihoodModel
 from patronage.models.special import digamma, log_gamma
 
 __all__ = ["NBD", "FittedNbd", "Nbd"]
@@ -40,7 +40,7 @@ class FittedNbd(FittedCounts):
         return np.asarray(self.estimate.values[1] + seen.T)
 
 
-class Nbd(Model[CustomerSummary, FittedNbd]):
+class Nbd(LikelihoodModel[CustomerSummary, FittedNbd]):
     """Customers buy at rates of their own, gamma of shape `r` and rate `alpha`, and never stop.
 
     Ehrenberg (1959). Its likelihood is that of the times of purchase, as of the models with dropout: it is
@@ -65,13 +65,25 @@ class Nbd(Model[CustomerSummary, FittedNbd]):
         >>> NBD.fit(seen).expected_purchases(40, x, last, 40).round(2)
         array([0.15, 1.01, 7.94])
         """
+        estimate = maximise(self.parameters, self.start(observed), self.likelihood(observed))
+        return self.fitted(estimate, observed)
+
+    def start(self, observed: CustomerSummary) -> tuple[float, ...]:
+        """Give parameters to begin a search from."""
         time = float(observed.weight @ observed.T)
         if not time > 0:
             raise InputError(
                 f"every T of {observed.customers} customers is 0: nobody was observed; fit later"
             )
-        rate = max(float(observed.weight @ observed.frequency), 0.5) / time
-        estimate = maximise(self.parameters, (1.0, 1 / rate), lambda at: _log_likelihood(at, observed))
+        return 1.0, time / max(float(observed.weight @ observed.frequency), 0.5)
+
+    def likelihood(self, observed: CustomerSummary) -> Likelihood:
+        """Give the log-likelihood of r and alpha."""
+        return lambda at: _log_likelihood(at, observed)
+
+    def fitted(self, estimate: Estimate, observed: CustomerSummary) -> FittedNbd:
+        """Take parameters, however they were estimated, for those of this model."""
+        del observed
         return FittedNbd(estimate, findings(estimate, {"purchasing": self.parameters}))
 
 

@@ -9,10 +9,10 @@ import numpy as np
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted import findings
 from patronage.models.fitted_pareto import FittedPareto
-from patronage.models.fitting import Likelihood, Numbers, maximise
+from patronage.models.fitting import Estimate, Likelihood, Numbers, maximise
 from patronage.models.history import History, history_of
 from patronage.models.lifetime_integral import gone
-from patronage.models.model import Model
+from patronage.models.model import LikelihoodModel
 from patronage.models.special import binomial_log_odds, digamma, log_rising
 
 __all__ = ["PARETO_NBD", "ParetoNbd", "likelihood"]
@@ -22,7 +22,7 @@ _PROCESSES = {"purchasing": ("r", "alpha"), "dropout": ("s", "beta")}
 
 
 @dataclass(frozen=True)
-class ParetoNbd(Model[CustomerSummary, FittedPareto]):
+class ParetoNbd(LikelihoodModel[CustomerSummary, FittedPareto]):
     """Purchases at a rate of Gamma(r, alpha), until a customer leaves at a rate of Gamma(s, beta).
 
     With k = r + x the likelihood of a customer is
@@ -56,8 +56,21 @@ class ParetoNbd(Model[CustomerSummary, FittedPareto]):
 
     def fit(self, observed: CustomerSummary) -> FittedPareto:
         """Estimate the parameters; what the data do not tell is a finding, never an error."""
+        estimate = maximise(_NAMES, self.start(observed), self.likelihood(observed))
+        return self.fitted(estimate, observed)
+
+    def start(self, observed: CustomerSummary) -> tuple[float, ...]:
+        """Give parameters to begin a search from, in the unit of time of the data."""
         seen = history_of(observed)
-        estimate = maximise(_NAMES, _start(seen), likelihood(seen))
+        return 0.5, 0.25 / seen.purchase_rate, 0.5, 0.5 * seen.mean_time
+
+    def likelihood(self, observed: CustomerSummary) -> Likelihood:
+        """Give the log-likelihood of r, alpha, s, beta."""
+        return likelihood(history_of(observed))
+
+    def fitted(self, estimate: Estimate, observed: CustomerSummary) -> FittedPareto:
+        """Take parameters, however they were estimated, for those of this model."""
+        del observed
         return FittedPareto(estimate, findings(estimate, _PROCESSES))
 
 
@@ -93,11 +106,6 @@ def likelihood(seen: History) -> Likelihood:
         return float(value), slope
 
     return at
-
-
-def _start(seen: History) -> tuple[float, float, float, float]:
-    """Return parameters to begin a search from, in the unit of time of the data."""
-    return 0.5, 0.25 / seen.purchase_rate, 0.5, 0.5 * seen.mean_time
 
 
 PARETO_NBD = ParetoNbd()

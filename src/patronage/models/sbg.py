@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike
 from patronage.models.beta_lifetime import beta_lifetime
 from patronage.models.discounted_sum import check_discount, discounted_sum
 from patronage.models.fitted import Fitted
-from patronage.models.fitting import Numbers, maximise
+from patronage.models.fitting import Estimate, Likelihood, Numbers, maximise
 from patronage.models.log_beta_ratio import log_beta_ratio
-from patronage.models.model import Model
+from patronage.models.model import LikelihoodModel
 from patronage.models.renewal_counts import RenewalCounts
 from patronage.models.renewal_findings import renewal_findings, starting_odds
 
@@ -78,7 +78,7 @@ class FittedSbg(Fitted):
         return renews * discounted_sum(lambda t: log_beta_ratio(alpha, beta + age + 1, t), discount, horizon)
 
 
-class Sbg(Model[RenewalCounts, FittedSbg]):
+class Sbg(LikelihoodModel[RenewalCounts, FittedSbg]):
     """Each customer leaves at every renewal with a chance of its own, beta-distributed over customers.
 
     Parameters `alpha`, `beta` of the beta distribution: the mean chance of leaving at the first renewal is
@@ -100,9 +100,19 @@ class Sbg(Model[RenewalCounts, FittedSbg]):
         >>> fitted.parameters, fitted.log_likelihood
         ({'alpha': 0.66809, 'beta': 3.80610}, -1611.1581)
         """
-        estimate = maximise(
-            self.parameters, starting_odds(observed), lambda at: _log_likelihood(at, observed)
-        )
+        estimate = maximise(self.parameters, self.start(observed), self.likelihood(observed))
+        return self.fitted(estimate, observed)
+
+    def start(self, observed: RenewalCounts) -> tuple[float, ...]:
+        """Give parameters to begin a search from."""
+        return starting_odds(observed)
+
+    def likelihood(self, observed: RenewalCounts) -> Likelihood:
+        """Give the log-likelihood of alpha and beta."""
+        return lambda at: _log_likelihood(at, observed)
+
+    def fitted(self, estimate: Estimate, observed: RenewalCounts) -> FittedSbg:
+        """Take parameters, however they were estimated, for those of this model."""
         return FittedSbg(estimate, renewal_findings(estimate, observed))
 
 
