@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitting import Numbers
@@ -54,3 +57,22 @@ def made_spending(
     x = rng.integers(1, 9, count).astype(float)
     mean = rng.gamma(p * x) / rng.gamma(q, 1 / v, count) / x
     return CustomerSummary(x, np.full(count, 30.0), np.full(count, 39.0), mean, np.ones(count))
+
+
+def joined(parts: Sequence[CustomerSummary]) -> tuple[CustomerSummary, NDArray[np.str_]]:
+    """Put customers of groups below one another, with the group of each: g0, g1 and so on."""
+    frequency, recency, end, value, weight = (
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("frequency", "recency", "T", "monetary_value", "weight")
+    )
+    group = np.repeat([f"g{i}" for i in range(len(parts))], [len(part) for part in parts])
+    return CustomerSummary(frequency, recency, end, value, weight), group
+
+
+def made_groups(
+    rng: np.random.Generator, sizes: Sequence[int], spread: float, story: str = "bg_nbd"
+) -> tuple[CustomerSummary, NDArray[np.str_], Numbers]:
+    """Make groups whose parameters vary by a factor of about e^spread; also give those, `(groups, 4)`."""
+    truths = np.array(TRUTHS[story]) * np.exp(rng.normal(0, spread, (len(sizes), 4)))
+    parts = [made_customers(rng, size, story, tuple(at)) for size, at in zip(sizes, truths, strict=True)]
+    return *joined(parts), truths

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-__all__ = ["Estimate", "Likelihood", "Numbers", "maximise"]
+__all__ = ["Estimate", "Likelihood", "Numbers", "curvature", "maximise"]
 
 Numbers = NDArray[np.float64]
 
@@ -117,6 +117,25 @@ def maximise(names: Sequence[str], start: Sequence[float], likelihood: Likelihoo
     )
 
 
+def curvature(slope: Callable[[Numbers], Numbers], at: Numbers) -> Numbers:
+    """Give minus the second derivatives, `(k, k)`, by finite differences of the first.
+
+    Parameters
+    ----------
+    slope
+        The first derivatives, `(k,)`, by the logarithms of the parameters.
+    at
+        `(k,)`, those logarithms.
+    """
+    rows = []
+    for i in range(len(at)):
+        away = np.zeros_like(at)
+        away[i] = _STEP
+        rows.append((slope(at - away) - slope(at + away)) / (2 * _STEP))
+    found = np.array(rows)
+    return np.asarray((found + found.T) / 2)
+
+
 class _Search:
     """A likelihood on the log scale within its bounds, counting how often it is asked."""
 
@@ -150,14 +169,7 @@ class _Search:
         return np.asarray(found.x, np.float64)
 
     def curvature(self, at: Numbers) -> Numbers:
-        """Return minus the second derivatives, `(k, k)`."""
-        rows = []
-        for i in range(len(at)):
-            away = np.zeros_like(at)
-            away[i] = _STEP
-            rows.append((self.at(at - away)[1] - self.at(at + away)[1]) / (2 * _STEP))
-        found = np.array(rows)
-        return np.asarray((found + found.T) / 2)
+        return curvature(lambda logs: self.at(logs)[1], at)
 
     def held(self, at: Numbers, slope: Numbers) -> NDArray[np.bool_]:
         """Return the parameters at the end of their range that would go further."""

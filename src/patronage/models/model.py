@@ -10,8 +10,8 @@ from patronage.models.fitting import Estimate, Likelihood
 
 __all__ = ["MODELS", "LikelihoodModel", "Model"]
 
-Observed = TypeVar("Observed")
-Found = TypeVar("Found")
+Observed = TypeVar("Observed", contravariant=True)  # noqa: PLC0105 - reads as a word in signatures
+Found = TypeVar("Found", covariant=True)  # noqa: PLC0105
 
 
 class Model(ABC, Generic[Observed, Found]):

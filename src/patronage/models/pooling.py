@@ -1,0 +1,146 @@
+"""Partial pooling: what groups tell of themselves and what they have in common, each with its weight.
+
+A group g tells of its parameters, on the log scale, a parabola with curvature H_g and top t_g. Groups vary
+about a common mean: theta_g ~ N(mu, Sigma). Then, with mu known,
+
+    V_g = (H_g + Sigma^-1)^-1,    theta_g ~ N(mu + V_g H_g (t_g - mu), V_g)
+
+A group that tells much (H_g large) keeps t_g, one that tells nothing takes mu. Sigma is where the likelihood
+of all that was observed is greatest, theta and mu averaged over (restricted maximum likelihood): with
+S_g = (H_g^-1 + Sigma)^-1 and W the sum of the S_g, its derivative is
+
+    half the sum of [S_g (t_g - mu) (t_g - mu)' S_g - S_g + S_g W^-1 S_g]
+
+which is 0 where a step of EM changes nothing, and is found in far fewer steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import minimize
+
+from patronage.models.fitting import REACH, Numbers
+
+__all__ = ["Pooled", "pool"]
+
+_WIDEST = 5.0  # standard deviation between groups, of logarithms
+_LEAST = 1e-12  # keeps a spread from being none at all, where a search begins
+_START = 0.5  # standard deviation between groups, of logarithms, to begin with
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """Parameters of `G` groups after each has borrowed from the others, as logarithms.
+
+    Parameters
+    ----------
+    mean
+        `(k,)`, what the groups vary about.
+    mean_covariance
+        `(k, k)`, how surely it is known.
+    spread
+        `(k, k)`, the covariance of the groups about it.
+    values
+        `(G, k)`, of each group.
+    own
+        `(G, k, k)`, the covariance of each group were the mean known.
+    loading
+        `(G, k, k)`, how far each group moves with the mean: 1 where it borrows all, 0 where nothing.
+    """
+
+    mean: Numbers
+    mean_covariance: Numbers
+    spread: Numbers
+    values: Numbers
+    own: Numbers
+    loading: Numbers
+
+    @property
+    def covariance(self) -> Numbers:
+        """`(G, k, k)`, of each group's parameters, what is unsure of the mean included."""
+        return np.asarray(self.own + self.loading @ self.mean_covariance @ _turned(self.loading))
+
+    @property
+    def kept(self) -> Numbers:
+        """`(G,)`, between 0 and 1: how much less is unsure of each group than how the groups vary."""
+        unsure, vary = np.trace(self.own, axis1=1, axis2=2), float(np.trace(self.spread))
+        return np.asarray(1 - unsure / vary if vary > 0 else np.zeros_like(unsure))
+
+
+def pool(
+    at: Numbers, slopes: Numbers, curvatures: Numbers, anchor: Numbers, spread: Numbers | None = None
+) -> Pooled:
+    """Let groups borrow from each other.
+
+    Parameters
+    ----------
+    at
+        `(G, k)`, logarithms of the parameters, where each group's likelihood is looked at: its top, or near.
+    slopes
+        `(G, k)`, first derivatives of the log-likelihood there: 0 at the top.
+    curvatures
+        `(G, k, k)`, minus the second derivatives there: 0 along what a group does not tell.
+    anchor
+        `(k,)`, what to take for the mean along what no group tells.
+    spread
+        `(k, k)`, where the search for it begins, if something near is known.
+
+    Examples
+    --------
+    Three rates of which the first two are well known; the third borrows more.
+
+    >>> tops, surely = np.array([[0.0], [1.0], [3.0]]), np.array([[[100.0]], [[100.0]], [[2.0]]])
+    >>> pool(tops, 0 * tops, surely, np.zeros(1)).values.round(2).ravel()
+    array([0.01, 1.  , 2.63])
+    """
+    told = slopes + np.einsum("gij,gj->gi", curvatures, at - anchor)
+    one = np.eye(len(anchor))
+    below = np.tril_indices(len(anchor))
+
+    def fall(entries: Numbers) -> tuple[float, Numbers]:
+        root = np.zeros_like(one)
+        root[below] = entries
+        value, slope = _marginal(root, told, curvatures)
+        return -value, -(2 * slope @ root)[below]
+
+    begin = one * _START if spread is None else np.linalg.cholesky(spread + one * _LEAST)
+    best = minimize(
+        fall, begin[below], jac=True, method="L-BFGS-B", bounds=[(-_WIDEST, _WIDEST)] * len(below[0])
+    )
+    root = np.zeros_like(one)
+    root[below] = best.x
+    found = _given(root, told, curvatures)
+    return replace(found, mean=found.mean + anchor, values=found.values + anchor)
+
+
+def _marginal(root: Numbers, told: Numbers, curvatures: Numbers) -> tuple[float, Numbers]:
+    """Return the log-likelihood of a spread by its root, and its derivative by the spread."""
+    found = _given(root, told, curvatures)
+    left = told - curvatures @ found.mean
+    inner = np.eye(len(root)) + root.T @ curvatures @ root
+    value = np.einsum("gi,gij,gj->", left, found.own, left) / 2 - np.linalg.slogdet(inner)[1].sum() / 2
+    value += found.mean @ (told.sum(axis=0) + left.sum(axis=0)) / 2
+    value += np.linalg.slogdet(found.mean_covariance)[1] / 2 - found.mean @ found.mean / (2 * REACH**2)
+    away = np.einsum("gji,gj->gi", found.loading, left)
+    sure = curvatures @ found.loading
+    slope = away.T @ away - sure.sum(axis=0) + (sure @ found.mean_covariance @ sure).sum(axis=0)
+    return float(value), (slope + slope.T) / 4
+
+
+def _given(root: Numbers, told: Numbers, curvatures: Numbers) -> Pooled:
+    """Return everything for one spread between the groups, relative to the anchor."""
+    one = np.eye(len(root))
+    # With the root there is no inverse of a spread or of a curvature, either of which may be 0.
+    own = root @ np.linalg.inv(one + root.T @ curvatures @ root) @ root.T
+    loading = one - own @ curvatures
+    certainty = (curvatures @ loading).sum(axis=0) + one / REACH**2
+    covariance = np.linalg.inv((certainty + certainty.T) / 2)
+    mean = covariance @ np.einsum("gji,gj->i", loading, told)
+    values = mean + np.einsum("gij,gj->gi", own, told - curvatures @ mean)
+    return Pooled(mean, covariance, np.asarray(root @ root.T), values, own, loading)
+
+
+def _turned(matrices: Numbers) -> Numbers:
+    return np.swapaxes(matrices, 1, 2)
