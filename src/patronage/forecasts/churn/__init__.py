@@ -1,1 +1,0 @@
-"""Who is leaving: contracts that are lost, and customers who fall silent, kept apart."""

@@ -1,0 +1,100 @@
+"""A fitted model as a contender: what it expects, how probable what came was, and how far totals may lie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from patronage.base.note import Note
+from patronage.features.held_out import HeldOut
+from patronage.forecasts.validation.forecast import Counted, Forecast
+from patronage.forecasts.validation.spending_forecast import SpendingForecast
+from patronage.models.customer_summary import CustomerSummary
+from patronage.models.fitted_purchases import FittedCounts, FittedPurchases
+from patronage.models.fitting import Numbers
+
+__all__ = ["FittedForecast"]
+
+_AT_ONCE = 50_000  # counts whose probability is computed together
+
+
+@dataclass(frozen=True)
+class FittedForecast(Forecast):
+    """A model fitted to what lies before the cutoff.
+
+    Parameters
+    ----------
+    model
+        Its name.
+    fitted
+        In days.
+    held
+        What it was fitted to, and is judged by.
+    spending
+        What a purchase brings, whatever model says how often.
+    """
+
+    model: str
+    fitted: FittedPurchases
+    held: HeldOut
+    spending: SpendingForecast
+
+    @property
+    def name(self) -> str:
+        """The name of the contender."""
+        return self.model
+
+    @property
+    def findings(self) -> Sequence[Note]:
+        """What the data do not tell of its parameters."""
+        return self.fitted.findings
+
+    def purchases(self, days: float) -> Numbers:
+        """Give the purchases expected."""
+        return np.asarray(self._of_kinds(self.fitted, days)[self.held.kind])
+
+    def value(self, days: float) -> Numbers:
+        """Give the purchases expected, each at what one brings."""
+        return self.purchases(days) * self.spending.each
+
+    def counted(self) -> Counted | None:
+        """Give how probable what came was."""
+        if not isinstance(self.fitted, FittedCounts):
+            return None
+        bought, kind = self.held.bought.astype(np.int64), self.held.kind
+        most = np.zeros(len(self.held.kinds), np.int64)
+        np.maximum.at(most, kind, bought)
+        begins = np.append(0, np.cumsum(most + 1))
+        chances = self._chances(self.fitted, most, begins)
+        # Sums up to each entry, from the beginning of all: what a kind's own began with is taken off.
+        so_far = np.append(0.0, np.cumsum(chances))
+        place = begins[kind] + bought
+        at = chances[place]
+        below = np.clip(so_far[place] - so_far[begins[kind]], 0.0, np.maximum(1.0 - at, 0.0))
+        return Counted(below, at, np.clip(1 - chances[begins[kind]], 0.0, 1.0))
+
+    def _chances(self, fitted: FittedCounts, most: np.ndarray, begins: np.ndarray) -> Numbers:
+        """Give the probability of every count of every kind up to the most that came of it."""
+        kinds = self._kinds
+        row = np.repeat(np.arange(len(most)), most + 1)
+        counts = np.arange(len(row)) - begins[row]
+        found = np.empty(len(row))
+        for first in range(0, len(row), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            seen = (each[row[some]] for each in kinds)
+            found[some] = fitted.count_probability(counts[some], self.held.span.horizon_days, *seen)
+        return np.clip(found, 0.0, 1.0)
+
+    def _of_kinds(self, fitted: FittedPurchases, days: float) -> Numbers:
+        return fitted.expected_purchases(days, *self._kinds)
+
+    @cached_property
+    def _kinds(self) -> tuple[Numbers, Numbers, Numbers]:
+        kinds: CustomerSummary = self.held.kinds
+        frequency, recency, end = (
+            np.asarray(each, np.float64) for each in (kinds.frequency, kinds.recency, kinds.T)
+        )
+        return frequency, recency, end
