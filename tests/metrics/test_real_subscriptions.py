@@ -12,6 +12,10 @@ from typing import Any
 
 import pytest
 
+from patronage.features.subscription_durations import subscription_durations
+from patronage.forecasts.churn.contractual import contractual
+from patronage.forecasts.churn.options import ChurnOptions
+from patronage.forecasts.churn.renewal_models import renewal_models
 from patronage.shop import Shop
 from patronage.sources.options import ReadOptions
 from tests.sources.deliveries import table, written
@@ -87,6 +91,57 @@ def test_what_telephone_customers_paid_a_month(telephones: Shop) -> None:
     row: dict[str, Any] = telephones.kpi("mrr,churned_mrr").records()[0]
     assert float(row["mrr"] + row["churned_mrr"]) == pytest.approx(456_116.60)
     assert telephones.kpi("mrr", as_of=date(2025, 3, 30)).column("mrr") < (row["mrr"] + row["churned_mrr"],)
+
+
+def test_how_long_telephone_customers_stayed(telephones: Shop) -> None:
+    found = contractual(telephones.engine, date(2025, 3, 31), ChurnOptions(by=("plan",)), "USD")
+    assert found is not None
+    rows: list[dict[str, Any]] = found.groups.records()
+    lost = {
+        row["group"]: (row["subscriptions"], round(row["lost"] / row["subscriptions"], 5)) for row in rows
+    }
+    assert lost == {
+        "all": (7043, 0.26537),
+        "Month-to-month": (3875, 0.42710),
+        "One year": (1473, 0.11270),
+        "Two year": (1695, 0.02832),
+    }
+    at_year: dict[Any, Any] = {row["group"]: row["survival"] for row in found.survival if row["month"] == 12}
+    assert at_year["Month-to-month"] < at_year["all"] < at_year["One year"] < at_year["Two year"]
+    # By tenures in months, as the file has them: whoever was lost in a month had come to its end.
+    assert at_year["Month-to-month"] == pytest.approx(by_tenure(telephones, "Month-to-month", 12), abs=1e-12)
+    # Who had left before the day of the list is not on it.
+    assert any("no subscription ended before 2025-03-31" in note for note in found.notes)
+    # Every loss of the day lies at a renewal.
+    models = renewal_models(subscription_durations(telephones.engine, date(2025, 3, 31)), "sbg")
+    assert {model.plan: model.counts.lost.sum() for model in models} == {
+        "Month-to-month": 1_655, "One year": 166, "all": 1_869
+    }  # fmt: skip
+
+
+def by_tenure(shop: Shop, plan: str, months: int) -> float:
+    rows: Any = shop.engine.execute(
+        "select extract(year from age(date '2025-03-31', started_on)) * 12"
+        " + extract(month from age(date '2025-03-31', started_on)) as tenure,"
+        f" ended_on is not null as lost from subscriptions where plan = '{plan}'"
+    )
+    kept = 1.0
+    for month in range(months + 1):
+        there = sum(tenure >= month for tenure, _ in rows)
+        kept *= 1 - sum(lost and tenure == month for tenure, lost in rows) / there
+    return kept
+
+
+def test_what_the_software_house_will_lose(saas: Shop) -> None:
+    found = contractual(saas.engine, date(2024, 12, 31), ChurnOptions(margin_rate=0.8), "USD")
+    assert found is not None
+    whole: dict[str, Any] = found.groups.records()[0]
+    # 4,514 run, 700 of them on trial; 408 of the 486 that ended were ever paid for.
+    assert (whole["running"], whole["mrr"], whole["lost"]) == (4_514 - 700, 10_159_608, 408)
+    assert any(note.endswith("not followed yet: 700") for note in found.notes)
+    assert whole["value"] == pytest.approx(0.8 * whole["revenue"])
+    # Paid by the year, and left at any time.
+    assert any("end at any time" in note for note in found.notes)
 
 
 ARMS = {"Mens E-Mail": "mens", "Womens E-Mail": "womens", "No E-Mail": "held out"}

@@ -1,0 +1,1 @@
+"""Who is leaving: contracts that are lost, and customers who fall silent, kept apart."""
