@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from patronage.models.fitting import REACH, Numbers
-from patronage.models.pooling import Pooled, pool
+from patronage.models.pooling import FIFTH, Pooled, pool
 
 
 def scalars(tops: list[float], variances: list[float]) -> Pooled:
@@ -114,5 +114,20 @@ def test_looked_at_from_elsewhere_it_is_the_same() -> None:
     one = pool(tops, np.zeros_like(tops), curvatures, np.zeros(3))
     other = pool(away, slopes, curvatures, np.zeros(3))
     assert other.values == pytest.approx(one.values, abs=1e-6)
-    near = pool(away, slopes, curvatures, np.zeros(3), one.spread)
+    near = pool(away, slopes, curvatures, np.zeros(3), spread=one.spread)
     assert near.values == pytest.approx(one.values, abs=1e-3)
+
+
+def test_a_belief_is_that_of_groups_seen_beside() -> None:
+    """Of groups surely known the spread is theirs and the belief's, each by how many they are."""
+    tops = np.array([[0.0], [1.0], [2.0]])
+    surely = np.full((3, 1, 1), 1e9)
+    for believed in (1.0, 2.0, 6.0):
+        found = pool(tops, 0 * tops, surely, np.ones(1), believed=believed)
+        assert found.spread[0, 0] == pytest.approx((2 + believed * FIFTH**2) / (2 + believed), rel=5e-3)
+
+
+def test_a_belief_alone_is_what_is_believed() -> None:
+    tops = np.zeros((3, 2))
+    found = pool(tops, tops, np.zeros((3, 2, 2)), np.zeros(2), believed=2.0)
+    assert found.spread == pytest.approx(FIFTH**2 * np.eye(2), abs=1e-5)
