@@ -70,7 +70,7 @@ def test_small_groups_borrow_and_large_ones_keep_theirs(shop: GroupedFit[Fitted]
         np.abs(np.log(shop.shrunk[name].estimate.values / shop.unpooled[name].estimate.values)).max()
         for name in ("g0", "g5")
     )
-    assert large < 0.1 < small
+    assert 5 * large < small
     # Nobody is surer of a small group than of a large one.
     spread = [float(np.trace(fit.estimate.covariance)) for fit in shop.shrunk.values()]
     assert spread == sorted(spread)
