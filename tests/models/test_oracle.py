@@ -74,6 +74,15 @@ def kept(row: Row, first: int) -> Numbers:
     return np.array([row[0] + first], np.float64)
 
 
+def dropout(parameters: tuple[float, ...], first: int) -> FittedDropout:
+    estimate = given_estimate(**dict(zip(("r", "alpha", "a", "b"), parameters, strict=True)))
+    return FittedDropout(estimate, (), first_may_leave=bool(first))
+
+
+def pareto(parameters: tuple[float, ...]) -> FittedPareto:
+    return FittedPareto(given_estimate(**dict(zip(("r", "alpha", "s", "beta"), parameters, strict=True))), ())
+
+
 @pytest.mark.parametrize("first", [None, 0, 1], ids=["pareto_nbd", "bg_nbd", "mbg_nbd"])
 def test_likelihood_and_probability(first: int | None) -> None:
     misses = []
@@ -111,9 +120,7 @@ def test_purchases_of_the_active_who_may_leave_after_each(first: int, horizon: f
         exact = oracle.of(*parameters)
         exact[2] += mpf(10) ** -30 if exact[2] == 1 else 0  # the textbook's form divides by a - 1
         expected = oracle.active_purchases(exact, row[0], row[2], horizon, first)
-        found = geometric_dropout.active_purchases(
-            np.array(parameters), history(*row), kept(row, first), np.array([horizon])
-        )[0]
+        found = dropout(parameters, first)._purchases(history(*row), np.array([horizon]))[0]  # noqa: SLF001 - without P(alive)
         if relative(found, expected) > 1e-8:
             misses.append((parameters, row, found, float(expected)))
     assert not misses
@@ -132,9 +139,7 @@ def test_purchases_of_the_active_who_may_leave_at_any_time() -> None:
 def test_identical_customers_leave_as_one(share: float) -> None:
     # a, b without end: everybody leaves with the same probability, and counts are a negative binomial's.
     a, b = 1e13 * share, 1e13 * (1 - share)
-    found = geometric_dropout.active_purchases(
-        np.array([0.7, 5.0, a, b]), history(3, 20, 39), np.array([3.0]), np.array([52.0])
-    )[0]
+    found = dropout((0.7, 5.0, a, b), 0)._purchases(history(3, 20, 39), np.array([52.0]))[0]  # noqa: SLF001 - without P(alive)
     k, reach = oracle.of(3.7, 52.0 / 44)
     expected = (1 - (1 + share * reach) ** -k) / share
     assert relative(float(found), expected) < 1e-8

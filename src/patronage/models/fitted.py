@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from patronage.base.note import Note, Term
 from patronage.models.fitting import Estimate
@@ -49,6 +51,17 @@ class Fitted:
     def converged(self) -> bool:
         """Whether the search ended where the likelihood cannot be raised."""
         return self.estimate.converged
+
+    def at(self, values: ArrayLike) -> Self:
+        """Give the same model with other values of its parameters, to see how what it says changes with them.
+
+        Parameters
+        ----------
+        values
+            In the order of `estimate.names`. The rest of the estimate stays that of the fit.
+        """
+        there = np.asarray(values, np.float64)
+        return replace(self, estimate=replace(self.estimate, values=there))
 
     def intervals(self, level: float = 0.95) -> dict[str, tuple[float, float]]:
         """Give an interval of each parameter, symmetric on the log scale.

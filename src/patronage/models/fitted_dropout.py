@@ -8,6 +8,7 @@ from patronage.models import geometric_dropout as dropout
 from patronage.models.fitted_purchases import FittedCounts
 from patronage.models.fitting import Numbers
 from patronage.models.history import History
+from patronage.models.rates import GammaRates
 
 __all__ = ["FittedDropout"]
 
@@ -27,8 +28,15 @@ class FittedDropout(FittedCounts):
     def _active(self, seen: History) -> Numbers:
         return dropout.probability_active(self.estimate.values, seen, self._kept(seen))
 
-    def _purchases(self, seen: History, horizon: Numbers) -> Numbers:
-        return dropout.active_purchases(self.estimate.values, seen, self._kept(seen), horizon)
+    def _rates(self, seen: History) -> GammaRates:
+        r, alpha = (float(value) for value in self.estimate.values[:2])
+        return GammaRates(r + seen.frequency, alpha + seen.T)
+
+    def _stay(self, seen: History, horizon: Numbers) -> Numbers:
+        return dropout.active_time(self.estimate.values, seen, self._kept(seen), horizon)
+
+    def _still(self, seen: History, time: Numbers) -> Numbers:
+        return dropout.still_active(self.estimate.values, seen, self._kept(seen), time)
 
     def _counts(self, seen: History, horizon: Numbers, counts: Numbers) -> Numbers:
         return dropout.active_counts(self.estimate.values, seen, self._kept(seen), horizon, counts)

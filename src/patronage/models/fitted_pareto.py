@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from patronage.models.alike import Alike, alike
 from patronage.models.fitted_purchases import FittedPurchases
 from patronage.models.fitting import Numbers
 from patronage.models.history import History
 from patronage.models.lifetime_integral import gone
+from patronage.models.rates import GammaRates
 from patronage.models.special import logistic, shrunk_expm1
 
 __all__ = ["FittedPareto"]
@@ -26,10 +28,20 @@ class FittedPareto(FittedPurchases):
         stayed = -(self._shape(seen)) * np.log1p(between / (alpha + seen.recency))
         return logistic(stayed - s * np.log1p(between / (beta + seen.recency)) - left.log_integral)
 
-    def _purchases(self, seen: History, horizon: Numbers) -> Numbers:
-        _, alpha, s, beta = (float(value) for value in self.estimate.values)
+    def _alike(self, seen: History, *others: Numbers) -> Alike:
+        return alike(seen.T, *others)
+
+    def _rates(self, seen: History) -> GammaRates:
+        return GammaRates(self._shape(seen), float(self.estimate.values[1]) + seen.T)
+
+    def _stay(self, seen: History, horizon: Numbers) -> Numbers:
+        _, _, s, beta = (float(value) for value in self.estimate.values)
         since = beta + seen.T
-        return self._shape(seen) / (alpha + seen.T) * since * shrunk_expm1(s - 1, np.log1p(horizon / since))
+        return np.asarray(since * shrunk_expm1(s - 1, np.log1p(horizon / since)))
+
+    def _still(self, seen: History, time: Numbers) -> Numbers:
+        _, _, s, beta = (float(value) for value in self.estimate.values)
+        return np.exp(-s * np.log1p(time / (beta + seen.T)))
 
     def _first_changes(self, seen: History) -> Numbers:
         _, _, s, beta = (float(value) for value in self.estimate.values)

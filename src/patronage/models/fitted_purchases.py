@@ -8,10 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from patronage.models.discounting import discounted
+from patronage.models.alike import Alike, alike
+from patronage.models.discounting import check_present_value, discounted, discounted_pairs
 from patronage.models.fitted import Fitted
 from patronage.models.fitting import Numbers
 from patronage.models.history import History, history, horizons
+from patronage.models.purchase_flow import PurchaseFlow
+from patronage.models.rates import Rates
 
 __all__ = ["FittedCounts", "FittedPurchases"]
 
@@ -20,7 +23,8 @@ __all__ = ["FittedCounts", "FittedPurchases"]
 class FittedPurchases(Fitted, ABC):
     """What every fitted model of repeat purchases is asked; times are in the unit of what it was fitted to.
 
-    A model says how surely a customer is active, and what those buy who are.
+    A model says how surely a customer is active, at which rate those buy who are, and how long they stay. The
+    last two do not depend on recency, so that they are computed once for all customers alike in the rest.
     """
 
     def probability_alive(self, frequency: ArrayLike, recency: ArrayLike, T: ArrayLike) -> Numbers:  # noqa: N803 - as published
@@ -73,17 +77,78 @@ class FittedPurchases(Fitted, ABC):
         horizon
             How far to look.
         """
+        active = self.probability_alive(frequency, recency, T)
+        return active * self.flow(rate, frequency, recency, T, horizon=horizon).mean
+
+    def flow(
+        self,
+        rate: float,
+        frequency: ArrayLike = 0,
+        recency: ArrayLike = 0,
+        T: ArrayLike = 0,  # noqa: N803 - as published
+        *,
+        horizon: float = np.inf,
+    ) -> PurchaseFlow:
+        """Give the purchases to come of those who are active at their present value, with their variance.
+
+        Multiplied by the probability of being active, its moments are those of the customers.
+
+        Parameters
+        ----------
+        rate
+            Of continuous discounting, a unit of time: log(1 + annual rate) / units a year.
+        frequency, recency, T
+            `(n,)`, as in a `CustomerSummary`.
+        horizon
+            How far to look.
+
+        Raises
+        ------
+        InputError
+            The rate or the horizon is negative, or the rate is 0 and the horizon endless.
+        """
+        check_present_value(rate, horizon)
         seen = history(frequency, recency, T)
-        flow = discounted(lambda t: self._purchases(seen, t), self._first_changes(seen), rate, horizon)
-        return self._active(seen) * flow
+        rates = self._rates(seen)
+        same = self._alike(seen)
+        rows = seen.at(same.rows)
+        scale = self._first_changes(rows)
+
+        def flows(rate: float) -> Numbers:
+            found = discounted(lambda t: self._stay(rows, t), scale, rate, horizon)
+            return rates.mean * found[same.place]
+
+        def pairs(rate: float) -> Numbers:
+            found = discounted_pairs(lambda v: self._still(rows, v), scale, rate, horizon)
+            return rates.square * found[same.place]
+
+        return PurchaseFlow(rate, flows, pairs)
+
+    def _purchases(self, seen: History, horizon: Numbers) -> Numbers:
+        """Return what is expected of those who are active, `(n,)`."""
+        until = np.broadcast_to(horizon, seen.T.shape)
+        same = self._alike(seen, until)
+        return self._rates(seen).mean * self._stay(seen.at(same.rows), until[same.rows])[same.place]
+
+    def _alike(self, seen: History, *others: Numbers) -> Alike:
+        """Return which customers will stay alike while they are active."""
+        return alike(seen.frequency, seen.T, *others)
 
     @abstractmethod
     def _active(self, seen: History) -> Numbers:
         """Return how surely each customer has not left, `(n,)`."""
 
     @abstractmethod
-    def _purchases(self, seen: History, horizon: Numbers) -> Numbers:
-        """Return what is expected of those who are active, `(n,)`."""
+    def _rates(self, seen: History) -> Rates:
+        """Return the rates at which those buy who are active."""
+
+    @abstractmethod
+    def _stay(self, seen: History, horizon: Numbers) -> Numbers:
+        """Return the time they will stay within `horizon`, a mean weighted by their rates, `(n,)`."""
+
+    @abstractmethod
+    def _still(self, seen: History, time: Numbers) -> Numbers:
+        """Return how surely they stay after a purchase and until `time`, weighted by squared rates, `(n,)`."""
 
     @abstractmethod
     def _first_changes(self, seen: History) -> Numbers:

@@ -12,6 +12,8 @@ where the second term, of those who left after their last purchase, needs kept >
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from patronage.models.beta_average import beta_rule
@@ -31,10 +33,11 @@ __all__ = [
     "NAMES",
     "PROCESSES",
     "active_counts",
-    "active_purchases",
+    "active_time",
     "likelihood",
     "probability_active",
     "start",
+    "still_active",
 ]
 
 NAMES = ("r", "alpha", "a", "b")
@@ -101,25 +104,54 @@ def probability_active(parameters: Numbers, seen: History, kept: Numbers) -> Num
     return np.where(kept > 0, logistic(-log_odds), 1.0)
 
 
-def active_purchases(parameters: Numbers, seen: History, kept: Numbers, horizon: Numbers) -> Numbers:
-    """Return the purchases expected of each customer within `horizon`, given that he is active.
+def active_time(parameters: Numbers, seen: History, kept: Numbers, horizon: Numbers) -> Numbers:
+    """Return the time for which active customers stay within `horizon`, a mean weighted by their rates.
 
-    Given `p` and with k = r + x, they are (1 - (1 + p horizon / (alpha + T))^-k) / p; this is averaged over
-    Beta(a, b + kept). The textbook's hypergeometric function is this average where it can be computed.
+    Given `p` and with k = r + x and A = alpha + T, it is A / k (1 - (1 + p horizon / A)^-k) / p; this is
+    averaged over Beta(a, b + kept). Multiplied by the mean rate k / A it is the purchases expected: the
+    textbook's hypergeometric function is this average where it can be computed.
     """
+
+    def stay(k: Numbers, shares: Numbers, reach: Numbers) -> Numbers:
+        return -np.expm1(-k * np.log1p(shares * reach)) / (k * shares)
+
+    return (float(parameters[1]) + seen.T) * _averaged(stay, parameters, seen, kept, horizon)
+
+
+def still_active(parameters: Numbers, seen: History, kept: Numbers, time: Numbers) -> Numbers:
+    """Return how surely active customers stay after one purchase and until `time`, weighted by squared rates.
+
+    Given `p` that is (1 - p) (1 + p time / A)^-(k + 2). The first factor is that of one more purchase after
+    which they stayed: the second is averaged over Beta(a, b + kept + 1).
+    """
+    _, _, a, b = (float(value) for value in parameters)
+
+    def still(k: Numbers, shares: Numbers, reach: Numbers) -> Numbers:
+        return np.exp(-(k + 2) * np.log1p(shares * reach))
+
+    return (b + kept) / (a + b + kept) * _averaged(still, parameters, seen, kept + 1, time)
+
+
+def _averaged(
+    function: Callable[[Numbers, Numbers, Numbers], Numbers],
+    parameters: Numbers,
+    seen: History,
+    kept: Numbers,
+    time: Numbers,
+) -> Numbers:
+    """Average a function of r + x, of the share p who leave, and of time / (alpha + T), over p."""
     r, alpha, a, b = (float(value) for value in parameters)
-    reach = np.broadcast_to(horizon, seen.T.shape) / (alpha + seen.T)
+    reach = np.broadcast_to(time, seen.T.shape) / (alpha + seen.T)
     at_count = np.zeros_like(seen.counts)
     at_count[seen.place] = kept
-    strength = (r + seen.counts + 1) * reach.max(initial=0.0)
+    strength = (r + seen.counts + 2) * reach.max(initial=0.0)
     rule = beta_rule(np.full_like(at_count, a), b + at_count, strength)
     found = np.empty_like(seen.T)
     for first in range(0, len(found), _ROWS):
         some = slice(first, first + _ROWS)
         place, k = seen.place[some], r + seen.frequency[some, None]
-        shares = rule.shares[place]
-        bought = -np.expm1(-k * np.log1p(shares * reach[some, None])) / shares
-        found[some] = np.einsum("ij,ij->i", bought, rule.weights[place])
+        values = function(k, rule.shares[place], reach[some, None])
+        found[some] = np.einsum("ij,ij->i", values, rule.weights[place])
     return found
 
 

@@ -47,6 +47,10 @@ class History:
         """Customers of each of `counts`."""
         return np.asarray(np.bincount(self.place, weights=self.weight), np.float64)
 
+    def at(self, rows: NDArray[np.intp]) -> History:
+        """Take some of the rows."""
+        return History(self.frequency[rows], self.recency[rows], self.T[rows], self.weight[rows])
+
     @property
     def customers(self) -> float:
         """Customers in all."""

@@ -9,25 +9,23 @@ import numpy as np
 from patronage.base.errors import InputError
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted import findings
-from patronage.models.fitted_purchases import FittedCounts
+from patronage.models.fitted_staying import FittedStaying
 from patronage.models.fitting import Estimate, Likelihood, Numbers, maximise
 from patronage.models.history import History
 from patronage.models.model import LikelihoodModel
+from patronage.models.rates import GammaRates
 from patronage.models.special import digamma, log_gamma
 
 __all__ = ["NBD", "FittedNbd", "Nbd"]
 
 
 @dataclass(frozen=True)
-class FittedNbd(FittedCounts):
+class FittedNbd(FittedStaying):
     """An NBD as estimated: nobody leaves, and `(r + x) / (alpha + T) t` purchases are expected."""
 
-    def _active(self, seen: History) -> Numbers:
-        return np.ones_like(seen.T)
-
-    def _purchases(self, seen: History, horizon: Numbers) -> Numbers:
+    def _rates(self, seen: History) -> GammaRates:
         r, alpha = self.estimate.values
-        return np.asarray((r + seen.frequency) / (alpha + seen.T) * horizon)
+        return GammaRates(r + seen.frequency, alpha + seen.T)
 
     def _counts(self, seen: History, horizon: Numbers, counts: Numbers) -> Numbers:
         r, alpha = self.estimate.values[0] + seen.frequency, self.estimate.values[1] + seen.T
@@ -35,9 +33,6 @@ class FittedNbd(FittedCounts):
         with np.errstate(divide="ignore"):  # no purchase is certain within no time
             share = np.log(horizon / (alpha + horizon))
         return np.asarray(np.exp(log + np.where(counts > 0, np.maximum(counts, 1.0) * share, 0.0)))
-
-    def _first_changes(self, seen: History) -> Numbers:
-        return np.asarray(self.estimate.values[1] + seen.T)
 
 
 class Nbd(LikelihoodModel[CustomerSummary, FittedNbd]):

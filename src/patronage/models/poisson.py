@@ -9,36 +9,31 @@ import numpy as np
 from patronage.base.errors import InputError
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted import findings
-from patronage.models.fitted_purchases import FittedCounts
+from patronage.models.fitted_staying import FittedStaying
 from patronage.models.fitting import Numbers, maximise
 from patronage.models.history import History
 from patronage.models.model import Model
+from patronage.models.rates import FixedRate
 from patronage.models.special import log_gamma
 
 __all__ = ["POISSON", "FittedPoisson", "Poisson"]
 
 
 @dataclass(frozen=True)
-class FittedPoisson(FittedCounts):
+class FittedPoisson(FittedStaying):
     """A Poisson process as estimated: nobody leaves, and all buy at the one rate, whatever they did."""
 
-    def _active(self, seen: History) -> Numbers:
-        return np.ones_like(seen.T)
-
-    def _purchases(self, seen: History, horizon: Numbers) -> Numbers:
-        del seen
-        return np.asarray(self.estimate.values[0] * horizon)
+    def _rates(self, seen: History) -> FixedRate:
+        return FixedRate(np.full_like(seen.T, self.estimate.values[0]))
 
     def _counts(self, seen: History, horizon: Numbers, counts: Numbers) -> Numbers:
-        mean = self._purchases(seen, horizon)
+        del seen
+        mean = np.asarray(self.estimate.values[0] * horizon)
         with np.errstate(divide="ignore"):  # no purchase is certain within no time
             log = np.log(mean)
         return np.exp(
             np.where(counts > 0, np.maximum(counts, 1.0) * log, 0.0) - mean - log_gamma(counts + 1.0)
         )
-
-    def _first_changes(self, seen: History) -> Numbers:
-        return np.full_like(seen.T, 1 / self.estimate.values[0])
 
 
 class Poisson(Model[CustomerSummary, FittedPoisson]):
