@@ -8,6 +8,8 @@ from typing import Any
 from mpmath import mp, mpf
 
 Number = Any  # mpmath comes without types
+Curve = Callable[[Number], Number]
+Row = tuple[float, float, float]  # frequency, recency, T
 mp.dps = 40
 
 
@@ -78,3 +80,65 @@ def pareto_purchases(parameters: list[Number], x: float, end: float, horizon: fl
 
 def _log_beta(a: Number, b: Number) -> Number:
     return mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b)
+
+
+def pareto_flow(parameters: list[Number], row: Row, rate: float, horizon: float) -> tuple[Number, Number]:
+    """Return the mean of the discounted purchases of who is active, and of their pairs, by integration."""
+    r, alpha, s, beta = parameters
+    x, _, end = of(*row)
+    k, since, a = r + x, beta + end, alpha + end
+
+    def staying(v: Number) -> Number:
+        return (since / (since + v)) ** s
+
+    return _flow(staying, staying, (k / a, k * (k + 1) / a**2), (rate, horizon, since / (1 + s)))
+
+
+def dropout_flow(
+    parameters: list[Number], row: Row, rate: float, horizon: float, first: int
+) -> tuple[Number, Number]:
+    """Return the same for BG/NBD or MBG/NBD: averages over the share who leave are hypergeometric."""
+    r, alpha, a, b = parameters
+    end, x = mpf(row[2]), int(row[0])
+    k, kept, until = r + x, b + x + first, alpha + end
+
+    def average(power: Number, b: Number, z: Number) -> Number:
+        """Return the mean of (1 + p z)^-power over Beta(a, b)."""
+        with mp.workdps(60):
+            return (1 + z) ** -a * mp.hyp2f1(a, a + b - power, a + b, z / (1 + z))
+
+    rates = k / until, k * (k + 1) / until**2 * kept / (a + kept)
+    scale = until / (1 + k * a / (a + kept))
+    return _flow(
+        lambda v: average(k + 1, kept, v / until),
+        lambda v: average(k + 2, kept + 1, v / until),
+        rates,
+        (rate, horizon, scale),
+    )
+
+
+def _flow(
+    once: Curve, twice: Curve, rates: tuple[Number, Number], span: tuple[float, float, Number]
+) -> tuple[Number, Number]:
+    rate, horizon, scale = of(*span)
+    scale = min(scale, 1 / rate) if rate else scale
+
+    def pair(v: Number) -> Number:
+        return 2 * mp.exp(-rate * v) * (-mp.expm1(-rate * v) / rate if rate else v) * twice(v)
+
+    mean, pairs = (
+        _smooth(lambda v: mp.exp(-rate * v) * once(v), horizon, scale),
+        _smooth(pair, horizon, scale),
+    )
+    return rates[0] * mean, rates[1] * pairs
+
+
+def _smooth(function: Curve, end: Number, scale: Number) -> Number:
+    """Integrate from 0, to 12 digits, what is smooth in each of panels that grow."""
+    edges, step = [mpf(0)], scale / 4
+    while edges[-1] + step < end:
+        edges.append(edges[-1] + step)
+        step *= 2
+    with mp.workdps(12):
+        found: Number = mp.quad(function, [*edges, end], method="gauss-legendre", maxdegree=4)
+    return found

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from patronage.models.fitting import Numbers
+from patronage.models.legendre import legendre
 
 __all__ = ["BetaRule", "beta_rule"]
 
@@ -66,7 +67,7 @@ def beta_rule(a: Numbers, b: Numbers, strength: Numbers) -> BetaRule:
     left, left_open = _edge(a, b, peak, strength)
     right, right_open = _edge(b, a, 1 - peak, np.zeros_like(strength), reach=strength)
     width = float((left + right).max())
-    nodes, widths = np.polynomial.legendre.leggauss(next(n for most, n in _NODES if width <= most))
+    nodes, widths = legendre(next(n for most, n in _NODES if width <= most))
     half = ((left + right) / 2)[:, None]
     d = ((right - left) / 2)[:, None] + half * nodes
     inner = 1 / (1 + ((1 - peak) / peak)[:, None] * np.exp(-d))

@@ -148,7 +148,7 @@ class FittedPurchases(Fitted, ABC):
 
     @abstractmethod
     def _still(self, seen: History, time: Numbers) -> Numbers:
-        """Return how surely they stay after a purchase and until `time`, weighted by squared rates, `(n,)`."""
+        """Return how surely they stay after a purchase and until `time`, weighted by rates squared."""
 
     @abstractmethod
     def _first_changes(self, seen: History) -> Numbers:

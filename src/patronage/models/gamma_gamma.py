@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +13,7 @@ from patronage.models.fitted import Fitted, findings
 from patronage.models.fitting import Estimate, Likelihood, Numbers, maximise
 from patronage.models.model import LikelihoodModel
 from patronage.models.special import digamma, log_gamma
+from patronage.models.spend_moments import SpendMoments, spend_moments
 from patronage.models.spending import Spending, spending_history, spending_of
 
 __all__ = ["GAMMA_GAMMA", "FittedGammaGamma", "GammaGamma"]
@@ -28,9 +29,13 @@ class FittedGammaGamma(Fitted):
     ----------
     sample_mean
         The mean over customers of their mean value, which stands in where the model's is infinite.
+    sample_spread
+        The mean of the square of customers' means over that of their means, squared: it stands in where the
+        model's is infinite.
     """
 
     sample_mean: float
+    sample_spread: float = 1.0
 
     @property
     def has_mean(self) -> bool:
@@ -53,6 +58,38 @@ class FittedGammaGamma(Fitted):
             # The mean over customers is infinite: theirs is taken for that of those seen.
             return np.asarray((x * mean * p + q * self.sample_mean) / (p * x + q))
         return np.asarray(p * (v + x * mean) / (p * x + q - 1))
+
+    def moments(self, paid: ArrayLike = 0) -> SpendMoments:
+        """Give mean and variance of the value of a purchase as polynomials in what was spent.
+
+        With Q = p paid + q and W = v + spent, E[M] = p W / (Q - 1), E[M^2] = E[M]^2 (Q - 1) / (Q - 2), and
+        the variance of the values about M is M^2 / p. Up to Q = 2 the second moment is infinite: there the
+        ratio of E[M^2] to E[M]^2 is that of the customers seen, and a finding says so.
+
+        Parameters
+        ----------
+        paid
+            Repeat purchases that brought money, `(n,)`.
+
+        Examples
+        --------
+        >>> from patronage.models.fitting import maximise
+        >>> flat = maximise(["p", "q", "v"], [4.0, 3.0, 10.0], lambda at: (-1.0, 0 * at))
+        >>> FittedGammaGamma(flat, (), 20.0).moments([0, 1]).mean.round(3)
+        array([[20.   ,  2.   ],
+               [ 6.667,  0.667]])
+        """
+        p, q, v = (float(value) for value in self.estimate.values)
+        x = np.atleast_1d(np.asarray(paid, np.float64))
+        shape = p * x + q
+        over, start = (shape - 1, p * v) if self.has_mean else (shape, q * self.sample_mean)
+        known = shape > 2  # noqa: PLR2004 - the second moment of an inverse gamma is finite from there
+        spread = np.where(known, (shape - 1) / np.where(known, shape - 2, 1.0), self.sample_spread)
+        found = spend_moments(start / over, p / over, spread, np.zeros_like(x), within=1 / p)
+        if known.all():
+            return found
+        most = f"{x[~known].max():g}"
+        return replace(found, findings=(Note.of("model.infinite_variance", paid=most, q=f"{q:.3g}"),))
 
 
 @dataclass(frozen=True)
@@ -139,11 +176,14 @@ def _start(seen: Spending) -> tuple[float, float, float]:
 
 def _fitted(estimate: Estimate, seen: Spending) -> FittedGammaGamma:
     told = seen.findings + findings(estimate, {"spending": _NAMES})
-    fitted = FittedGammaGamma(estimate, told, seen.sample_mean)
+    p, q, _ = (float(value) for value in estimate.values)
+    # A mean of x purchases varies about a customer's own by a share of 1 / (p x) of its square.
+    square = seen.weight @ seen.mean**2 / (seen.weight @ (1 + 1 / (p * seen.purchases)))
+    spread = max(float(square) / seen.sample_mean**2, 1.0)
+    fitted = FittedGammaGamma(estimate, told, seen.sample_mean, spread)
     if fitted.has_mean:
         return fitted
-    infinite = Note.of("model.infinite_mean", q=f"{estimate.values[1]:.3g}")
-    return FittedGammaGamma(estimate, (*told, infinite), seen.sample_mean)
+    return replace(fitted, findings=(*told, Note.of("model.infinite_mean", q=f"{q:.3g}")))
 
 
 GAMMA_GAMMA = GammaGamma()

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from patronage.models.fitting import Numbers
+from patronage.models.legendre import legendre
 
 __all__ = ["Gone", "gone"]
 
@@ -98,7 +99,7 @@ def _width(shape: _Shape, most: Numbers) -> Numbers:
 
 def _means(shape: _Shape, width: Numbers, count: int) -> NDArray[np.float64]:
     """Return `(5, n)`: the integral, means of both logarithms, of e^-v and 1 / (1 + share (e^v - 1))."""
-    nodes, weights = np.polynomial.legendre.leggauss(count)
+    nodes, weights = legendre(count)
     v = width[:, None] * ((1 + nodes) / 2)
     grown = np.expm1(v)
     one_more = 1 + shape.share[:, None] * grown

@@ -11,11 +11,13 @@ from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted import Fitted, findings
 from patronage.models.fitting import Estimate, Likelihood, Numbers, maximise
 from patronage.models.model import LikelihoodModel
+from patronage.models.spend_moments import SpendMoments, spend_moments
 from patronage.models.spending import Spending, spending_history, spending_of
 
 __all__ = ["LOGNORMAL_SPEND", "FittedLognormalSpend", "LognormalSpend"]
 
 _NAMES = ("median", "between", "within")
+_MOST = 200.0  # variance of logarithms: moments beyond end no double, and mean nothing
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,27 @@ class FittedLognormalSpend(Fitted):
         trust = np.where(x > 0, between**2 / (between**2 + noise), 0.0)
         centre = np.log(median) + trust * (np.log(mean) + noise / 2 - np.log(median))
         return np.asarray(np.exp(centre + (1 - trust) * between**2 / 2))
+
+    def moments(self, paid: ArrayLike = 0) -> SpendMoments:
+        """Give mean and variance of the value of a purchase as polynomials in what was spent.
+
+        Those of the best linear forecast (Buehlmann 1967), whose trust in a customer's own mean value is Z =
+        paid / (paid + within^2 E[M^2] / Var M): E[M] = (1 - Z) prior mean + Z spent / paid. What it leaves of
+        the variance between customers, (1 - Z) Var M, is added to its square.
+
+        Parameters
+        ----------
+        paid
+            Repeat purchases that brought money, `(n,)`.
+        """
+        median, between, within = (float(value) for value in self.estimate.values)
+        x = np.atleast_1d(np.asarray(paid, np.float64))
+        variance = min(between**2, _MOST)
+        prior = median * np.exp(variance / 2)
+        noise = within**2 / -np.expm1(-variance)
+        left = noise / (x + noise)
+        added = left * (prior * prior) * np.expm1(variance)
+        return spend_moments(left * prior, 1 / (x + noise), np.ones_like(x), added, within=within**2)
 
 
 @dataclass(frozen=True)

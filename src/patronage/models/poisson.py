@@ -31,9 +31,8 @@ class FittedPoisson(FittedStaying):
         mean = np.asarray(self.estimate.values[0] * horizon)
         with np.errstate(divide="ignore"):  # no purchase is certain within no time
             log = np.log(mean)
-        return np.exp(
-            np.where(counts > 0, np.maximum(counts, 1.0) * log, 0.0) - mean - log_gamma(counts + 1.0)
-        )
+        log = np.where(counts > 0, np.maximum(counts, 1.0) * log, 0.0) - mean - log_gamma(counts + 1.0)
+        return np.asarray(np.exp(log))
 
 
 class Poisson(Model[CustomerSummary, FittedPoisson]):

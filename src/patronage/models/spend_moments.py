@@ -16,8 +16,8 @@ __all__ = ["SpendMoments", "spend_moments"]
 class SpendMoments:
     """Moments of the value V of a purchase, of mean M, of customers who spent S in all.
 
-    Each is a polynomial in S, a row for each number of purchases and a column for each power from 0 up. So
-    the sum over many customers takes no more than how many they are, the sum of S and that of its square.
+    Each is a polynomial in S: a row for each number of purchases, a column for each power from 0 up. So a sum
+    over customers alike takes no more than how many they are, the sum of S and that of its square.
 
     Parameters
     ----------
@@ -37,28 +37,26 @@ class SpendMoments:
     findings: tuple[Note, ...] = ()
 
 
-def spend_moments(constant: Numbers, slope: Numbers, square: Numbers, added: Numbers) -> SpendMoments:
+def spend_moments(
+    constant: Numbers, slope: Numbers, spread: Numbers, added: Numbers, within: float
+) -> SpendMoments:
     """Make the moments of a mean that is linear in S.
 
     Parameters
     ----------
     constant, slope
         `(n,)`, E[M] = constant + slope S.
-    square, added
-        `(n,)`, E[M^2] = square E[M]^2 + added.
-
-    Returns
-    -------
-    SpendMoments
-        With `within` 0.
+    spread, added
+        `(n,)`, E[M^2] = spread E[M]^2 + added.
+    within
+        Var(V | M) = within M^2.
 
     Examples
     --------
     >>> one = np.ones(1)
-    >>> spend_moments(2 * one, 3 * one, one, one).square
+    >>> spend_moments(2 * one, 3 * one, one, one, within=0.5).square
     array([[ 5., 12.,  9.]])
     """
-    mean = np.column_stack([constant, slope])
-    squared = np.column_stack([constant**2, 2 * constant * slope, slope**2]) * square[:, None]
-    squared[:, 0] += added
-    return SpendMoments(mean, squared, np.zeros_like(squared))
+    square = np.column_stack([constant**2, 2 * constant * slope, slope**2]) * spread[:, None]
+    square[:, 0] += added
+    return SpendMoments(np.column_stack([constant, slope]), square, within * square)
