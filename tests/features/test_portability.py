@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlglot import ErrorLevel, exp, parse_one
@@ -14,6 +15,8 @@ from patronage.engine.printer import print_query
 from patronage.engine.result import Result
 from patronage.features.boundaries import boundaries
 from patronage.features.customer_summary import compressed_summary, customer_summary
+from patronage.features.hold_out_span import HoldOutSpan
+from patronage.features.holdout import held_days, held_spending, held_summary
 from patronage.features.options import RfmOptions
 from patronage.features.ranking import ranking
 from patronage.features.rfm_map import PARTS, rfm_map
@@ -71,7 +74,9 @@ def test_nothing_stands_in_statements_that_few_engines_know(engine: DuckDB, opti
 
 def test_summaries_keep_to_what_all_engines_know(engine: DuckDB) -> None:
     asked = SummaryOptions(("acquisition_channel", "cohort_month"), with_refunded=True)
-    for query in (customer_summary(AS_OF, asked), compressed_summary(AS_OF, SummaryOptions())):
+    span = HoldOutSpan(AS_OF - timedelta(days=30), 30, AS_OF)
+    held = (make(span, asked) for make in (held_summary, held_days, held_spending))
+    for query in (customer_summary(AS_OF, asked), compressed_summary(AS_OF, SummaryOptions()), *held):
         statement = print_query(query, engine.dialect)
         for dialect in DIALECTS:
             tree = parse_one(statement, read=dialect, error_level=ErrorLevel.RAISE)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from patronage.engine.protocol import Engine
 from patronage.engine.result import Result
@@ -18,6 +18,10 @@ from patronage.metrics.explanation import Explanation, explain
 from patronage.metrics.query import Query
 from patronage.metrics.question import Options, question
 from patronage.store.settings import Settings
+
+if TYPE_CHECKING:
+    from patronage.forecasts.validation.options import ValidationOptions
+    from patronage.forecasts.validation.validation import Validation
 
 __all__ = ["NO_DAY", "Asking"]
 
@@ -64,6 +68,15 @@ class Asking:
         """Summarise customers for models of repeat purchases, as `Shop.customers` does."""
         asked = self.question("orders", as_of=as_of)
         return summarise(self.engine, asked.as_of or NO_DAY, options)
+
+    def validate(
+        self, options: ValidationOptions | None = None, *, tell: Callable[[str], None] | None = None
+    ) -> Validation:
+        """Judge forecasts on what customers did next, as `Shop.validate` does."""
+        # Models of purchases, and scipy with them, are imported where one is asked for.
+        from patronage.forecasts.validation.validate import validate  # noqa: PLC0415
+
+        return validate(self.engine, options, tell=tell)
 
     def question(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Query:
         """Read a question with the shop's own assumptions filled in."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from patronage.base.address import as_path
 from patronage.base.errors import UsageError
@@ -36,6 +36,10 @@ from patronage.shop.people import people_apart, people_joined
 from patronage.sources.options import ReadOptions
 from patronage.store.erase import Erased, People, erase
 from patronage.store.load import LoadReport
+
+if TYPE_CHECKING:
+    from patronage.forecasts.validation.options import ValidationOptions
+    from patronage.forecasts.validation.validation import Validation
 
 __all__ = ["Shop"]
 
@@ -158,6 +162,25 @@ class Shop(Opened):
     def customers(self, as_of: str | date | None = None, options: SummaryOptions | None = None) -> Summarised:
         """Summarise customers by a day for models: frequency, recency, T, what they brought; counted."""
         return self._asking.customers(as_of, options)
+
+    def validate(
+        self, options: ValidationOptions | None = None, *, tell: Callable[[str], None] | None = None
+    ) -> Validation:
+        """Forecast from past days on, compare with what customers did then, and choose a model.
+
+        Parameters
+        ----------
+        options
+            Cutoffs, horizon, models, groups.
+        tell
+            Hears each cutoff before it is judged.
+
+        Raises
+        ------
+        InputError
+            There is nothing to learn from, or nothing to judge by.
+        """
+        return self._asking.validate(options, tell=tell)
 
     def report(
         self,

@@ -10,7 +10,7 @@ import numpy as np
 
 from patronage.base.note import Note
 from patronage.features.held_out import HeldOut
-from patronage.forecasts.validation.forecast import Counted, Forecast
+from patronage.forecasts.validation.forecast import Counted, Forecast, Spread, Totals
 from patronage.forecasts.validation.spending_forecast import SpendingForecast
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted_purchases import FittedCounts, FittedPurchases
@@ -18,6 +18,7 @@ from patronage.models.fitting import Numbers
 
 __all__ = ["FittedForecast"]
 
+_STEP = 1e-3  # of the logarithm of a parameter
 _AT_ONCE = 50_000  # counts whose probability is computed together
 
 
@@ -75,6 +76,36 @@ class FittedForecast(Forecast):
         at = chances[place]
         below = np.clip(so_far[place] - so_far[begins[kind]], 0.0, np.maximum(1.0 - at, 0.0))
         return Counted(below, at, np.clip(1 - chances[begins[kind]], 0.0, 1.0))
+
+    def spread(self, totals: Totals) -> Spread | None:
+        """Give the variances of the totals of groups: chance, and what parameters leave open."""
+        kinds, kind, each = self._kinds, self.held.kind, self.spending.each
+        flow = self.fitted.flow(0.0, *kinds, horizon=float(self.held.span.horizon_days))
+        active = self.fitted.probability_alive(*kinds)
+        mean = (active * flow.mean)[kind]
+        chance = (active * (flow.mean + flow.pairs))[kind] - mean**2
+        # A purchase scatters about its customer's mean too.
+        of_value = each**2 * (chance + self.spending.variation * mean)
+        slopes = self._slopes(totals)
+        covariance = self.fitted.estimate.covariance
+        purchases, value = (np.einsum("kg,kl,lg->g", some, covariance, some) for some in slopes)
+        return Spread(totals(chance) + purchases, totals(of_value) + value)
+
+    def _slopes(self, totals: Totals) -> tuple[Numbers, Numbers]:
+        """Give how totals of purchases and of money change with the logarithm of each parameter."""
+        days, each = float(self.held.span.horizon_days), self.spending.each
+        values = self.fitted.estimate.values
+        purchases, money = [], []
+        for place in range(len(values)):
+            shift = np.exp(_STEP * (np.arange(len(values)) == place))
+            up, down = (
+                self._of_kinds(self.fitted.at(there), days)[self.held.kind]
+                for there in (values * shift, values / shift)
+            )
+            steep = (up - down) / (2 * _STEP)
+            purchases.append(totals(steep))
+            money.append(totals(steep * each))
+        return np.array(purchases), np.array(money)
 
     def _chances(self, fitted: FittedCounts, most: np.ndarray, begins: np.ndarray) -> Numbers:
         """Give the probability of every count of every kind up to the most that came of it."""

@@ -18,6 +18,8 @@ __all__ = ["LEVEL_REACH", "with_intervals"]
 LEVEL_REACH = 1.959964
 """Standard deviations to either side that hold 95 of 100."""
 
+_ENOUGH = 10  # intervals, of which one may miss; of fewer only that of all customers counts
+
 
 def with_intervals(judged: Sequence[JudgedHoldOut]) -> tuple[JudgedHoldOut, ...]:
     """Give every total its interval, by what was known at its cutoff, and say whether it held."""
@@ -44,7 +46,8 @@ def _covered(groups: Mapping[Group, Scores], shop_shock: float) -> dict[Group, S
     reach = LEVEL_REACH * np.sqrt(variance + (shop_shock * forecast) ** 2)
     lower, upper = np.maximum(forecast - reach, 0.0), forecast + reach
     held = (lower <= actual) & (actual <= upper)
-    share = interval_coverage(lower, upper, actual).held
+    judged = slice(None) if len(held) >= _ENOUGH else slice(1)
+    share = interval_coverage(lower[judged], upper[judged], actual[judged]).held
     ends = zip(groups.items(), lower.tolist(), upper.tolist(), held.tolist(), strict=True)
     return {
         group: replace(

@@ -73,7 +73,7 @@ class Scores:
     interval
         Of the purchases, with the shop's own shock where earlier cutoffs tell one.
     coverage
-        Share of intervals that held: of these customers, and of each group of them.
+        Share of intervals that held: of all customers and each group where they are ten; else of these alone.
     """
 
     customers: int

@@ -1,0 +1,59 @@
+"""The variance of totals a second time: chance from the probabilities of counts, slopes from the textbook."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from patronage.features.held_out import hold_out
+from patronage.features.hold_out_span import HoldOutSpan
+from patronage.features.summary_options import SummaryOptions
+from patronage.forecasts.validation.contenders import fitted_models
+from patronage.forecasts.validation.groups import groups_of
+from patronage.forecasts.validation.spending_forecast import SpendingForecast
+from patronage.shop import Shop
+from tests.models.plain_scores import bg_nbd_forecast
+
+MOST = 120  # purchases in 273 days: more have no probability to speak of
+
+
+def test_variance_of_totals_and_of_groups(cdnow: Shop) -> None:
+    span = HoldOutSpan(date(1997, 9, 30), 273, date(1998, 6, 30))
+    held = hold_out(cdnow.engine, span, SummaryOptions(("cohort_month",)))
+    groups, each = groups_of(held), np.linspace(5, 50, len(held.rows))
+    (forecast,) = fitted_models(held, SpendingForecast(each, 0.5), ["bg_nbd"])
+    spread = forecast.spread(groups.totals)
+    assert spread is not None
+
+    kinds = held.kinds
+    chances = np.array(
+        [
+            forecast.fitted.count_probability(many, 273, kinds.frequency, kinds.recency, kinds.T)  # type: ignore[attr-defined]  # a model of counts
+            for many in range(MOST)
+        ]
+    )
+    counts = np.arange(MOST)[:, None]
+    mean = (counts * chances).sum(axis=0)
+    chance = ((counts**2 * chances).sum(axis=0) - mean**2)[held.kind]
+    mean = mean[held.kind]
+
+    at, step = forecast.fitted.estimate.values, 1e-4
+    rows = list(zip(kinds.frequency.tolist(), kinds.recency.tolist(), kinds.T.tolist(), strict=True))
+    steep = []
+    for place in range(4):
+        r, alpha, a, b = (np.log(at) + step * (np.arange(4) == place)).tolist()
+        up = [bg_nbd_forecast(row, 273.0, tuple(np.exp([r, alpha, a, b]))) for row in rows]
+        now = [bg_nbd_forecast(row, 273.0, tuple(at)) for row in rows]
+        steep.append(((np.array(up) - now) / step)[held.kind])
+    for group in range(4):
+        some = groups.weight * groups.rows(group)
+        of_money = each**2 * (chance + 0.5 * mean)
+        for found, by_chance, worth in (
+            (spread.purchases, chance, np.ones_like(each)),
+            (spread.value, of_money, each),
+        ):
+            slopes = np.array([(some * worth) @ one for one in steep])
+            wanted = some @ by_chance + slopes @ forecast.fitted.estimate.covariance @ slopes
+            assert found[group] == pytest.approx(wanted, rel=1e-3)
