@@ -12,7 +12,7 @@ from patronage.base.expr import Literal, count
 from patronage.base.select import select, source, union
 from patronage.engine import spark_session
 from patronage.engine.backend import BACKENDS, Backend, Carried, Place
-from patronage.engine.duckdb import DUCKDB
+from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.engine.parquet_folder import ParquetFolder
 from patronage.engine.postgres import POSTGRES
 from patronage.engine.printer import print_query
@@ -155,6 +155,16 @@ def test_a_name_too_long_for_an_engine_stays_its_own() -> None:
     assert len(names) == 3
     assert {len(name) for name in names} == {63}
     assert POSTGRES.identifier("a" * 63) == DUCKDB.identifier("a" * 63) == "a" * 63
+
+
+def test_what_nobody_sees_in_a_text_is_written_out() -> None:
+    with DuckDB.in_memory() as engine:
+        for text in ("\x1anot given", "it's \\ \x1f\\x1A", "\r\n", "\x00 and \x1a"):
+            literal = DUCKDB.literal(text)
+            assert literal.isprintable()
+            assert engine.execute(f"select {literal}") == [(text,)]
+    assert DUCKDB.literal("\x1anot given") == r"E'\x1Anot given'"
+    assert POSTGRES.literal("\x1anot given") == "(chr(26) || 'not given')"
 
 
 def test_text_is_quoted_as_spark_reads_it() -> None:

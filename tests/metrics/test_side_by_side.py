@@ -48,6 +48,9 @@ def test_the_calendar_meets_days_where_rows_count_whatever_step_they_fall_into()
         by_month = ask(engine, "orders", grain="month")
         assert by_month.column("orders") == (1, 0, 1, 1)
         assert "group by f.ordered_on" in by_month.sql
+        # It meets those of several facts at once.
+        both = ask(engine, "orders,net_revenue", grain="month")
+        assert (both.column("net_revenue"), both.sql.count("calendar as")) == ((20, 0, 30, 50), 1)
         # Who is new in a month is told by the month, and groups might be as many as rows.
         by_cell = ask(engine, "returning_customers", grain="month")
         by_group = ask(engine, "orders", grain="month", by="channel")

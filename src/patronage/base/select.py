@@ -97,8 +97,11 @@ class Select:
     def _but(self, **changes: object) -> Select:
         # Every clause of every statement comes here: `dataclasses.replace` takes five times as long.
         new, own = object.__new__(Select), vars(self)
-        # What else is kept with a select, such as its text, is that of no other.
-        vars(new).update({name: own[name] for name in self.__match_args__}, **changes)
+        (changed := vars(new)).update(own, **changes)
+        if len(own) > len(self.__match_args__):
+            # What else is kept with a select, such as its text, is that of no other.
+            for name in own.keys() - self.__match_args__:
+                del changed[name]
         return new
 
 
@@ -112,6 +115,7 @@ class Union:
 Query = Select | Union
 
 
+@lru_cache(maxsize=4096)
 def source(name: str, alias: str | None = None) -> Source:
     """Name a table or step to read from."""
     return Source(name, alias or name)

@@ -87,6 +87,8 @@ class Dialect:
     character
         Template of the character with a number. Those below 32 are written so: nobody sees them in a
         statement, and a copy loses them.
+    has_escapes
+        Whether a text quoted with an `E` before it names them by number: planned sooner than one put together.
     """
 
     name: str
@@ -101,6 +103,7 @@ class Dialect:
     count: str = ""
     to_money: str = ""
     character: str = "chr({0})"
+    has_escapes: bool = False
     number: int = field(default_factory=_numbers.__next__, init=False, repr=False, compare=False)
 
     def function(self, name: str, arguments: tuple[str, ...]) -> str:
@@ -145,6 +148,9 @@ class Dialect:
     def _text(self, text: str) -> str:
         if not _CONTROL.search(text):
             return self.quote_text(text)
+        if self.has_escapes and "\x00" not in text:
+            escaped = self.quote_text(text.replace("\\", "\\\\"))
+            return "E" + _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02X}", escaped)
         parts = [part for part in _CONTROL.split(text) if part]
         shown = (
             self.character.format(ord(p)) if _CONTROL.fullmatch(p) else self.quote_text(p) for p in parts

@@ -25,4 +25,5 @@ DUCKDB = Dialect(
         "seconds_between": "cast(date_diff('microsecond', {0}, {1}) * 0.000001 as decimal(18,4))",
     },
     has_filter=True,
+    has_escapes=True,
 )

@@ -8,6 +8,7 @@ from patronage.base.select import Select, Source, Union, select
 __all__ = ["with_types"]
 
 _NOTHING = Literal(None)
+_PAIR = 2
 
 
 def with_types(query: Union) -> tuple[Select, ...]:
@@ -17,12 +18,17 @@ def with_types(query: Union) -> tuple[Select, ...]:
     --------
     >>> from patronage.base.select import source, union
     >>> a, b = source("a"), source("b")
-    >>> parts = union(select(a, x=a["x"], y=_NOTHING), select(b, x=_NOTHING, y=b["y"]))
-    >>> with_types(parts)[0].columns
+    >>> one, other = select(a, x=a["x"], y=_NOTHING), select(b, x=_NOTHING, y=b["y"])
+    >>> with_types(union(one, one, other))[0].columns
     (('x', Column(name='x', table='a')), ('y', Column(name='y', table='b')))
+
+    Each of two takes its types from the other:
+
+    >>> len(with_types(union(one, other)))
+    2
     """
     first = query.parts[0]
-    if all(value != _NOTHING for _, value in first.columns):
+    if len(query.parts) <= _PAIR or all(value != _NOTHING for _, value in first.columns):
         return query.parts
     typed: dict[str, Expr] = {}
     sources: dict[str, Source] = {}

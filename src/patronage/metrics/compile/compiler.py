@@ -25,13 +25,14 @@ from patronage.metrics.compile.side_by_side import side_by_side
 from patronage.metrics.compile.spine import (
     COHORTS,
     PARTIAL,
+    Spine,
     cohort_cells,
     time_cells,
     unfinished_age,
     unfinished_step,
 )
 from patronage.metrics.compile.timing import Branch, Span
-from patronage.metrics.dimension import DIMENSIONS, FACTS
+from patronage.metrics.dimension import DIMENSIONS, FACTS, place
 from patronage.metrics.measure import FirstDay, LivedTo, Measure, OfCohort, Overall
 from patronage.metrics.measures.commerce import COHORT_SIZE
 from patronage.metrics.metric import METRICS, Metric
@@ -219,8 +220,10 @@ class _Compilation:
     @cached_property
     def _reserved(self) -> tuple[str, ...]:
         """The keys that may stand in a dimension and are shown under a label."""
-        every = [m for level in (Measure, OfCohort) for m in self._measures(level)]
-        tables = {t.table for m in every for t in (m, m.finer) if t is not None}
+        query = self.query
+        asked = (*query.by, *(f.dimension for f in query.where))
+        every = (m for level in (Measure, OfCohort) for m in self._measures(level))
+        tables = {place(m, asked)[0].table for m in every}
         return (MISSING, *({FACTS[table].unmatched for table in tables} - {MISSING}))
 
     @cached_property
@@ -235,7 +238,7 @@ class _Compilation:
         return cell_branches(cell, self.query, self.spans)
 
     @cached_property
-    def _spine(self) -> Select | None:
+    def _spine(self) -> Spine | None:
         query = self.query
         if query.cohort:
             return cohort_cells(query, query.cohort, self.frame.as_of)

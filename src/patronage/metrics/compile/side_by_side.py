@@ -8,11 +8,11 @@ from patronage.base.expr import Expr, Literal, call, over, total
 from patronage.base.select import Query as Statement
 from patronage.base.select import Select, select, source, union
 from patronage.metrics.compile.branch import branch_select, standing_groups
-from patronage.metrics.compile.by_day import added_up_by_day
+from patronage.metrics.compile.by_day import added_up_by_day, onto_days
 from patronage.metrics.compile.each_once import each_once
 from patronage.metrics.compile.flows import as_flows
 from patronage.metrics.compile.running_stock import running_stock
-from patronage.metrics.compile.spine import GROUPS
+from patronage.metrics.compile.spine import GROUPS, Spine
 from patronage.metrics.compile.timing import Branch
 from patronage.metrics.query import Query
 
@@ -23,7 +23,7 @@ Step = tuple[str, Statement]
 
 
 def side_by_side(
-    name: str, branches: list[Branch], query: Query, keys: tuple[str, ...], spine: Select | None = None
+    name: str, branches: list[Branch], query: Query, keys: tuple[str, ...], spine: Spine | None = None
 ) -> list[Step]:
     """Lay the results of several passes side by side on their keys.
 
@@ -43,6 +43,9 @@ def side_by_side(
         (part, _over_time(b, query, part) or _rows(b, query, part, groups_stand=part in standing))
         for part, b in named
     ]
+    counting = frozenset(m.name + b.span.suffix for b in branches for m in b.measures if m.counts)
+    if keys and spine is None and not standing and len(passes) == _TWO:
+        return _both(name, [s for _, s in passes], counting, keys)
     steps = [step for part, s in passes for step in _flat(part, s)]
     if not keys:
         return [*steps, (name, _in_one_row(named))]
@@ -52,9 +55,8 @@ def side_by_side(
     if spine is not None:
         if query.by and query.grain:
             steps += _groups(tuple(part for part, _ in parts), query.by)
-        parts.append((f"{name}_all", spine))
+        parts.append((f"{name}_all", spine.cells))
         steps.append(parts[-1])
-    counting = frozenset(m.name + b.span.suffix for b in branches for m in b.measures if m.counts)
     named_columns = tuple((part, tuple(column for column, _ in s.columns)) for part, s in parts)
     return [*steps, *_under_each_other(name, named_columns, counting, keys)]
 
@@ -68,17 +70,19 @@ def _rows(branch: Branch, query: Query, part: str, *, groups_stand: bool = False
     return each_once(rows, part) or rows
 
 
-def _onto(name: str, spine: Select, branches: list[Branch], query: Query) -> list[Step]:
+def _onto(name: str, spine: Spine, branches: list[Branch], query: Query) -> list[Step]:
     """Put the cells of each pass beside those of the spine, in which all of them stand."""
     flows, summed = as_flows(branches)
     named = _named(name, flows)
+    if not summed and (found := onto_days(name, spine, named, query)):
+        return found
     steps: list[Step] = []
-    (step, shown), *_ = spine.columns
-    cells = spine
+    cells = spine.cells
+    (step, shown), *_ = cells.columns
     for part, branch in named:
         steps += _flat(part, _over_time(branch, query, part) or _rows(branch, query, part))
         cells = cells.left_join(source(part), source(part)[step].eq(shown))
-    columns = dict(spine.columns)
+    columns = dict(cells.columns)
     for column, value in _picked(named).items():
         columns[column] = value
         if column in summed:
@@ -114,6 +118,19 @@ def _value(part: str, column: str, *, counts: bool) -> Expr:
     return value.or_else(0) if counts else value
 
 
+def _both(name: str, passes: list[Select], counting: frozenset[str], keys: tuple[str, ...]) -> list[Step]:
+    """Put two passes under each other as they are: what one does not tell takes its type from the other."""
+    own = [dict(rows.columns) for rows in passes]
+    columns = _columns(tuple(tuple(each) for each in own), keys)
+    rows = [
+        s.giving({c: of.get(c, _NOTHING) for c in columns}).with_steps(())
+        for s, of in zip(passes, own, strict=True)
+    ]
+    steps = [step for s in passes for step in s.steps]
+    stacked = f"{name}_rows"
+    return [*steps, (stacked, union(*rows)), (name, _picked_of_rows(stacked, columns, counting, keys))]
+
+
 @lru_cache(maxsize=1024)
 def _under_each_other(
     name: str,
@@ -122,22 +139,37 @@ def _under_each_other(
     keys: tuple[str, ...],
 ) -> tuple[Step, ...]:
     """Put parts, each with its columns, under each other; no day of a question stands here."""
-    every = dict.fromkeys(column for _, own in parts for column in own)
-    # The spine too may say something of its cells.
-    columns = (*keys, *(column for column in every if column not in keys))
+    columns = _columns(tuple(own for _, own in parts), keys)
     rows = []
     for part, own in parts:
         row = source(part)
         rows.append(select(row, **{c: row[c] if c in own else _NOTHING for c in columns}))
-    stacked = source(f"{name}_rows", "r")
+    stacked = f"{name}_rows"
+    return ((stacked, union(*rows)), (name, _picked_of_rows(stacked, columns, counting, keys)))
+
+
+@lru_cache(maxsize=1024)
+def _columns(of_parts: tuple[tuple[str, ...], ...], keys: tuple[str, ...]) -> tuple[str, ...]:
+    # The spine too may say something of its cells.
+    every = dict.fromkeys(column for own in of_parts for column in own)
+    return (*keys, *(column for column in every if column not in keys))
+
+
+@lru_cache(maxsize=1024)
+def _picked_of_rows(
+    stacked: str, columns: tuple[str, ...], counting: frozenset[str], keys: tuple[str, ...]
+) -> Select:
+    """Pick the one value that each column has in the rows of a cell."""
+    rows = source(stacked, "r")
     picked: dict[str, Expr] = {}
     for column in columns:
-        value = stacked[column] if column in keys else call("max", stacked[column])
+        value = rows[column] if column in keys else call("max", rows[column])
         picked[column] = value.or_else(0) if column in counting else value
-    return ((stacked.name, union(*rows)), (name, select(stacked, **picked).group_by(*keys)))
+    return select(rows, **picked).group_by(*keys)
 
 
 _NOTHING = Literal(None)
+_TWO = 2
 
 
 def _flat(name: str, query: Select) -> list[Step]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from patronage.base.expr import Expr, Literal, case
@@ -14,6 +15,7 @@ __all__ = [
     "CUT",
     "GROUPS",
     "PARTIAL",
+    "Spine",
     "cohort_cells",
     "time_cells",
     "unfinished_age",
@@ -26,7 +28,23 @@ PARTIAL = "is_partial"
 CUT = "is_cut"
 
 
-def time_cells(query: Query, grain: Grain, first: date, last: date) -> Select:
+@dataclass(frozen=True)
+class Spine:
+    """Rows among which every cell stands: once, or with all of its days.
+
+    `is_first` tells the day that stands for a cell where there are others.
+    """
+
+    rows: Select
+    is_first: Expr | None = None
+
+    @property
+    def cells(self) -> Select:
+        """Each cell once."""
+        return self.rows.where(self.is_first)
+
+
+def time_cells(query: Query, grain: Grain, first: date, last: date) -> Spine:
     """List every calendar step between two days, for each combination of the dimensions.
 
     Beside each stands whether it is cut by one of the two days: 1 or 0.
@@ -35,28 +53,28 @@ def time_cells(query: Query, grain: Grain, first: date, last: date) -> Select:
     columns: dict[str, Expr] = {grain.value: step[grain]}
     columns |= {name: groups[name] for name in query.by}
     columns[CUT] = case(((step[f"{grain}_end"] > last) | (step[grain] < first), 1), otherwise=0)
-    cells = select(step, **columns).where(_is_step(step, grain))
-    cells = cells.where((step[f"{grain}_end"] >= first) & (step["day"] <= last))
-    return cells.cross_join(groups) if query.by else cells
+    days = select(step, **columns).where((step[f"{grain}_end"] >= first) & (step[grain] <= last))
+    return Spine(days.cross_join(groups) if query.by else days, _is_step(step, grain))
 
 
-def cohort_cells(query: Query, cohort: Grain, as_of: date) -> Select:
+def cohort_cells(query: Query, cohort: Grain, as_of: date) -> Spine:
     """List every age each cohort has reached, or each cohort once where ages are not asked."""
     k = source(COHORTS, "k")
     columns: dict[str, Expr] = {"cohort": k["cohort"]}
     if not query.ages:
-        return select(k, **columns, **{name: k[name] for name in query.by})
+        return Spine(select(k, **columns, **{name: k[name] for name in query.by}))
     began, step = source("calendar", "b"), source("calendar", "p")
     number = f"{cohort}_number"
     columns["age"] = step[number] - began[number]
     columns |= {name: k[name] for name in query.by}
     reached = _is_step(step, cohort) & (step[number] >= began[number]) & (step["day"] <= as_of)
-    return select(k, **columns).join(began, began["day"].eq(k["cohort"])).join(step, reached)
+    return Spine(select(k, **columns).join(began, began["day"].eq(k["cohort"])).join(step, reached))
 
 
 def unfinished_step(grain: Grain, cells: Source) -> Expr:
     """Tell which steps are not wholly observed: those cut, and those that lie before the first day."""
-    return _flag(~cells[grain].is_null() & cells[CUT].or_else(1).eq(1))
+    is_whole = cells[CUT].eq(0) | cells[grain].is_null()
+    return case((is_whole, Literal(value=False)), otherwise=True)
 
 
 def unfinished_age(
