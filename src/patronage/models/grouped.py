@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -15,6 +15,7 @@ from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted import Fitted
 from patronage.models.fitting import REACH, WEAK, Estimate, Likelihood, Numbers, curvature, maximise
 from patronage.models.model import LikelihoodModel
+from patronage.models.parts import parts_of
 from patronage.models.pooling import Pooled, pool
 
 __all__ = ["GroupedFit", "fit_groups"]
@@ -199,15 +200,8 @@ class _Group(Generic[One]):
 
 def _parts(summary: CustomerSummary, group: NDArray[np.str_]) -> dict[str, CustomerSummary]:
     names, place = np.unique(group, return_inverse=True)
-    order = np.argsort(place.ravel(), kind="stable")
-    rows = np.split(order, np.cumsum(np.bincount(place.ravel()))[:-1])
-    columns = [field.name for field in fields(summary)[:-1]]
-    parts = {}
-    for name, some in zip(names.tolist(), rows, strict=True):
-        taken = {column: getattr(summary, column)[some] for column in columns}
-        further = tuple((header, values[some]) for header, values in summary.covariates)
-        parts[str(name)] = CustomerSummary(**taken, covariates=further)
-    return parts
+    parts = parts_of(summary, place.ravel())
+    return {str(name): part for name, part in zip(names.tolist(), parts, strict=True)}
 
 
 def _borrowed(each: Sequence[_Group[Found]], anchor: Numbers) -> Pooled:
