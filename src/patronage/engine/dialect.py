@@ -88,7 +88,7 @@ class Dialect:
         Template of the character with a number. Those below 32 are written so: nobody sees them in a
         statement, and a copy loses them.
     has_escapes
-        Whether a text quoted with an `E` before it names them by number: planned sooner than one put together.
+        Whether a text with an `E` before it names them by number: planned sooner than one put together.
     """
 
     name: str
