@@ -142,3 +142,40 @@ def _smooth(function: Curve, end: Number, scale: Number) -> Number:
     with mp.workdps(12):
         found: Number = mp.quad(function, [*edges, end], method="gauss-legendre", maxdegree=4)
     return found
+
+
+def pareto_count(parameters: list[Number], row: Row, horizon: float, count: int) -> Number:
+    """Return the probability of a count of who is active: who stays, and who leaves on each day before."""
+    r, alpha, s, beta = parameters
+    x, _, end, horizon = of(*row, horizon)
+    k, a, b = r + x, alpha + end, beta + end
+    ways = mp.exp(mp.loggamma(k + count) - mp.loggamma(k) - mp.loggamma(count + 1))
+
+    def until(u: Number) -> Number:
+        return ways * (u / (a + u)) ** count * (a / (a + u)) ** k
+
+    def left(w: Number) -> Number:
+        """Return what is integrated over w, the logarithm of the time of leaving."""
+        u = mp.exp(w)
+        return until(u) * s / b * (b / (b + u)) ** (s + 1) * u
+
+    def rises(w: Number) -> bool:
+        u = mp.exp(w)
+        return bool(count + 1 > (count + k) * u / (a + u) + (s + 1) * u / (b + u))
+
+    low, high = mp.log(min(a, b)) - 60, mp.log(horizon)
+    peak = high
+    if not rises(high):
+        for _ in range(60):
+            peak = (low + high) / 2
+            low, high = (peak, high) if rises(peak) else (low, peak)
+    edges = [peak]
+    for side in (-1, 1):
+        step, far = 1 / (3 * count + mpf(3)) + 1 / mp.sqrt(count + 1) / 6, peak
+        while abs(far - peak) < 100:
+            far, step = far + side * step, step * mpf("1.3")
+            edges.append(far)
+    inside = sorted({min(edge, mp.log(horizon)) for edge in edges})
+    with mp.workdps(20):
+        gone: Number = mp.quad(left, inside, method="gauss-legendre", maxdegree=4)
+    return until(horizon) * (b / (b + horizon)) ** s + gone

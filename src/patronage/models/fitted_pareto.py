@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from patronage.models.alike import Alike, alike
-from patronage.models.fitted_purchases import FittedPurchases
+from patronage.models.counts_until_leaving import counts_until_leaving
+from patronage.models.fitted_purchases import FittedCounts
 from patronage.models.fitting import Numbers
 from patronage.models.history import History
 from patronage.models.lifetime_integral import gone
@@ -18,7 +19,7 @@ __all__ = ["FittedPareto"]
 
 
 @dataclass(frozen=True)
-class FittedPareto(FittedPurchases):
+class FittedPareto(FittedCounts):
     """A fitted Pareto/NBD; times are in the unit of what it was fitted to."""
 
     def _active(self, seen: History) -> Numbers:
@@ -42,6 +43,11 @@ class FittedPareto(FittedPurchases):
     def _still(self, seen: History, time: Numbers) -> Numbers:
         _, _, s, beta = (float(value) for value in self.estimate.values)
         return np.exp(-s * np.log1p(time / (beta + seen.T)))
+
+    def _counts(self, seen: History, horizon: Numbers, counts: Numbers) -> Numbers:
+        _, _, s, beta = (float(value) for value in self.estimate.values)
+        leaving = GammaRates(np.full_like(seen.T, s), beta + seen.T)
+        return counts_until_leaving(self._rates(seen), leaving, horizon, counts)
 
     def _first_changes(self, seen: History) -> Numbers:
         _, _, s, beta = (float(value) for value in self.estimate.values)

@@ -181,8 +181,10 @@ class FittedCounts(FittedPurchases):
         given = np.broadcast_arrays(counts, horizons(horizon), frequency, recency, T)
         many, until = (np.asarray(one, np.float64).ravel() for one in given[:2])
         seen = history(*given[2:])
+        same = alike(seen.frequency, seen.T, until, many)
+        chance = self._counts(seen.at(same.rows), until[same.rows], many[same.rows])[same.place]
         active = self._active(seen)
-        return active * self._counts(seen, until, many) + np.where(many > 0, 0.0, 1 - active)
+        return active * chance + np.where(many > 0, 0.0, 1 - active)
 
     @abstractmethod
     def _counts(self, seen: History, horizon: Numbers, counts: Numbers) -> Numbers:
