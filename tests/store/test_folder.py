@@ -53,6 +53,24 @@ def test_a_shop_is_not_made_twice(shop: TestShop) -> None:
         ShopFolder.create(shop.folder.path)
 
 
+def test_a_shop_that_does_not_last_is_loaded_once_and_neither_copied_nor_packed(tmp_path: Path) -> None:
+    content = {"orders": [order(str(n), gross=Decimal(n % 97)) for n in range(4_000)]}
+    lasting = TestShop.at(tmp_path / "lasting")
+    brief = TestShop(ShopFolder.create(tmp_path / "brief", lasts=False))
+    for shop in (lasting, brief):
+        shop.load(File("orders.csv", content))
+        assert shop.folder.layout.database.exists() is (shop is lasting)
+    assert lasting.contents()["orders"] == brief.contents()["orders"]
+    assert "BitPacking" in _packed(lasting)
+    assert not _packed(brief) & {"BitPacking", "RLE"}
+    with pytest.raises(StoreError, match="made for one command"):
+        _load(brief, 2)
+
+
+def _packed(shop: TestShop) -> set[Scalar]:
+    return {kind for (kind,) in shop.ask("select compression from pragma_storage_info('orders')")}
+
+
 def test_settings_given_at_the_start_are_written(tmp_path: Path) -> None:
     ShopFolder.create(tmp_path / "shop", Settings(currency="EUR", time_zone="Europe/Madrid"))
     assert ShopFolder.open(tmp_path / "shop").settings == Settings("EUR", "Europe/Madrid")

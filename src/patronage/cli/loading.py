@@ -24,10 +24,13 @@ __all__ = ["load_files", "shop_to_load", "tell"]
 
 
 @contextmanager
-def shop_to_load(path: Path, stated: Mapping[str, Any]) -> Iterator[Shop]:
-    """Open the shop, or make it with the settings stated; a new one goes again when its first load fails."""
+def shop_to_load(path: Path, stated: Mapping[str, Any], *, lasts: bool = True) -> Iterator[Shop]:
+    """Open the shop, or make it with the settings stated; a new one goes again when its first load fails.
+
+    One that does not last is loaded once, and its folder is gone when the command ends.
+    """
     is_new = not (path / "patronage.toml").exists()
-    with _open_or_create(path, stated) as shop:
+    with _open_or_create(path, stated, lasts=lasts) as shop:
         try:
             yield shop
         except BaseException:
@@ -56,11 +59,11 @@ def tell(report: LoadReport) -> None:
         say(f"{finding.severity}: {finding}")
 
 
-def _open_or_create(path: Path, stated: Mapping[str, Any]) -> Shop:
+def _open_or_create(path: Path, stated: Mapping[str, Any], *, lasts: bool) -> Shop:
     wanted = {name: value for name, value in stated.items() if value is not None}
     assumed = Assumptions(**{name: wanted.pop(name) for name in tuple(wanted) if name in ASSUMPTIONS.all()})
     if not (path / "patronage.toml").exists():
-        return Shop.create(path, replace(Settings(), **wanted, assumptions=assumed))
+        return Shop.create(path, replace(Settings(), **wanted, assumptions=assumed), lasts=lasts)
     shop = Shop.open(path)
     for name, value in (wanted | assumed.stated).items():
         present = shop.settings.keys[name]

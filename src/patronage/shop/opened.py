@@ -30,9 +30,9 @@ class Opened:
         return cls(ShopFolder.open(Path(path)), known_at)
 
     @classmethod
-    def create(cls, path: str | Path, settings: Settings | None = None) -> Self:
-        """Make a new shop in an empty or missing folder."""
-        return cls(ShopFolder.create(Path(path), settings))
+    def create(cls, path: str | Path, settings: Settings | None = None, *, lasts: bool = True) -> Self:
+        """Make a new shop in an empty or missing folder; one that does not last takes a single load."""
+        return cls(ShopFolder.create(Path(path), settings, lasts=lasts))
 
     def __enter__(self) -> Self:
         """Use as a context: closed at its end."""

@@ -32,15 +32,15 @@ class ShopFolder:
         self.layout = layout
 
     @classmethod
-    def create(cls, path: Path, settings: Settings | None = None) -> ShopFolder:
-        """Make a new shop in an empty or missing folder.
+    def create(cls, path: Path, settings: Settings | None = None, *, lasts: bool = True) -> ShopFolder:
+        """Make a new shop in an empty or missing folder; one that does not last takes a single load.
 
         Raises
         ------
         StoreError
             The folder holds a shop or something else.
         """
-        layout = Layout(path)
+        layout = Layout(path, lasts)
         if layout.settings.exists():
             message = f"{path} already holds a shop; open it, or name another folder"
             raise StoreError(message)
@@ -109,8 +109,14 @@ class ShopFolder:
         Raises
         ------
         StoreError
-            Somebody else is writing; the message names who, and since when.
+            Somebody else is writing, the message names who, and since when; or the shop does not last, and
+            was loaded.
         """
+        if not self.layout.lasts and self.layout.current.exists():
+            message = (
+                f"{self.path} was made for one command and is loaded; make a shop that lasts to load more"
+            )
+            raise StoreError(message)
         with self.holding(started_at) as layout:
             writer = Writer(layout)
             try:

@@ -14,9 +14,13 @@ __all__ = ["Layout"]
 
 @dataclass(frozen=True)
 class Layout:
-    """The paths of a shop."""
+    """The paths of a shop.
+
+    One that does not last is made for a single command: loaded once, read once, and gone.
+    """
 
     root: Path
+    lasts: bool = True
 
     @property
     def settings(self) -> Path:

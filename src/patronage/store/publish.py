@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from patronage.base.errors import StoreError
-from patronage.store.durable import copy_durably, write_durably
+from patronage.store.durable import copy_durably, replace_durably, write_durably
 from patronage.store.room import refuse_if_short
 
-__all__ = ["Snapshot", "current_snapshot", "kept_snapshots", "publish"]
+__all__ = ["Snapshot", "current_snapshot", "hand_over", "kept_snapshots", "publish"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,14 @@ def publish(database: Path, snapshots: Path, current: Path, keep: int) -> Snapsh
     write_durably(current, f"{number}\n".encode())
     for old in kept[: max(0, len(kept) + 1 - keep)]:
         old.path.unlink()
+    return made
+
+
+def hand_over(database: Path, snapshots: Path, current: Path) -> Snapshot:
+    """Make a closed database that nobody will write to again the snapshot itself."""
+    made = Snapshot(1, snapshots / "1.duckdb")
+    replace_durably(database, made.path)
+    write_durably(current, b"1\n")
     return made
 
 

@@ -12,7 +12,7 @@ from patronage.engine.duckdb import DuckDB
 from patronage.store.context import LoadContext
 from patronage.store.delivery import open_stage
 from patronage.store.layout import Layout
-from patronage.store.publish import Snapshot, publish
+from patronage.store.publish import Snapshot, hand_over, publish
 from patronage.store.schema import ensure_schema
 from patronage.store.settings import Settings
 from patronage.store.suppression import read_key
@@ -31,6 +31,8 @@ class Writer:
         self.engine = DuckDB.open(layout.database, read_only=False)
         try:
             bound_memory(self.engine)
+            if not layout.lasts:
+                _spare_packing(self.engine)
             ensure_schema(self.engine)
             open_stage(self.engine)
         except BaseException:
@@ -66,6 +68,8 @@ class Writer:
         self.engine.execute("checkpoint")
         self.engine.close()
         layout = self._layout
+        if not layout.lasts:
+            return hand_over(layout.database, layout.snapshots, layout.current)
         return publish(layout.database, layout.snapshots, layout.current, self.settings.keep_snapshots)
 
     def close(self) -> None:
@@ -81,3 +85,11 @@ def bound_memory(engine: DuckDB) -> None:
     limit = "parse_formatted_bytes(current_setting('memory_limit'))"
     if engine.execute(f"select 1 where {limit} > {_MOST_BYTES}"):
         engine.execute(f"set memory_limit = '{_MOST_BYTES} bytes'")
+
+
+def _spare_packing(engine: DuckDB) -> None:
+    """Store numbers and days as they are: to pack them takes longer than to write and read them once.
+
+    Texts stay packed, since grouping by them is quicker then.
+    """
+    engine.execute("set disabled_compression_methods = 'bitpacking,rle'")

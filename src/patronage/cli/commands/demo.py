@@ -57,7 +57,7 @@ def command(
         if truth:
             write_truth(made_up.truth, truth, shop=keep or folder)
         files = write_exports(made_up.tables, folder.parent / "exports")
-        with shop_to_load(folder, {}) as shop:
+        with shop_to_load(folder, {}, lasts=keep is not None) as shop:
             loaded = load_files(shop, files, ReadOptions())
             say(f"made up {customers:,} customers: {len(files)} exports, {loaded.rows_loaded:,} rows loaded")
             write_report(shop, output, [loaded], asked)

@@ -58,9 +58,10 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> N
     refuse_early(options["output"], asked)
     reading = read_options(options)
     loaded = []
+    lasts = options["shop"] is not None
     with (
         shop_folder(options["shop"]) as folder,
-        shop_to_load(folder, stated) if files else Shop.open(folder) as shop,
+        shop_to_load(folder, stated, lasts=lasts) if files else Shop.open(folder) as shop,
     ):
         if files:
             loaded.append(load_files(shop, files, reading))
