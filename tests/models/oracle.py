@@ -179,3 +179,11 @@ def pareto_count(parameters: list[Number], row: Row, horizon: float, count: int)
     with mp.workdps(20):
         gone: Number = mp.quad(left, inside, method="gauss-legendre", maxdegree=4)
     return until(horizon) * (b / (b + horizon)) ** s + gone
+
+
+def leaves(parameters: list[Number], row: Row, horizon: float, first: int) -> Number:
+    """Return the probability to leave of who is active, for BG/NBD (`first` is 0) or MBG/NBD (1)."""
+    r, alpha, a, b = parameters
+    k, kept, z = r + int(row[0]), b + int(row[0]) + first, mpf(horizon) / (alpha + mpf(row[2]))
+    with mp.workdps(80):
+        return 1 - (1 + z) ** -a * mp.hyp2f1(a, a + kept - k, a + kept, z / (1 + z))

@@ -38,6 +38,9 @@ class FittedDropout(FittedCounts):
     def _still(self, seen: History, time: Numbers) -> Numbers:
         return dropout.still_active(self.estimate.values, seen, self._kept(seen), time)
 
+    def _leave(self, seen: History, horizon: Numbers) -> Numbers:
+        return dropout.leave(self.estimate.values, seen, self._kept(seen), horizon)
+
     def _counts(self, seen: History, horizon: Numbers, counts: Numbers) -> Numbers:
         return dropout.active_counts(self.estimate.values, seen, self._kept(seen), horizon, counts)
 

@@ -44,6 +44,10 @@ class FittedPareto(FittedCounts):
         _, _, s, beta = (float(value) for value in self.estimate.values)
         return np.exp(-s * np.log1p(time / (beta + seen.T)))
 
+    def _leave(self, seen: History, horizon: Numbers) -> Numbers:
+        _, _, s, beta = (float(value) for value in self.estimate.values)
+        return np.asarray(-np.expm1(-s * np.log1p(horizon / (beta + seen.T))))
+
     def _counts(self, seen: History, horizon: Numbers, counts: Numbers) -> Numbers:
         _, _, s, beta = (float(value) for value in self.estimate.values)
         leaving = GammaRates(np.full_like(seen.T, s), beta + seen.T)

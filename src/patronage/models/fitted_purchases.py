@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,11 +125,50 @@ class FittedPurchases(Fitted, ABC):
 
         return PurchaseFlow(rate, flows, pairs)
 
+    def dropout_probability(
+        self,
+        horizon: ArrayLike,
+        frequency: ArrayLike = 0,
+        recency: ArrayLike = 0,
+        T: ArrayLike = 0,  # noqa: N803 - as published
+    ) -> Numbers:
+        """Give the probability that a customer who has not left by T does so within a horizon after it.
+
+        Parameters
+        ----------
+        horizon
+            One, or `(n,)`.
+        frequency, recency, T
+            `(n,)`, as in a `CustomerSummary`.
+        """
+        until, x, last, end = np.broadcast_arrays(horizons(horizon), frequency, recency, T)
+        return self._once_for_all_alike(self._leave, history(x, last, end), until.ravel())
+
+    def next_purchase(
+        self,
+        frequency: ArrayLike = 0,
+        recency: ArrayLike = 0,
+        T: ArrayLike = 0,  # noqa: N803 - as published
+    ) -> Numbers:
+        """Give the time within which half of those who stay buy again: a median, counted from T.
+
+        Parameters
+        ----------
+        frequency, recency, T
+            `(n,)`, as in a `CustomerSummary`.
+        """
+        return self._rates(history(frequency, recency, T)).median_wait
+
     def _purchases(self, seen: History, horizon: Numbers) -> Numbers:
         """Return what is expected of those who are active, `(n,)`."""
+        return self._rates(seen).mean * self._once_for_all_alike(self._stay, seen, horizon)
+
+    def _once_for_all_alike(
+        self, function: Callable[[History, Numbers], Numbers], seen: History, horizon: Numbers
+    ) -> Numbers:
         until = np.broadcast_to(horizon, seen.T.shape)
         same = self._alike(seen, until)
-        return self._rates(seen).mean * self._stay(seen.at(same.rows), until[same.rows])[same.place]
+        return function(seen.at(same.rows), until[same.rows])[same.place]
 
     def _alike(self, seen: History, *others: Numbers) -> Alike:
         """Return which customers will stay alike while they are active."""
@@ -149,6 +189,10 @@ class FittedPurchases(Fitted, ABC):
     @abstractmethod
     def _still(self, seen: History, time: Numbers) -> Numbers:
         """Return how surely they stay after a purchase and until `time`, weighted by rates squared."""
+
+    @abstractmethod
+    def _leave(self, seen: History, horizon: Numbers) -> Numbers:
+        """Return how surely those leave within `horizon` who are active, `(n,)`."""
 
     @abstractmethod
     def _first_changes(self, seen: History) -> Numbers:

@@ -33,5 +33,9 @@ class FittedStaying(FittedCounts, ABC):
         del seen
         return np.ones_like(time)
 
+    def _leave(self, seen: History, horizon: Numbers) -> Numbers:
+        del seen
+        return np.zeros_like(horizon)
+
     def _first_changes(self, seen: History) -> Numbers:
         return 1 + seen.T  # nothing changes but the discount

@@ -34,6 +34,7 @@ __all__ = [
     "PROCESSES",
     "active_counts",
     "active_time",
+    "leave",
     "likelihood",
     "probability_active",
     "start",
@@ -130,6 +131,15 @@ def still_active(parameters: Numbers, seen: History, kept: Numbers, time: Number
         return np.exp(-(k + 2) * np.log1p(shares * reach))
 
     return (b + kept) / (a + b + kept) * _averaged(still, parameters, seen, kept + 1, time)
+
+
+def leave(parameters: Numbers, seen: History, kept: Numbers, horizon: Numbers) -> Numbers:
+    """Return how surely active customers leave within `horizon`: 1 - (1 + p horizon / A)^-k, averaged."""
+
+    def left(k: Numbers, shares: Numbers, reach: Numbers) -> Numbers:
+        return -np.expm1(-k * np.log1p(shares * reach))
+
+    return _averaged(left, parameters, seen, kept, horizon)
 
 
 def _averaged(
