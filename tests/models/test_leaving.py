@@ -59,6 +59,8 @@ def test_by_hand() -> None:
     """One purchase in 10 weeks, r 1 and alpha 10: the next within 20 (sqrt 2 - 1) weeks for half of them."""
     nbd = NBD.at([1.0, 10.0])
     assert nbd.next_purchase(1, 5, 10) == pytest.approx([20 * (2**0.5 - 1)])
+    assert nbd.purchase_rate([1, 5], 5, 10) == pytest.approx([2 / 20, 6 / 20])
+    assert POISSON.purchase_rate([1, 5], 5, 10) == pytest.approx([0.3, 0.3])
     assert POISSON.next_purchase([0, 4], [0, 5], 10) == pytest.approx([np.log(2) / 0.3] * 2)
     # Of s 1 and beta 10 after 10 weeks, a third leave within 10 more; with s 2, five ninths.
     assert PARETO.at([1, 10, 1, 10]).dropout_probability(10, 1, 5, 10) == pytest.approx([1 / 3])

@@ -144,6 +144,21 @@ class FittedPurchases(Fitted, ABC):
         until, x, last, end = np.broadcast_arrays(horizons(horizon), frequency, recency, T)
         return self._once_for_all_alike(self._leave, history(x, last, end), until.ravel())
 
+    def purchase_rate(
+        self,
+        frequency: ArrayLike = 0,
+        recency: ArrayLike = 0,
+        T: ArrayLike = 0,  # noqa: N803 - as published
+    ) -> Numbers:
+        """Give the purchases expected in a unit of time after T, for as long as a customer stays.
+
+        Parameters
+        ----------
+        frequency, recency, T
+            `(n,)`, as in a `CustomerSummary`.
+        """
+        return self._rates(history(frequency, recency, T)).mean
+
     def next_purchase(
         self,
         frequency: ArrayLike = 0,
