@@ -79,6 +79,22 @@ def test_what_is_drawn_adds_up_to_the_scores(published: Validation) -> None:
     )
 
 
+def test_weeks_are_counted_day_by_day(rolling: Validation, days: Days) -> None:
+    # 109 days are 15 weeks and 4 days.
+    cutoff = date(1998, 3, 13)
+    bought = [(day - cutoff).days for each in days.values() for day in each if each[0] <= cutoff < day]
+    for model in rolling.contenders:
+        weeks, scores = rolling.pictures[model].weeks, rolling.scores(model)
+        assert weeks.actual.tolist() == [
+            sum(7 * week < day <= 7 * week + 7 for day in bought) for week in range(16)
+        ]
+        assert weeks.forecast.sum() == pytest.approx(scores.forecast)
+        assert weeks.forecast[15] < 0.7 * weeks.forecast[14]
+        assert scores.cumulative_error == pytest.approx(
+            np.mean(abs(weeks.forecast.cumsum() / weeks.actual.cumsum() - 1))
+        )
+
+
 def test_totals_are_the_sums_of_groups(published: Validation) -> None:
     assert published.groups == (("1997-01-01",), ("1997-02-01",), ("1997-03-01",))
     for model in published.contenders:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
+import numpy as np
 import pytest
 
 from patronage.base.errors import InputError
+from patronage.features.held_out import hold_out
+from patronage.features.hold_out_span import HoldOutSpan
 from patronage.forecasts.validation.options import ValidationOptions
+from patronage.forecasts.validation.spending_forecast import spending_forecast
 from patronage.forecasts.validation.validate import choose_model, validate
 from patronage.forecasts.validation.validation import Validation
 from patronage.metrics.worked import Row
+from patronage.models.customer_summary import CustomerSummary
+from patronage.models.gamma_gamma import GAMMA_GAMMA
 from tests.features.rfm_shop import order, shop
 
 BORN = date(2025, 1, 1)
@@ -123,3 +129,20 @@ def test_a_refund_known_later_changes_what_came_and_no_forecast() -> None:
         found = validate(engine, asked)
     assert found.scores().actual == 0
     assert told(found) == told(of(rows))
+
+
+def test_a_purchase_without_money_is_in_the_mean_of_what_one_brings() -> None:
+    orders = [
+        order("a", "2025-01-05", 10), order("a", "2025-02-01", 20), order("a", "2025-03-01", 0),
+        order("b", "2025-01-05", 10), order("b", "2025-02-01", 40),
+        order("c", "2025-01-05", 90),
+    ]  # fmt: skip
+    with shop(orders) as engine:
+        held = hold_out(engine, HoldOutSpan(CUTOFF, 30, AS_OF))
+        found = spending_forecast(held)
+    one, mean = np.array([1, 1]), np.array([20.0, 40.0])
+    fitted = GAMMA_GAMMA.fit(CustomerSummary(one, one, one, mean, one))
+    # Rows by frequency: c, b, a; of three repeat purchases two brought money.
+    expected = fitted.expected_value([0, 1, 1], [0.0, 40.0, 20.0]) * 2 / 3
+    assert found.each == pytest.approx(expected)
+    assert found.variation == pytest.approx(1 / fitted.parameters["p"])

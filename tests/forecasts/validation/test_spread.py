@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from datetime import date
 
 import numpy as np
@@ -14,9 +15,25 @@ from patronage.forecasts.validation.contenders import fitted_models
 from patronage.forecasts.validation.groups import groups_of
 from patronage.forecasts.validation.spending_forecast import SpendingForecast
 from patronage.shop import Shop
+from tests.forecasts.validation.plain_validation import Days
 from tests.models.plain_scores import bg_nbd_forecast
 
 MOST = 120  # purchases in 273 days: more have no probability to speak of
+
+
+def test_weeks_of_groups(cdnow: Shop, days: Days) -> None:
+    span = HoldOutSpan(date(1998, 3, 13), 109, date(1998, 6, 30))
+    held = hold_out(cdnow.engine, span, SummaryOptions(("cohort_month",)))
+    groups = groups_of(held)
+    born: dict[str, Counter[int]] = defaultdict(Counter)
+    for bought in days.values():
+        later = [(day - span.cutoff).days for day in bought if day > span.cutoff]
+        for name in ("", str(bought[0].replace(day=1))):
+            born[name].update((day - 1) // 7 for day in later)
+    for place, group in enumerate(groups.names):
+        found = dict(enumerate(groups.weekly[place].tolist()))
+        assert Counter(found) == born["".join(group)]
+        assert groups.totals(held.bought)[place] == born["".join(group)].total()
 
 
 def test_variance_of_totals_and_of_groups(cdnow: Shop) -> None:
