@@ -12,6 +12,7 @@ import numpy as np
 
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted_purchases import FittedCounts
+from patronage.models.fitting import Numbers
 from patronage.models.model import MODELS
 
 Days = dict[str, list[date]]
@@ -28,6 +29,12 @@ def days_of_purchase(file: Path) -> Days:
 
 def log_probabilities(days: Days, cutoff: date, horizon: int, model: str) -> list[float]:
     """Give the log probability of what came of each customer born by the cutoff."""
+    chances, came = count_probabilities(days, cutoff, horizon, model)
+    return [float(np.log(chances[many, at])) for at, many in enumerate(came)]
+
+
+def count_probabilities(days: Days, cutoff: date, horizon: int, model: str) -> tuple[Numbers, list[int]]:
+    """Give the probability of each count up to the most that came, of each customer; and what came."""
     rows, came = [], []
     for bought in days.values():
         before = [day for day in bought if day <= cutoff]
@@ -38,7 +45,8 @@ def log_probabilities(days: Days, cutoff: date, horizon: int, model: str) -> lis
     x, last_, end = np.array(rows).T
     fitted = MODELS[model].fit(CustomerSummary(x, last_, end, np.full(len(x), np.nan), np.ones(len(x))))
     assert isinstance(fitted, FittedCounts)
-    return [float(p) for p in np.log(fitted.count_probability(came, horizon, x, last_, end))]
+    counts = [fitted.count_probability(many, horizon, x, last_, end) for many in range(max(came) + 1)]
+    return np.array(counts), came
 
 
 def chosen(

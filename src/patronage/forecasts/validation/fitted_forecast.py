@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from patronage.base.note import Note
 from patronage.features.held_out import HeldOut
@@ -39,7 +40,7 @@ class FittedForecast(Forecast):
     """
 
     model: str
-    fitted: FittedPurchases
+    fitted: FittedCounts
     held: HeldOut
     spending: SpendingForecast
 
@@ -61,15 +62,13 @@ class FittedForecast(Forecast):
         """Give the purchases expected, each at what one brings."""
         return self.purchases(days) * self.spending.each
 
-    def counted(self) -> Counted | None:
+    def counted(self) -> Counted:
         """Give how probable what came was."""
-        if not isinstance(self.fitted, FittedCounts):
-            return None
         bought, kind = self.held.bought.astype(np.int64), self.held.kind
         most = np.zeros(len(self.held.kinds), np.int64)
         np.maximum.at(most, kind, bought)
         begins = np.append(0, np.cumsum(most + 1))
-        chances = self._chances(self.fitted, most, begins)
+        chances = self._chances(most, begins)
         # Sums up to each entry, from the beginning of all: what a kind's own began with is taken off.
         so_far = np.append(0.0, np.cumsum(chances))
         place = begins[kind] + bought
@@ -77,7 +76,7 @@ class FittedForecast(Forecast):
         below = np.clip(so_far[place] - so_far[begins[kind]], 0.0, np.maximum(1.0 - at, 0.0))
         return Counted(below, at, np.clip(1 - chances[begins[kind]], 0.0, 1.0))
 
-    def spread(self, totals: Totals) -> Spread | None:
+    def spread(self, totals: Totals) -> Spread:
         """Give the variances of the totals of groups: chance, and what parameters leave open."""
         kinds, kind, each = self._kinds, self.held.kind, self.spending.each
         flow = self.fitted.flow(0.0, *kinds, horizon=float(self.held.span.horizon_days))
@@ -107,7 +106,7 @@ class FittedForecast(Forecast):
             money.append(totals(steep * each))
         return np.array(purchases), np.array(money)
 
-    def _chances(self, fitted: FittedCounts, most: np.ndarray, begins: np.ndarray) -> Numbers:
+    def _chances(self, most: NDArray[np.int64], begins: NDArray[np.int64]) -> Numbers:
         """Give the probability of every count of every kind up to the most that came of it."""
         kinds = self._kinds
         row = np.repeat(np.arange(len(most)), most + 1)
@@ -116,7 +115,7 @@ class FittedForecast(Forecast):
         for first in range(0, len(row), _AT_ONCE):
             some = slice(first, first + _AT_ONCE)
             seen = (each[row[some]] for each in kinds)
-            found[some] = fitted.count_probability(counts[some], self.held.span.horizon_days, *seen)
+            found[some] = self.fitted.count_probability(counts[some], self.held.span.horizon_days, *seen)
         return np.clip(found, 0.0, 1.0)
 
     def _of_kinds(self, fitted: FittedPurchases, days: float) -> Numbers:
