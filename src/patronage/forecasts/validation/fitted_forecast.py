@@ -79,7 +79,7 @@ class FittedForecast(Forecast):
     def spread(self, totals: Totals) -> Spread:
         """Give the variances of the totals of groups: chance, and what parameters leave open."""
         kinds, kind, each = self._kinds, self.held.kind, self.spending.each
-        flow = self.fitted.flow(0.0, *kinds, horizon=float(self.held.span.horizon_days))
+        flow = self.fitted.flow(0.0, *kinds, horizon=self._until)
         active = self.fitted.probability_alive(*kinds)
         mean = (active * flow.mean)[kind]
         chance = (active * (flow.mean + flow.pairs))[kind] - mean**2
@@ -115,11 +115,15 @@ class FittedForecast(Forecast):
         for first in range(0, len(row), _AT_ONCE):
             some = slice(first, first + _AT_ONCE)
             seen = (each[row[some]] for each in kinds)
-            found[some] = self.fitted.count_probability(counts[some], self.held.span.horizon_days, *seen)
+            found[some] = self.fitted.count_probability(counts[some], self._until, *seen)
         return np.clip(found, 0.0, 1.0)
 
     def _of_kinds(self, fitted: FittedPurchases, days: float) -> Numbers:
         return fitted.expected_purchases(days, *self._kinds)
+
+    @property
+    def _until(self) -> float:
+        return float(self.held.span.horizon_days)
 
     @cached_property
     def _kinds(self) -> tuple[Numbers, Numbers, Numbers]:
