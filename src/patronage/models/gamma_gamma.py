@@ -15,6 +15,7 @@ from patronage.models.model import LikelihoodModel
 from patronage.models.special import digamma, log_gamma
 from patronage.models.spend_moments import SpendMoments, spend_moments
 from patronage.models.spending import Spending, spending_history, spending_of
+from patronage.models.weighed import weighed
 
 __all__ = ["GAMMA_GAMMA", "FittedGammaGamma", "GammaGamma"]
 
@@ -146,8 +147,9 @@ def likelihood(seen: Spending) -> Likelihood:
     place, customers = place.ravel(), np.bincount(place.ravel(), weights=seen.weight)
     x, weight, spent = seen.purchases, seen.weight, seen.purchases * seen.mean
     logs = np.log(spent)
-    fixed = float(weight @ np.log(seen.mean))
-    by_p = float((weight * x) @ logs)
+    fixed = weighed(weight, np.log(seen.mean))
+    purchases = weight * x
+    by_p, of_all = weighed(purchases, logs), float(purchases.sum())
 
     def at(parameters: Numbers) -> tuple[float, Numbers]:
         p, q, v = (float(value) for value in parameters)
@@ -156,13 +158,13 @@ def likelihood(seen: Spending) -> Likelihood:
         log_more = np.log1p(spent / v)
         log_share = logs - np.log(v)
         value = customers @ (log_gamma(px + q) - log_gamma(px) - log_gamma(q)) - fixed
-        value += p * (by_p - np.log(v) * float(weight @ x)) - weight @ ((p * x + q) * log_more)
+        value += p * (by_p - np.log(v) * of_all) - weighed(weight, (p * x + q) * log_more)
         both = digamma(px + q)
         slope = np.array(
             [
-                (customers * counts) @ (both - digamma(px)) + (weight * x) @ (log_share - log_more),
-                customers @ (both - digamma(q)) - weight @ log_more,
-                weight @ ((q * spent / v - p * x) / (v + spent)),
+                (customers * counts) @ (both - digamma(px)) + weighed(purchases, log_share - log_more),
+                customers @ (both - digamma(q)) - weighed(weight, log_more),
+                weighed(weight, (q * spent / v - p * x) / (v + spent)),
             ]
         )
         return float(value), slope
@@ -178,8 +180,8 @@ def _fitted(estimate: Estimate, seen: Spending) -> FittedGammaGamma:
     told = seen.findings + findings(estimate, {"spending": _NAMES})
     p, q, _ = (float(value) for value in estimate.values)
     # A mean of x purchases varies about a customer's own by a share of 1 / (p x) of its square.
-    square = seen.weight @ seen.mean**2 / (seen.weight @ (1 + 1 / (p * seen.purchases)))
-    spread = max(float(square) / seen.sample_mean**2, 1.0)
+    square = weighed(seen.weight, seen.mean**2) / weighed(seen.weight, 1 + 1 / (p * seen.purchases))
+    spread = max(square / seen.sample_mean**2, 1.0)
     fitted = FittedGammaGamma(estimate, told, seen.sample_mean, spread)
     if fitted.has_mean:
         return fitted

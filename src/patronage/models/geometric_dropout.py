@@ -28,6 +28,7 @@ from patronage.models.special import (
     negative_binomial,
     negative_binomial_tail,
 )
+from patronage.models.weighed import weighed
 
 __all__ = [
     "NAMES",
@@ -68,20 +69,21 @@ def likelihood(seen: History, kept: Numbers) -> Likelihood:
         value, slope = _by_count(parameters, seen, at_count)
         # Nobody can have left: only (1 + T / alpha)^-r.
         logs = np.log1p(only_end / alpha)
-        value -= r * float(only_weight @ logs)
-        by_alpha = r / alpha * (only_weight @ (only_end / (alpha + only_end)))
-        slope += np.array([-(only_weight @ logs), by_alpha, 0.0, 0.0])
+        only_logs = weighed(only_weight, logs)
+        value -= r * only_logs
+        by_alpha = r / alpha * weighed(only_weight, only_end / (alpha + only_end))
+        slope += np.array([-only_logs, by_alpha, 0.0, 0.0])
         # Active at the end, or left after the last purchase: the latter's share of the two is w.
         k, logs, alpha_end, alpha_last = r + x, np.log1p(end / alpha), alpha + end, alpha + last
         since = np.log1p((end - last) / alpha_last)
         log_sum, gone = binomial_log_odds(k * since + np.log(a / (b + stays - 1)))
-        value += float(weight @ (log_sum - r * logs - x * np.log(alpha_end)))
+        value += weighed(weight, log_sum - r * logs - x * np.log(alpha_end))
         w = weight * gone
-        by_alpha = weight @ ((r / alpha * end - x) / alpha_end) - w @ (
-            k * (end - last) / alpha_end / alpha_last
-        )
-        by_b = -(w @ (1 / (b + stays - 1)))
-        return value, slope + np.array([w @ since - weight @ logs, by_alpha, w.sum() / a, by_b])
+        by_alpha = weighed(weight, (r / alpha * end - x) / alpha_end)
+        by_alpha -= weighed(w, k * (end - last) / alpha_end / alpha_last)
+        by_b = -weighed(w, 1 / (b + stays - 1))
+        by_r = weighed(w, since) - weighed(weight, logs)
+        return value, slope + np.array([by_r, by_alpha, w.sum() / a, by_b])
 
     return at
 

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from patronage.base.errors import InputError
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitting import Numbers
+from patronage.models.weighed import weighed
 
 __all__ = ["History", "history", "history_of", "horizons"]
 
@@ -59,12 +60,12 @@ class History:
     @property
     def mean_time(self) -> float:
         """How long a customer has been seen, on average; 1 where nobody has been."""
-        return float(self.T @ self.weight) / self.customers or 1.0
+        return weighed(self.weight, self.T) / self.customers or 1.0
 
     @property
     def purchase_rate(self) -> float:
         """Repeat purchases in a unit of time, as if there had been one more: never 0."""
-        return float(self.frequency @ self.weight + 1) / (self.mean_time * self.customers)
+        return (weighed(self.weight, self.frequency) + 1) / (self.mean_time * self.customers)
 
     @cached_property
     def _distinct(self) -> tuple[Numbers, NDArray[np.intp]]:

@@ -13,6 +13,7 @@ from patronage.models.fitting import Estimate, Likelihood, Numbers, maximise
 from patronage.models.model import LikelihoodModel
 from patronage.models.spend_moments import SpendMoments, spend_moments
 from patronage.models.spending import Spending, spending_history, spending_of
+from patronage.models.weighed import weighed
 
 __all__ = ["LOGNORMAL_SPEND", "FittedLognormalSpend", "LognormalSpend"]
 
@@ -115,21 +116,21 @@ class LognormalSpend(LikelihoodModel[CustomerSummary, FittedLognormalSpend]):
 def likelihood(seen: Spending) -> Likelihood:
     """Return the log-likelihood of median, between, within."""
     x, weight, logs = seen.purchases, seen.weight, np.log(seen.mean)
-    fixed = float(weight @ (logs + np.log(2 * np.pi) / 2))
+    fixed = weighed(weight, logs + np.log(2 * np.pi) / 2)
 
     def at(parameters: Numbers) -> tuple[float, Numbers]:
         median, between, within = (float(value) for value in parameters)
         noise = np.log1p(within**2 / x)
         variance = between**2 + noise
         away = logs - np.log(median) + noise / 2
-        value = -(weight @ (np.log(variance) / 2 + away**2 / (2 * variance))) - fixed
+        value = -weighed(weight, np.log(variance) / 2 + away**2 / (2 * variance)) - fixed
         by_variance = (away**2 / variance - 1) / (2 * variance)
         by_noise = by_variance - away / (2 * variance)
         slope = np.array(
             [
-                weight @ (away / variance) / median,
-                2 * between * (weight @ by_variance),
-                weight @ (by_noise * 2 * within / (x + within**2)),
+                weighed(weight, away / variance) / median,
+                2 * between * weighed(weight, by_variance),
+                weighed(weight, by_noise * 2 * within / (x + within**2)),
             ]
         )
         return float(value), slope
@@ -139,8 +140,8 @@ def likelihood(seen: Spending) -> Likelihood:
 
 def _start(seen: Spending) -> tuple[float, float, float]:
     logs = np.log(seen.mean)
-    centre = logs @ seen.weight / seen.weight.sum()
-    spread = float(np.sqrt(seen.weight @ (logs - centre) ** 2 / seen.weight.sum())) + 1e-3
+    centre = weighed(seen.weight, logs) / seen.weight.sum()
+    spread = float(np.sqrt(weighed(seen.weight, (logs - centre) ** 2) / seen.weight.sum())) + 1e-3
     return float(np.exp(centre)), spread, spread
 
 

@@ -15,6 +15,7 @@ from patronage.models.history import History
 from patronage.models.model import LikelihoodModel
 from patronage.models.rates import GammaRates
 from patronage.models.special import digamma, log_gamma
+from patronage.models.weighed import weighed
 
 __all__ = ["NBD", "FittedNbd", "Nbd"]
 
@@ -65,12 +66,12 @@ class Nbd(LikelihoodModel[CustomerSummary, FittedNbd]):
 
     def start(self, observed: CustomerSummary) -> tuple[float, ...]:
         """Give parameters to begin a search from."""
-        time = float(observed.weight @ observed.T)
+        time = weighed(observed.weight, observed.T)
         if not time > 0:
             raise InputError(
                 f"every T of {observed.customers} customers is 0: nobody was observed; fit later"
             )
-        return 1.0, time / max(float(observed.weight @ observed.frequency), 0.5)
+        return 1.0, time / max(weighed(observed.weight, observed.frequency), 0.5)
 
     def likelihood(self, observed: CustomerSummary) -> Likelihood:
         """Give the log-likelihood of r and alpha."""
@@ -89,7 +90,7 @@ def _log_likelihood(at: Numbers, observed: CustomerSummary) -> tuple[float, Numb
     value = log_gamma(r + x) - log_gamma(r) - r * risen - x * np.log(alpha + observed.T)
     by_r = digamma(r + x) - digamma(r) - risen
     by_alpha = r * observed.T / (alpha * (alpha + observed.T)) - x / (alpha + observed.T)
-    return float(weight @ value), np.array([weight @ by_r, weight @ by_alpha])
+    return weighed(weight, value), np.array([weighed(weight, by_r), weighed(weight, by_alpha)])
 
 
 NBD = Nbd()

@@ -14,6 +14,7 @@ from patronage.models.history import History, history_of
 from patronage.models.lifetime_integral import gone
 from patronage.models.model import LikelihoodModel
 from patronage.models.special import binomial_log_odds, digamma, log_rising
+from patronage.models.weighed import weighed
 
 __all__ = ["PARETO_NBD", "ParetoNbd", "likelihood"]
 
@@ -87,8 +88,8 @@ def likelihood(seen: History) -> Likelihood:
         stayed = -k * since_alpha - s * since_beta
         log_sum, w = binomial_log_odds(left.log_integral - stayed)
         by_count = seen.customers_by_count
-        value = by_count @ log_rising(r, seen.counts) + weight @ (
-            stayed + log_sum - r * before_alpha - x * np.log(alpha + last) - s * before_beta
+        value = by_count @ log_rising(r, seen.counts) + weighed(
+            weight, stayed + log_sum - r * before_alpha - x * np.log(alpha + last) - s * before_beta
         )
         # Means over both ways of having come to T: still active, or gone before.
         log_alpha = before_alpha + since_alpha + w * (left.log_alpha - since_alpha)
@@ -97,10 +98,10 @@ def likelihood(seen: History) -> Likelihood:
         per_beta = (1 - w) * s / (beta + end) + w * (s + 1) * left.per_beta
         slope = np.array(
             [
-                by_count @ (digamma(r + seen.counts) - digamma(r)) - weight @ log_alpha,
-                weight @ (r / alpha - k * per_alpha),
-                weight @ (w / s - log_beta),
-                weight @ (s / beta - per_beta),
+                by_count @ (digamma(r + seen.counts) - digamma(r)) - weighed(weight, log_alpha),
+                weighed(weight, r / alpha - k * per_alpha),
+                weighed(weight, w / s - log_beta),
+                weighed(weight, s / beta - per_beta),
             ]
         )
         return float(value), slope

@@ -15,6 +15,7 @@ from patronage.models.history import History
 from patronage.models.model import Model
 from patronage.models.rates import FixedRate
 from patronage.models.special import log_gamma
+from patronage.models.weighed import weighed
 
 __all__ = ["POISSON", "FittedPoisson", "Poisson"]
 
@@ -55,7 +56,7 @@ class Poisson(Model[CustomerSummary, FittedPoisson]):
         >>> POISSON.fit(CustomerSummary(x, last, T, 25 * one, one)).parameters
         {'rate': 0.05}
         """
-        purchases, time = float(observed.weight @ observed.frequency), float(observed.weight @ observed.T)
+        purchases, time = weighed(observed.weight, observed.frequency), weighed(observed.weight, observed.T)
         if not time > 0:
             raise InputError(
                 f"every T of {observed.customers} customers is 0: nobody was observed; fit later"

@@ -11,6 +11,7 @@ from patronage.base.errors import InputError
 from patronage.base.note import Note
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitting import Numbers
+from patronage.models.weighed import weighed
 
 __all__ = ["Spending", "rank_correlation", "spending_history", "spending_of"]
 
@@ -30,7 +31,7 @@ class Spending:
     @property
     def sample_mean(self) -> float:
         """The mean over customers of their mean value."""
-        return float(self.mean @ self.weight / self.weight.sum())
+        return weighed(self.weight, self.mean) / float(self.weight.sum())
 
 
 def spending_of(summary: CustomerSummary) -> Spending:
@@ -89,9 +90,9 @@ def rank_correlation(one: Numbers, other: Numbers, weight: Numbers) -> float:
     0.5
     """
     ranks = [_mean_ranks(values, weight) for values in (one, other)]
-    first, second = (rank - rank @ weight / weight.sum() for rank in ranks)
-    spread = float(np.sqrt((weight @ first**2) * (weight @ second**2)))
-    return float(weight @ (first * second)) / spread if spread > 0 else 0.0
+    first, second = (rank - weighed(weight, rank) / weight.sum() for rank in ranks)
+    spread = float(np.sqrt(weighed(weight, first**2) * weighed(weight, second**2)))
+    return weighed(weight, first * second) / spread if spread > 0 else 0.0
 
 
 def _mean_ranks(values: Numbers, weight: Numbers) -> Numbers:
