@@ -6,9 +6,16 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from patronage.cli.main import main
+from patronage.models.bg_nbd import BG_NBD
+from patronage.models.covariates import fit_covariates
+from patronage.models.customer_summary import CustomerSummary
+from patronage.models.mbg_nbd import MBG_NBD
+from patronage.models.profiling import profile_intervals
+from tests.models.made import made_groups
 
 
 @pytest.fixture
@@ -150,3 +157,100 @@ def test_wrong_use_is_refused(fit: Any, tmp_path: Path) -> None:
     assert "bg_nbd is fitted to customers" in fit("bg_nbd", "--summary", file, "--base", 10, code=2)
     assert "choose bdw, bg_bb, bg_nbd" in fit("weibull_survival", "--summary", file, code=2)
     fit("bg_nbd", "--summary", tmp_path / "none.csv", code=2)
+
+
+@pytest.fixture(scope="module")
+def channels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A large, a small and a tiny channel; times in weeks."""
+    summary, group, _ = made_groups(np.random.default_rng(3), (700, 80, 12), 0.3)
+    file = tmp_path_factory.mktemp("channels") / "customers.csv"
+    columns = zip(group, summary.frequency, summary.recency, summary.T, np.arange(792) % 40 / 10, strict=True)
+    rows = [f"{name},{x:.0f},{last:.4f},{end:.4f},{age:.1f}" for name, x, last, end, age in columns]
+    file.write_text("channel,frequency,recency,T,age\n" + "\n".join(rows) + "\n", "utf-8")
+    return file
+
+
+def test_groups_of_customers_are_shown_as_they_borrow_beside_their_own(fit: Any, channels: Path) -> None:
+    found = fit("bg_nbd", "--summary", channels, "--group", "channel", "--json")
+    (pooled,) = fit("bg_nbd", "--summary", channels, "--json")["rows"]
+    large, _, tiny = found["rows"]
+    assert [row["group"] for row in found["rows"]] == ["g0", "g1", "g2"]
+    for name in ("r", "alpha", "a", "b"):
+        assert tiny[f"pooled_{name}"] == pooled[name]
+        assert large[f"shrunk_{name}"] == pytest.approx(large[name], rel=0.15)
+        assert tiny[f"se_shrunk_{name}"] > large[f"se_shrunk_{name}"] > 0
+    assert 0 <= tiny["kept"] < large["kept"] <= 1
+    out, err = fit("bg_nbd", "--summary", channels, "--group", "channel")
+    header, first = out.splitlines()[:2]
+    assert header.split()[:5] == ["Group", "Parameter", "Pooled", "Own", "Standard"]
+    assert "Shrunk" in header
+    shown = [large["pooled_r"], large["r"], large["se_r"], large["shrunk_r"], large["se_shrunk_r"]]
+    assert first.split() == ["g0", "r", *map("{:.5g}".format, shown)]
+    assert f"keeps {large['kept']:.0%} of its own" in err
+    assert "note: all groups: " in err
+
+
+def test_one_group_has_nothing_beside(fit: Any, tmp_path: Path) -> None:
+    file = tmp_path / "one.csv"
+    file.write_text("frequency,recency,T,shop\n2,20,60,a\n0,0,60,a\n1,5,60,a\n", "utf-8")
+    (row,) = fit("bg_nbd", "--summary", file, "--group", "shop", "--json")["rows"]
+    assert "shrunk_r" not in row
+
+
+def test_covariates_have_coefficients_with_errors(fit: Any, channels: Path) -> None:
+    found = fit("bg_nbd", "--summary", channels, "--covariates", "channel, age", "--json")
+    (row,) = found["rows"]
+    read = np.genfromtxt(channels, delimiter=",", skip_header=1, dtype=None, encoding="utf-8")
+    channel, x, last, end, age = (read[name] for name in read.dtype.names or ())
+    of = ("channel", channel), ("age", age)
+    seen = CustomerSummary(x, last, end, np.full(len(x), np.nan), np.ones(len(x)), covariates=of)
+    expected = fit_covariates(BG_NBD, seen, ["channel", "age"])
+    told = {name: value for name, value in expected.parameters.items() if name not in expected.estimate.weak}
+    assert len(told) > 7
+    assert {name: row[name] for name in told} == pytest.approx(told, rel=1e-4)
+    assert row["se_dropout.age"] == pytest.approx(expected.standard_errors["dropout.age"], rel=1e-3)
+    assert list(expected.coefficients)[:3] == [
+        "purchasing.channel=g1",
+        "purchasing.channel=g2",
+        "purchasing.age",
+    ]
+    assert any("customers with channel g0, age 1.9" in note for note in found["notes"])
+    out, err = fit("bg_nbd", "--summary", channels, "--covariates", "channel")
+    assert "purchasing.channel=g1" in out
+    assert "without covariates the log-likelihood is" in err
+
+
+def test_intervals_of_mbg_nbd_follow_the_likelihood(fit: Any, shared_data: Path) -> None:
+    """Standard errors are too short for it, and that is said."""
+    file = shared_data / "cdnow" / "cdnow_sample_rfm_weeks.csv"
+    out, err = fit("mbg_nbd", "--summary", file, "--unit", "week")
+    assert "note: the intervals follow the likelihood" in err
+    x, last, end, value = np.genfromtxt(file, delimiter=",", skip_header=1, unpack=True)
+    seen = CustomerSummary(x, last, end, value, np.ones(len(x)))
+    ends = profile_intervals(MBG_NBD.fit(seen).estimate, MBG_NBD.likelihood(seen))
+    shown = {line.split()[0]: [float(end) for end in line.split()[-2:]] for line in out.splitlines()[1:]}
+    for name, interval in ends.items():
+        assert shown[name] == pytest.approx(interval, rel=1e-3)
+    notes = fit("mbg_nbd", "--summary", file, "--json")["notes"]
+    assert any("standard errors of mbg_nbd are too short" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("model", "options", "told"),
+    [
+        ("bg_nbd", ("--covariates", "age", "--group", "channel"), "give one of them"),
+        ("poisson", ("--covariates", "age"), "poisson is fitted without covariates; choose bg_nbd"),
+    ],
+)
+def test_covariates_out_of_place_are_refused(
+    model: str, options: tuple[str, ...], told: str, fit: Any, channels: Path
+) -> None:
+    assert told in fit(model, "--summary", channels, *options, code=2)
+
+
+def test_a_covariate_that_is_not_there_is_refused(fit: Any, channels: Path) -> None:
+    assert "has no column chanel" in fit("bg_nbd", "--summary", channels, "--covariates", "chanel", code=3)
+    gap = channels.with_name("gap.csv")
+    gap.write_text("frequency,recency,T,age\n1,2,5,3\n0,0,5,nan\n", "utf-8")
+    err = fit("bg_nbd", "--summary", gap, "--covariates", "age", code=3)
+    assert "gap.csv: row 1 has age nan" in err

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import get_type_hints
 
 import numpy as np
+from numpy.typing import NDArray
 
 from patronage.base.errors import InputError, UsageError
 from patronage.forecasts.summary_file import SummaryFile
+from patronage.models.covariates import MOVED, fit_covariates
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted import Fitted
-from patronage.models.model import MODELS, Model
+from patronage.models.grouped import GroupedFit, fit_groups
+from patronage.models.model import MODELS, LikelihoodModel, Model
 from patronage.models.opportunity_summary import OpportunitySummary
+from patronage.models.profiling import profile_intervals
 from patronage.models.renewal_counts import RenewalCounts
 
-__all__ = ["FittedGroup", "fit_file", "fittable"]
+__all__ = ["SHORT", "FittedGroup", "fit_file", "fittable"]
 
 Observed = CustomerSummary | OpportunitySummary | RenewalCounts
+
+SHORT = ("mbg_nbd",)
+"""Models whose standard errors are too short: intervals by them hold the truth in 89 of 100 bases."""
+
+_PROFILED = 20_000  # rows at most, whose likelihood is followed for intervals
 
 
 @dataclass(frozen=True)
@@ -33,15 +42,29 @@ class FittedGroup:
         How many they are.
     fitted
         The model's parameters and what the data do not tell.
+    intervals
+        Of 95 %, by parameter: by standard errors, or by the likelihood itself where those are too short.
+    followed
+        Whether by the likelihood itself.
+    beside
+        The fits of all groups, borrowed from each other, where groups of customers are fitted.
     """
 
     group: str | None
     customers: float
     fitted: Fitted
+    intervals: Mapping[str, tuple[float, float]]
+    followed: bool = False
+    beside: GroupedFit[Fitted] | None = None
 
 
 def fit_file(
-    model: str, file: SummaryFile, *, base: float | None = None, group: str | None = None
+    model: str,
+    file: SummaryFile,
+    *,
+    base: float | None = None,
+    group: str | None = None,
+    covariates: Sequence[str] = (),
 ) -> tuple[FittedGroup, ...]:
     """Fit a model to the customers of a file; times are in the file's own unit.
 
@@ -54,12 +77,15 @@ def fit_file(
     base
         Customers a cohort began with, above 0, where the file gives shares of them.
     group
-        Header of a column that parts the customers: each group is fitted by itself.
+        Header of a column that parts the customers: each group is fitted by itself, and beside that as it
+        borrows from the others.
+    covariates
+        Headers of columns the parameters move with: plain numbers, or levels of texts.
 
     Raises
     ------
     UsageError
-        Another model, or a base for one that needs none.
+        Another model, a base for one that needs none, or covariates beside groups or for one without.
     InputError
         A column is missing, a cell is no number, or a row cannot be.
     """
@@ -69,9 +95,16 @@ def fit_file(
         raise UsageError(f"{model} is not fitted to a file of summaries; choose {', '.join(fittable())}")
     if base is not None and read is not _renewals:
         raise UsageError(f"--base says how many customers shares are of; {model} is fitted to customers")
+    if covariates:
+        return (_with_covariates(chosen, file, covariates, group),)
     if group is None:
         return (_fitted(chosen, None, file, base),)
-    return tuple(_fitted(chosen, name, part, base) for name, part in file.by(group).items())
+    each = [_fitted(chosen, name, part, base) for name, part in file.by(group).items()]
+    if len(each) == 1 or read is not _customers or not isinstance(chosen, LikelihoodModel):
+        return tuple(each)
+    observed, _ = _customers(file, None)
+    beside = fit_groups(chosen, observed, _texts(file, group))
+    return tuple(replace(one, beside=beside) for one in each)
 
 
 def fittable() -> list[str]:
@@ -89,14 +122,48 @@ def _fitted(
 ) -> FittedGroup:
     try:
         observed, customers = _READ[_observed_by(model)](part, base)
-        return FittedGroup(name, customers, model.fit(observed))
+        fitted = model.fit(observed)
     except InputError as error:
         if str(error).startswith(str(part.path)):
             raise
         raise InputError(part.named(str(error))) from error
+    found = FittedGroup(name, customers, fitted, fitted.intervals())
+    follow = model.name in SHORT and name is None and len(part.rows) <= _PROFILED
+    if not follow or not isinstance(model, LikelihoodModel):
+        return found
+    ends = profile_intervals(fitted.estimate, model.likelihood(observed))
+    return replace(found, intervals=ends, followed=True)
 
 
-def _customers(file: SummaryFile, base: float | None) -> tuple[Observed, float]:
+def _with_covariates(
+    model: Model[Observed, Fitted], file: SummaryFile, names: Sequence[str], group: str | None
+) -> FittedGroup:
+    if group is not None:
+        raise UsageError(f"--group {group} and --covariates part customers both; give one of them")
+    if model.name not in MOVED or not isinstance(model, LikelihoodModel):
+        raise UsageError(f"{model.name} is fitted without covariates; choose {', '.join(sorted(MOVED))}")
+    observed, customers = _customers(file, None)
+    columns = tuple((name, _numbers_or_texts(_texts(file, name))) for name in names)
+    try:
+        fitted = fit_covariates(model, replace(observed, covariates=columns), names)
+    except InputError as error:
+        raise InputError(file.named(str(error))) from error
+    return FittedGroup(None, customers, fitted, fitted.intervals())
+
+
+def _texts(file: SummaryFile, header: str) -> NDArray[np.str_]:
+    by_line = {line: text for text, part in file.by(header).items() for line, _ in part.rows}
+    return np.array([by_line[line] for line, _ in file.rows])
+
+
+def _numbers_or_texts(texts: NDArray[np.str_]) -> NDArray[np.str_] | NDArray[np.float64]:
+    try:
+        return texts.astype(np.float64)
+    except ValueError:
+        return texts
+
+
+def _customers(file: SummaryFile, base: float | None) -> tuple[CustomerSummary, float]:
     del base
     frequency, weight = file.numbers("frequency"), _weights(file)
     value = np.full(len(frequency), np.nan)
