@@ -48,6 +48,20 @@ def test_online_retail_whole(online_retail: Shop) -> None:
     assert found["customers"] == found["new_customers"] == 4_339
 
 
+def test_online_retail_is_forecast_and_judged(online_retail: Shop) -> None:
+    # Nobody is seen to leave, and the hold-out is the weeks before Christmas: both are said.
+    found = online_retail.validate()
+    assert found.choice.model == "bg_nbd"
+    assert all(
+        "dropout not identified" in found.judged[-1].findings[name][0] for name in found.contenders[:3]
+    )
+    words = [each.words for each in found.verdicts() if each.outcome == "fail"]
+    assert words[0] == "bias above 15.0%: do not bid on this"
+    assert all(
+        scores.forecast > 0 for groups in found.judged[-1].scores.values() for scores in groups.values()
+    )
+
+
 def test_online_retail_by_default(online_retail: Shop) -> None:
     report = online_retail.report()
     # Nine days of December 2011 are no month.

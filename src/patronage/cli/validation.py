@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import fields
 
 import click
+import numpy as np
 
 from patronage.base.locale import Locale
 from patronage.cli.output import print_table, say
 from patronage.forecasts.validation.contenders import BASELINES
 from patronage.forecasts.validation.groups import Group
+from patronage.forecasts.validation.pictures import Pictures
 from patronage.forecasts.validation.scores import Scores
 from patronage.forecasts.validation.validation import Validation
 
@@ -82,6 +84,7 @@ def told_validation(found: Validation, currency: str) -> dict[str, object]:
             for each in found.verdicts(name)
         ],
         "choice": _choice(found),
+        "pictures": _pictures(found.pictures[found.choice.model]),
         "cutoffs": [
             {"cutoff": each.cutoff.isoformat(), "until": each.until.isoformat(), "model": name}
             | {
@@ -139,6 +142,25 @@ def _row(found: Validation, name: str, group: Group) -> dict[str, object]:
     last = found.judged[-1]
     span = {"cutoff": last.cutoff.isoformat(), "until": last.until.isoformat()}
     return {"model": name, **members, **span, **told, "lower": low, "upper": high, "interval_held": held}
+
+
+def _pictures(drawn: Pictures) -> dict[str, object]:
+    """Give the series that a page draws of the chosen model at the last cutoff."""
+    series = {
+        "weeks": drawn.weeks,
+        "by_frequency": drawn.by_frequency,
+        "by_months_of_silence": drawn.by_silence,
+        "by_tenth": drawn.deciles,
+        "by_probability": drawn.active,
+        "places": drawn.places,
+    }
+    return {name: _series(each) for name, each in series.items()}
+
+
+def _series(each: object) -> object:
+    if isinstance(each, np.ndarray):
+        return each.tolist()
+    return None if each is None else {name: values.tolist() for name, values in vars(each).items()}
 
 
 def _choice(found: Validation) -> dict[str, object]:

@@ -107,6 +107,10 @@ def test_totals_are_the_sums_of_groups(published: Validation) -> None:
         parts = [published.scores(model, group) for group in published.groups]
         for name in ("customers", "forecast", "actual", "value_forecast", "value_actual"):
             assert sum(getattr(part, name) for part in parts) == pytest.approx(getattr(whole, name)), name
+        for name in ("mean_absolute_error", "log_score", "brier"):
+            if (mean := getattr(whole, name)) is not None:
+                each = sum(getattr(part, name) * part.customers for part in parts)
+                assert each / whole.customers == pytest.approx(mean), name
 
 
 @pytest.mark.parametrize("model", MODELS_JUDGED)

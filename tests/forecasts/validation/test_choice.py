@@ -17,6 +17,7 @@ from patronage.forecasts.validation.judging import JudgedHoldOut
 from patronage.forecasts.validation.options import ValidationOptions
 from patronage.forecasts.validation.residuals import Residual, shock
 from patronage.forecasts.validation.scores import Scores
+from patronage.forecasts.validation.validate import baselines_ahead
 
 DAY = date(2025, 1, 31)
 
@@ -178,6 +179,18 @@ def test_what_was_not_seen_is_not_judged(gate: Gate) -> None:
     assert (found.outcome, found.words) == ("not judged", "not judged: too little was seen, or nothing came")
     if gate.needs > 1:
         assert gate.verdict(but(customers=99, forecast=99.0)).outcome == "not judged"
+
+
+def test_a_baseline_that_is_ahead_is_told() -> None:
+    logs = {"bg_nbd": -1.0, "nbd": -0.9, "poisson": -2.0, "own_rate": None, "last_year_again": None}
+    scores: dict[str, dict[tuple[str, ...], Scores]] = {
+        name: {(): but(log_score=log)} for name, log in logs.items()
+    }
+    judged = JudgedHoldOut(DAY, DAY, scores, {}, Trial(DAY, 1000, {}, {}), {})
+    (note,) = baselines_ahead(judged, "bg_nbd")
+    assert note.startswith("the baseline nbd gave what came after 2025-01-31 more probability than bg_nbd")
+    scores["bg_nbd"] = {(): but(log_score=None)}
+    assert not baselines_ahead(judged, "bg_nbd")
 
 
 def residual(error: float, variance: float, group: tuple[str, ...] = ()) -> Residual:

@@ -49,6 +49,10 @@ def test_programs_get_every_score_and_gate(validate: Any, cdnow_folder: Path) ->
         "words": "bias above 15.0%: do not bid on this",
     }
     assert told["choice"]["model"] == "mbg_nbd"
+    drawn = told["pictures"]
+    assert sum(drawn["weeks"]["actual"]) == 1882
+    assert drawn["by_frequency"]["group"] == [0, 1, 2, 3, 4, 5, 6, 7]
+    assert (len(drawn["places"]), sum(drawn["by_tenth"]["customers"])) == (20, pytest.approx(2357))
     assert (told["as_of"], len(told["cutoffs"])) == ("1998-06-30", 5)
     assert any("beside the reported one: 0" in note for note in told["notes"])
 

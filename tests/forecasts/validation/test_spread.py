@@ -64,7 +64,7 @@ def test_variance_of_totals_and_of_groups(cdnow: Shop) -> None:
         now = [bg_nbd_forecast(row, 273.0, tuple(at)) for row in rows]
         steep.append(((np.array(up) - now) / step)[held.kind])
     for group in range(4):
-        some = groups.weight * groups.rows(group)
+        some = groups.weight * np.isin(np.arange(len(each)), groups.rows(group))
         of_money = each**2 * (chance + 0.5 * mean)
         for found, by_chance, worth in (
             (spread.purchases, chance, np.ones_like(each)),

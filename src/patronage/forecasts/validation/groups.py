@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,15 +38,27 @@ class Groups:
     weight: Numbers
     weekly: Numbers
 
-    def rows(self, at: int) -> NDArray[np.bool_]:
-        """Tell which rows a group has."""
-        return self.place == at - 1 if at else np.ones(len(self.place), np.bool_)
+    def rows(self, at: int) -> NDArray[np.intp]:
+        """Name the rows of a group."""
+        return self._rows[at]
+
+    def customers(self, at: int) -> NDArray[np.intp]:
+        """Name the customers of a group, where each row stands for as many as it has, one after the other."""
+        return self._customers[at]
 
     def totals(self, each: Numbers) -> Numbers:
         """Add up over customers what is known of each row's, `(groups,)`."""
         many = self.weight * each
         apart = np.bincount(self.place, many, len(self.names) - 1) if len(self.names) > 1 else ()
         return np.array([many.sum(), *apart])
+
+    @cached_property
+    def _rows(self) -> list[NDArray[np.intp]]:
+        return _parted(self.place, len(self.names))
+
+    @cached_property
+    def _customers(self) -> list[NDArray[np.intp]]:
+        return _parted(np.repeat(self.place, self.weight.astype(np.int64)), len(self.names))
 
 
 def groups_of(held: HeldOut) -> Groups:
@@ -76,3 +89,12 @@ def _members(
     used, place = np.unique(place, return_inverse=True)
     there = tuple(names[at] for at in used.tolist()) if covariates else ()
     return there, place.ravel()
+
+
+def _parted(place: NDArray[np.intp], groups: int) -> list[NDArray[np.intp]]:
+    """Give all entries, then those of each group: sorted once, since there may be a thousand groups."""
+    everybody = np.arange(len(place))
+    if groups == 1:
+        return [everybody]
+    order = np.argsort(place, kind="stable")
+    return [everybody, *np.split(order, np.searchsorted(place[order], np.arange(1, groups - 1)))]

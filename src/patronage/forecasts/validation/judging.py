@@ -112,7 +112,10 @@ def _scored(
     forecast: Forecast, held: HeldOut, groups: Groups, seen: Seen, weeks: Sequence[Tracking]
 ) -> dict[Group, Scores]:
     spread = forecast.spread(groups.totals)
-    found = {group: score(seen, held, groups.rows(at), weeks[at]) for at, group in enumerate(groups.names)}
+    found = {
+        group: score(seen, held, (groups.rows(at), groups.customers(at)), weeks[at])
+        for at, group in enumerate(groups.names)
+    }
     if spread is None:
         return found
     both = zip(found.items(), spread.purchases.tolist(), spread.value.tolist(), strict=True)

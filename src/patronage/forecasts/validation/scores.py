@@ -120,7 +120,9 @@ class Seen:
     places: Numbers | None
 
 
-def score(seen: Seen, held: HeldOut, some: NDArray[np.bool_], weeks: Tracking) -> Scores:
+def score(
+    seen: Seen, held: HeldOut, whose: tuple[NDArray[np.intp], NDArray[np.intp]], weeks: Tracking
+) -> Scores:
     """Score a forecast for some rows of a hold-out.
 
     Parameters
@@ -129,11 +131,12 @@ def score(seen: Seen, held: HeldOut, some: NDArray[np.bool_], weeks: Tracking) -
         What was forecast.
     held
         What came.
-    some
-        `(n,)`, the rows.
+    whose
+        The rows, and the customers among all of them.
     weeks
         Forecast and actual of these rows, week by week.
     """
+    some, customers = whose
     weight = np.asarray(held.rows.weight, np.float64)[some]
     judged = Judged.of(seen.purchases[some], held.bought[some], weight)
     money = Judged.of(seen.value[some], held.money["held_value"][some] / weight, weight)
@@ -155,21 +158,15 @@ def score(seen: Seen, held: HeldOut, some: NDArray[np.bool_], weeks: Tracking) -
         tracking_error=weeks.error,
         cumulative_error=weeks.cumulative_error,
     )
-    return _with_probabilities(found, seen, held, some)
-
-
-def _with_probabilities(found: Scores, seen: Seen, held: HeldOut, some: NDArray[np.bool_]) -> Scores:
     if seen.counted is None or seen.places is None:
         return found
-    weight = np.asarray(held.rows.weight, np.float64)[some]
+    was_active = Judged.of(seen.counted.active[some], held.bought[some] > 0, weight)
     with np.errstate(divide="ignore"):  # what was held impossible came: the score has a floor
         log = np.log(seen.counted.at[some])
-    was_active = Judged.of(seen.counted.active[some], held.bought[some] > 0, weight)
-    of_customers = np.repeat(some, np.asarray(held.rows.weight, np.int64))
     return replace(
         found,
         log_score=log_score(log, weight),
-        pit_distance=distance_from_uniform(seen.places[of_customers]),
+        pit_distance=distance_from_uniform(seen.places[customers]),
         brier=brier(was_active),
         active_error=reliability(was_active).error,
     )

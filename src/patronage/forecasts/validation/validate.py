@@ -18,13 +18,14 @@ from patronage.features.hold_out_span import HoldOutSpan
 from patronage.features.holdout import first_purchase
 from patronage.features.summary_population import summary_notes, summary_population
 from patronage.forecasts.validation.choice import Choice, choose
+from patronage.forecasts.validation.contenders import BASELINES
 from patronage.forecasts.validation.cutoffs import Plan, plan
 from patronage.forecasts.validation.intervals import with_intervals
-from patronage.forecasts.validation.judging import judge, trial_of
+from patronage.forecasts.validation.judging import JudgedHoldOut, judge, trial_of
 from patronage.forecasts.validation.options import ValidationOptions
 from patronage.forecasts.validation.validation import Validation
 
-__all__ = ["choose_model", "validate"]
+__all__ = ["baselines_ahead", "choose_model", "validate"]
 
 Tell = Callable[[str], None]
 
@@ -58,14 +59,16 @@ def validate(
     """
     planned = _planned(engine, options or ValidationOptions())
     asked, generator = planned.options, rng or np.random.default_rng(1)
-    judged, held = [], None
+    judged: list[JudgedHoldOut] = []
+    held = None
     for cutoff in planned.plan.cutoffs:
         held = planned.held_out(engine, cutoff, tell)
         judged.append(judge(held, asked.models, generator))
     found = with_intervals(judged)
     choice = choose([each.trial for each in found[:-1]], asked.models)
     notes = chain(_left_out(engine, held, asked), planned.plan.notes) if held else ()
-    return Validation(planned.as_of, asked, planned.plan, found, choice, (*notes, *_empty(held)))
+    ahead = baselines_ahead(found[-1], choice.model)
+    return Validation(planned.as_of, asked, planned.plan, found, choice, (*notes, *_empty(held), *ahead))
 
 
 def choose_model(
@@ -93,6 +96,17 @@ def choose_model(
         trial_of(planned.held_out(engine, cutoff, tell), asked.models) for cutoff in planned.plan.choosing
     ]
     return choose(trials, asked.models)
+
+
+def baselines_ahead(judged: JudgedHoldOut, model: str) -> tuple[Note, ...]:
+    """Say which baselines gave what came more probability than a model."""
+    scores = {name: groups[()].log_score for name, groups in judged.scores.items()}
+    own = scores[model]
+    return tuple(
+        Note.of("validation.baseline_ahead", baseline=name, model=model, cutoff=judged.cutoff)
+        for name in BASELINES
+        if own is not None and (score := scores[name]) is not None and score > own
+    )
 
 
 @dataclass(frozen=True)
