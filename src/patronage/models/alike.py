@@ -55,6 +55,13 @@ def alike(*columns: Numbers) -> Alike:
 
 
 def _coded(column: Numbers) -> tuple[_Places, int]:
-    """Return the rank of each value among the distinct, which takes a search and no sorting of all rows."""
+    """Return the rank of each value among the distinct, without sorting all rows."""
+    most = column.max(initial=0.0)
+    if column.min(initial=0.0) >= 0 and most < _TABLE * (len(column) + 1_000):
+        whole = column.astype(np.intp)
+        if np.array_equal(whole, column):
+            seen = np.zeros(int(most) + 1, bool)
+            seen[whole] = True
+            return (np.cumsum(seen) - 1)[whole], int(seen.sum())
     values = np.unique(column)
     return np.searchsorted(values, column), len(values)

@@ -20,7 +20,7 @@ _NODES = (
 )  # as wide as this on the logit scale, so many nodes
 _DROP = 30.0  # the density is followed down to e^-30 of its peak
 _SMOOTH = 3e-3  # where the argument is this small, what is averaged is a cubic to 1e-10
-_NEWTON = 40
+_NEWTON, _NEAR = 40, 0.1
 _TINY = 1e-300
 _MOST = 700.0  # beyond e^700 a double ends
 
@@ -99,6 +99,8 @@ def _edge(
     edge = far
     for _ in range(_NEWTON):
         below = _log_density(-edge, a, b, peak) + drop
+        if not np.any(below < -_NEAR):
+            break
         share = 1 / (1 + (1 - peak) / peak * np.exp(edge))
         slope = a * (1 - share) - b * share
         edge = edge + np.minimum(below, 0.0) / np.maximum(slope, _TINY)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from patronage.models import geometric_dropout as dropout
+from patronage.models.along_time import along_time
 from patronage.models.fitted_purchases import FittedCounts
 from patronage.models.fitting import Numbers
 from patronage.models.history import History
@@ -24,6 +26,9 @@ class FittedDropout(FittedCounts):
     """
 
     first_may_leave: bool = False
+
+    def _of_each(self, rows: History, function: Callable[[History], Numbers]) -> Numbers:
+        return along_time(rows, float(self.estimate.values[1]), function)
 
     def _active(self, seen: History) -> Numbers:
         return dropout.probability_active(self.estimate.values, seen, self._kept(seen))

@@ -113,15 +113,19 @@ class FittedPurchases(Fitted, ABC):
         rates = self._rates(seen)
         same = self._alike(seen)
         rows = seen.at(same.rows)
-        scale = self._first_changes(rows)
 
         def flows(rate: float) -> Numbers:
-            found = discounted(lambda t: self._stay(rows, t), scale, rate, horizon)
-            return rates.mean * found[same.place]
+            def stay(some: History) -> Numbers:
+                return discounted(lambda t: self._stay(some, t), self._first_changes(some), rate, horizon)
+
+            return rates.mean * self._of_each(rows, stay)[same.place]
 
         def pairs(rate: float) -> Numbers:
-            found = discounted_pairs(lambda v: self._still(rows, v), scale, rate, horizon)
-            return rates.square * found[same.place]
+            def still(some: History) -> Numbers:
+                changes = self._first_changes(some)
+                return discounted_pairs(lambda v: self._still(some, v), changes, rate, horizon)
+
+            return rates.square * self._of_each(rows, still)[same.place]
 
         return PurchaseFlow(rate, flows, pairs)
 
@@ -188,6 +192,10 @@ class FittedPurchases(Fitted, ABC):
     def _alike(self, seen: History, *others: Numbers) -> Alike:
         """Return which customers will stay alike while they are active."""
         return alike(seen.frequency, seen.T, *others)
+
+    def _of_each(self, rows: History, function: Callable[[History], Numbers]) -> Numbers:
+        """Return a function of rows, each of a kind of its own, which may be smooth in T."""
+        return function(rows)
 
     @abstractmethod
     def _active(self, seen: History) -> Numbers:
