@@ -18,6 +18,7 @@ from patronage.models.mbg_nbd import MBG_NBD, MbgNbd
 from patronage.models.nbd import NBD
 from patronage.models.pareto_nbd import PARETO_NBD, ParetoNbd
 from tests.models.given import customers
+from tests.models.group_errors import MANY, group_errors
 from tests.models.made import TRUTHS, joined, made_customers, made_groups, made_spending
 from tests.models.test_behaviour import ODD
 
@@ -175,3 +176,13 @@ def test_further_columns_stay_with_their_rows() -> None:
 def test_groups_are_one_a_row() -> None:
     with pytest.raises(InputError, match="2 groups for 1 rows"):
         fit_groups(BG_NBD, customers([(1, 3, 39)]), np.array(["a", "b"]))
+
+
+def test_who_borrows_is_forecast_best() -> None:
+    """A dose of what tests/long draws 100 shops of: the mean error over how much groups differ."""
+    shrunk, best = 0.0, 0.0
+    for spread in (0.15, 0.6):
+        found = group_errors("bg_nbd", MANY, spread, range(6))
+        shrunk += found.new["shrunk"] + found.total["shrunk"]
+        best += found.best(found.new) + found.best(found.total)
+    assert shrunk <= best

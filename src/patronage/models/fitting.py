@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-__all__ = ["Estimate", "Likelihood", "Numbers", "curvature", "maximise"]
+__all__ = ["Estimate", "Likelihood", "Numbers", "curvature", "maximise", "untold"]
 
 Numbers = NDArray[np.float64]
 
@@ -136,6 +136,11 @@ def curvature(slope: Callable[[Numbers], Numbers], at: Numbers) -> Numbers:
     return np.asarray((found + found.T) / 2)
 
 
+def untold(names: Sequence[str], covariance: Numbers) -> tuple[str, ...]:
+    """Name the parameters that a covariance of their logarithms leaves open, alone or together."""
+    return _chosen(names, _unsure(*np.linalg.eigh(covariance)))
+
+
 class _Search:
     """A likelihood on the log scale within its bounds, counting how often it is asked."""
 
@@ -194,9 +199,12 @@ def _inverse(curve: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
     """
     values, vectors = np.linalg.eigh(np.nan_to_num(curve))
     variances = 1 / np.maximum(values, 1 / REACH**2)
+    return np.asarray(vectors * variances @ vectors.T), _unsure(variances, vectors)
+
+
+def _unsure(variances: Numbers, vectors: Numbers) -> NDArray[np.bool_]:
     flat = variances > WEAK**2
-    weak = np.any((np.abs(vectors) > _MATTERS) & flat, axis=1)
-    return np.asarray(vectors * variances @ vectors.T), np.asarray(weak)
+    return np.asarray(np.any((np.abs(vectors) > _MATTERS) & flat, axis=1))
 
 
 def _chosen(names: Sequence[str], which: NDArray[np.bool_]) -> tuple[str, ...]:

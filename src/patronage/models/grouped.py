@@ -13,7 +13,7 @@ from patronage.base.errors import InputError
 from patronage.base.note import Note
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted import Fitted
-from patronage.models.fitting import REACH, WEAK, Estimate, Likelihood, Numbers, curvature, maximise
+from patronage.models.fitting import REACH, Estimate, Likelihood, Numbers, curvature, maximise, untold
 from patronage.models.model import LikelihoodModel
 from patronage.models.parts import parts_of
 from patronage.models.pooling import Pooled, pool
@@ -125,11 +125,13 @@ def fit_groups(
     each = [_Group.of(model, part, pooled) for part in parts.values()]
     found = _borrowed(each, np.log(pooled.estimate.values))
     shrunk = [
-        one.shrunk(values, spread)
+        one.shrunk(values, spread, pooled.estimate)
         for one, values, spread in zip(each, found.values, found.covariance, strict=True)
     ]
     names, kept = tuple(parts), found.kept.tolist()
-    typical = _estimate(pooled, found.mean, found.spread + found.mean_covariance, pooled.log_likelihood)
+    typical = _estimate(
+        pooled.estimate, found.mean, found.spread + found.mean_covariance, pooled.log_likelihood
+    )
     return GroupedFit(
         customers={name: float(part.weight.sum()) for name, part in parts.items()},
         pooled=pooled,
@@ -190,9 +192,9 @@ class _Group(Generic[One]):
         sizes, axes = np.linalg.eigh(curvature(slope, logs))
         return slope(logs), axes * np.abs(sizes) @ axes.T
 
-    def shrunk(self, logs: Numbers, covariance: Numbers) -> One:
+    def shrunk(self, logs: Numbers, covariance: Numbers, pooled: Estimate) -> One:
         value = float(self.likelihood(np.exp(logs))[0])
-        estimate = _estimate(self.alone, logs, covariance, value)
+        estimate = _estimate(pooled, logs, covariance, value)
         if not self.told:
             return replace(self.alone, estimate=estimate)
         return self.model.fitted(estimate, self.part)
@@ -231,17 +233,17 @@ def _only(estimate: Estimate) -> Pooled:
     return Pooled(logs, spread, nothing, logs[None], spread[None], nothing[None])
 
 
-def _estimate(like: Fitted, logs: Numbers, covariance: Numbers, log_likelihood: float) -> Estimate:
-    names = like.estimate.names
-    weak = tuple(name for name, wide in zip(names, np.diag(covariance) > WEAK**2, strict=True) if wide)
+def _estimate(pooled: Estimate, logs: Numbers, covariance: Numbers, log_likelihood: float) -> Estimate:
+    # What all customers together leave open is open still: a group cannot borrow it.
+    unsure = {*untold(pooled.names, covariance), *pooled.weak, *pooled.at_bound}
     return replace(
-        like.estimate,
+        pooled,
         values=np.exp(logs),
         log_likelihood=log_likelihood,
         covariance=covariance,
         converged=True,
         at_bound=(),
-        weak=weak,
+        weak=tuple(name for name in pooled.names if name in unsure),
     )
 
 
