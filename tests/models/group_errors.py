@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from patronage.models.bg_nbd import BG_NBD, BgNbd
-from patronage.models.fitted_dropout import FittedDropout
-from patronage.models.fitted_pareto import FittedPareto
+from patronage.models.fitted_purchases import FittedPurchases
 from patronage.models.fitting import Numbers
 from patronage.models.grouped import fit_groups
 from patronage.models.mbg_nbd import MBG_NBD, MbgNbd
@@ -65,6 +64,6 @@ def group_errors(model: str, sizes: Sequence[int], spread: float, seeds: Iterabl
     return Errors(dict(zip(WAYS, new, strict=True)), dict(zip(WAYS, total, strict=True)))
 
 
-def _forecasts(fit: FittedDropout | FittedPareto, x: Numbers, last: Numbers, end: Numbers) -> Numbers:
+def _forecasts(fit: FittedPurchases, x: Numbers, last: Numbers, end: Numbers) -> Numbers:
     both = fit.expected_purchases(YEAR)[0], fit.expected_purchases(YEAR, x, last, end).sum()
     return np.log(np.maximum(both, 1e-9))
