@@ -21,6 +21,7 @@ from patronage.features.options import RfmOptions
 from patronage.features.ranking import ranking
 from patronage.features.rfm_map import PARTS, rfm_map
 from patronage.features.scored import score
+from patronage.features.subscription_stretches import alike_stretches
 from patronage.features.summary_options import SummaryOptions
 from patronage.features.tiers import tiers
 from patronage.features.traits import traits
@@ -76,7 +77,8 @@ def test_summaries_keep_to_what_all_engines_know(engine: DuckDB) -> None:
     asked = SummaryOptions(("acquisition_channel", "cohort_month"), with_refunded=True)
     span = HoldOutSpan(AS_OF - timedelta(days=30), 30, AS_OF)
     held = (make(span, asked) for make in (held_summary, held_days, held_spending))
-    for query in (customer_summary(AS_OF, asked), compressed_summary(AS_OF, SummaryOptions()), *held):
+    summaries = customer_summary(AS_OF, asked), compressed_summary(AS_OF, SummaryOptions())
+    for query in (*summaries, *held, alike_stretches(AS_OF)):
         statement = print_query(query, engine.dialect)
         for dialect in DIALECTS:
             tree = parse_one(statement, read=dialect, error_level=ErrorLevel.RAISE)

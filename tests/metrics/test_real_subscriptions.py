@@ -6,6 +6,7 @@ import csv
 import gzip
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -133,7 +134,7 @@ def by_tenure(shop: Shop, plan: str, months: int) -> float:
 
 
 def test_what_the_software_house_will_lose(saas: Shop) -> None:
-    found = contractual(saas.engine, date(2024, 12, 31), ChurnOptions(margin_rate=0.8), "USD")
+    found = contractual(saas.engine, date(2024, 12, 31), ChurnOptions(margin_rate=Decimal("0.8")), "USD")
     assert found is not None
     whole: dict[str, Any] = found.groups.records()[0]
     # 4,514 run, 700 of them on trial; 408 of the 486 that ended were ever paid for.

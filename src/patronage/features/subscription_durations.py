@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from patronage.base.expr import Literal, call, count
+from patronage.base.expr import total
 from patronage.base.note import Note
 from patronage.base.select import select, source
 from patronage.contract.subscription_facts import SUBSCRIPTION_CHANGES
@@ -145,11 +145,9 @@ def subscription_durations(
 
 def _on_trial(engine: Engine, as_of: date) -> int:
     c = source(SUBSCRIPTION_CHANGES.name, "c")
-    trials = (c["subscription_phase"].eq("trial")) & (c["changed_on"] <= as_of)
-    _, [(many, rows)] = engine.run(
-        select(c, many=call("sum", c["subscriptions"]), rows=count(Literal(1).eq(1))).where(trials)
-    )
-    return int(str(many)) if rows else 0
+    trials = c["subscription_phase"].eq("trial") & (c["changed_on"] <= as_of)
+    _, [(running,)] = engine.run(select(c, running=total(c["subscriptions"])).where(trials))
+    return int(float(str(running or 0)))
 
 
 def _entered_late(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import fields
+from datetime import date
 from itertools import product
 
 import numpy as np
@@ -20,6 +21,7 @@ from patronage.features.options import RfmOptions
 from patronage.features.ranking import ranking
 from patronage.features.rfm_map import PARTS, rfm_map
 from patronage.features.scored import score
+from patronage.features.subscription_durations import subscription_durations
 from patronage.features.summarised import Summarised
 from patronage.features.summary_options import SummaryOptions
 from patronage.features.tiers import tiers
@@ -110,6 +112,14 @@ def test_summaries_of_customers_are_the_same(here: Asking, there: Asking, option
     found = [rows_of(each) for each in (own, other)]
     assert len(found[0]) == own.summary.customers
     assert found[0] == found[1]
+
+
+def test_contracts_are_followed_alike(here: Asking, there: Asking) -> None:
+    own, other = (subscription_durations(asking.engine, date(2025, 6, 30)) for asking in (here, there))
+    assert other.notes == own.notes
+    assert len(own) > 2
+    for field in fields(own)[1:-1]:
+        assert getattr(other, field.name).tolist() == getattr(own, field.name).tolist(), field.name
 
 
 def rows_of(summarised: Summarised) -> list[tuple[Scalar, ...]]:

@@ -96,7 +96,7 @@ def test_against_plain_python(drawn: tuple[list[dict[str, Any]], DuckDB]) -> Non
     models = renewal_models(read, "sbg")
     assert {model.interval for model in models} == {"month", "quarter", "year"}
     assert all(model.paid == model.step for model in models)
-    options = ChurnOptions(horizon_days=400, contract_model="sbg")
+    options = ChurnOptions(horizon=400, contract_model="sbg")
     found = contractual(engine, AS_OF, options, "EUR")
     assert found is not None
     total = found.groups.records()[0]
@@ -124,7 +124,7 @@ def plain_value(life: dict[str, Any], models: tuple[RenewalModel, ...]) -> tuple
 
 
 def test_groups_add_up_to_the_whole(drawn: tuple[list[dict[str, Any]], DuckDB]) -> None:
-    found = contractual(drawn[1], AS_OF, ChurnOptions(margin_rate=0.4), "EUR")
+    found = contractual(drawn[1], AS_OF, ChurnOptions(margin_rate=Decimal("0.4")), "EUR")
     assert found is not None
     whole, *groups = found.groups.records()
     names = ("subscriptions", "lost", "running", "mrr", "expected_lost", "revenue", "value", "value_at_risk",
@@ -194,7 +194,7 @@ def test_what_is_not_told_is_said() -> None:
     assert any("bring nothing: 1" in note for note in found.notes)
     assert any("no margin rate" in note for note in found.notes)
     assert found.groups.value("value") is None
-    far = told([monthly("a", start), monthly("b", start, date(2024, 6, 1))], horizon_days=3000)
+    far = told([monthly("a", start), monthly("b", start, date(2024, 6, 1))], horizon=3000)
     assert any("extrapolation" in note for note in far.notes)
 
 
@@ -209,10 +209,10 @@ def test_what_cannot_be_asked_is_refused() -> None:
     with pytest.raises(UnknownName, match="model of purchases"):
         ChurnOptions(model="nbd")
     for wrong in (
-        {"horizon_days": 0},
+        {"horizon": 0},
         {"annual_rate": -0.1},
         {"annual_rate": float("nan")},
-        {"margin_rate": 35.0},
+        {"margin_rate": Decimal(35)},
     ):
         with pytest.raises(UsageError, match="expected"):
             ChurnOptions(**wrong)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from patronage.features.subscription_durations import Days, SubscriptionDurations
+from patronage.forecasts.churn.lost_interval import gradient
 from patronage.forecasts.churn.renewal_models import RenewalModel
+from patronage.models.bdw import FittedBdw
+from patronage.models.sbg import FittedSbg
 
 __all__ = ["ContractValue", "contract_value"]
 
@@ -33,6 +37,11 @@ class ContractValue:
         What those who would be lost would pay, if they stayed to the end of the horizon.
     endless
         What they will ever pay, discounted.
+    chance
+        Variance of how many are lost, were the models known for sure.
+    estimated
+        What is not known of the models: for each the rows it speaks for, the derivatives of how many of
+        each are lost by the logarithm of its parameters, and the covariance of these.
     """
 
     running: _Numbers
@@ -42,6 +51,16 @@ class ContractValue:
     staying: _Numbers
     staying_discounted: _Numbers
     endless: _Numbers
+    chance: _Numbers
+    estimated: tuple[tuple[NDArray[np.intp], _Numbers, _Numbers], ...]
+
+    def variance_of_lost(self, which: NDArray[np.bool_]) -> float:
+        """Give the variance of how many contracts of some rows are lost, by chance and by estimate."""
+        variance = float(np.nansum(self.chance[which]))
+        for rows, slopes, covariance in self.estimated:
+            slope = slopes[which[rows]].sum(axis=0)
+            variance += float(slope @ covariance @ slope)
+        return variance
 
 
 def contract_value(
@@ -67,17 +86,21 @@ def contract_value(
     """
     running = np.where(read.lost, 0.0, read.weight)
     found = {name: np.full(len(read), np.nan) for name in _COLUMNS}
+    estimated = []
     for each in models:
         rows = np.flatnonzero(each.rows & ~read.lost)
         if len(rows):
             for name, values in _of_model(read, each, rows, horizon_days, force).items():
                 found[name][rows] = values
+            weight = read.weight[rows]
+            slopes = gradient(each.fitted, _gone(read, each, rows, horizon_days)) * weight[:, None]
+            estimated.append((rows, slopes, each.fitted.estimate.covariance))
     for values in found.values():
         values[read.lost] = 0.0
-    return ContractValue(running, **found)
+    return ContractValue(running, **found, estimated=tuple(estimated))
 
 
-_COLUMNS = ("lost", "value", "value_at_risk", "staying", "staying_discounted", "endless")
+_COLUMNS = ("lost", "value", "value_at_risk", "staying", "staying_discounted", "endless", "chance")
 
 
 def _of_model(
@@ -99,16 +122,33 @@ def _of_model(
         worth = np.where(due >= k, np.exp(-force * (day - end).astype(np.float64)), 0.0)
         discounted = discounted + worth * kept(day)
         stays, stays_discounted = stays + (due >= k), stays_discounted + worth
-    gone = 1 - kept(until)
+    gone = _gone(read, model, rows, horizon_days)(model.fitted)
     payment = read.monthly[rows] * model.paid.in_months
     return {
         "lost": gone * read.weight[rows],
+        "chance": gone * (1 - gone) * read.weight[rows],
         "value": payment * discounted,
         "value_at_risk": payment * gone * discounted,
         "staying": payment * gone * stays,
         "staying_discounted": payment * gone * stays_discounted,
         "endless": read.monthly[rows] * model.step.in_months * _endless(read, model, rows, force),
     }
+
+
+def _gone(
+    read: SubscriptionDurations, model: RenewalModel, rows: NDArray[np.intp], horizon_days: int
+) -> Callable[[FittedSbg | FittedBdw], _Numbers]:
+    """Return how surely the contracts of some rows are lost within the horizon, by a model that is fitted."""
+    since, end = read.since_on[rows], np.datetime64(read.as_of)
+    behind, then = (
+        model.step.passed(since, np.full_like(since, end + np.timedelta64(days, "D")))
+        for days in (0, horizon_days)
+    )
+
+    def gone(fitted: FittedSbg | FittedBdw) -> _Numbers:
+        return np.asarray(1 - fitted.survival(then) / fitted.survival(behind))
+
+    return gone
 
 
 def _endless(

@@ -18,6 +18,7 @@ from patronage.engine.result import Result, ResultColumn
 from patronage.features.subscription_durations import SubscriptionDurations, subscription_durations
 from patronage.features.subscription_stretches import alike_stretches
 from patronage.forecasts.churn.contract_value import ContractValue, contract_value
+from patronage.forecasts.churn.lost_interval import lost_interval
 from patronage.forecasts.churn.options import ChurnOptions
 from patronage.forecasts.churn.renewal_models import (
     PROJECTIONS,
@@ -43,6 +44,8 @@ CONTRACTS = (
     ResultColumn("survival_low", SHARE, "Kept, low"),
     ResultColumn("survival_high", SHARE, "Kept, high"),
     ResultColumn("expected_lost", NUMBER, "Will be lost"),
+    ResultColumn("expected_lost_low", NUMBER, "Will be lost, low"),
+    ResultColumn("expected_lost_high", NUMBER, "Will be lost, high"),
     ResultColumn("loss_probability", SHARE, "Chance of loss"),
     ResultColumn("revenue", MONEY, "Revenue to come"),
     ResultColumn("revenue_at_risk", MONEY, "Revenue at risk"),
@@ -51,7 +54,8 @@ CONTRACTS = (
     ResultColumn("lifetime_revenue", MONEY, "Revenue without end"),
 )
 """A row a group. Revenue and value are discounted, within the horizon; value is margin, absent where no rate
-is stated. `survival` is of all that ever ran, after as long as the horizon."""
+is stated. `survival` is of all that ever ran, after as long as the horizon; of `expected_lost` the
+interval is of chance and of what is not known of the parameters, at 95 %."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +98,8 @@ def contractual(engine: Engine, as_of: date, options: ChurnOptions, currency: st
     if not len(read):
         return None
     models = renewal_models(read, options.contract_model)
-    ahead = contract_value(read, models, options.horizon_days, options.force)
-    kept = _kept(ahead, options.margin_rate)
+    ahead = contract_value(read, models, options.days, options.force)
+    kept = _kept(ahead, _rate(options))
     notes = (*read.notes, *_value_notes(read, ahead, options), *renewal_notes(read, models))
     statement = print_query(alike_stretches(as_of), engine.dialect)
 
@@ -115,6 +119,7 @@ def contractual(engine: Engine, as_of: date, options: ChurnOptions, currency: st
 def _group_rows(
     read: SubscriptionDurations, ahead: ContractValue, options: ChurnOptions
 ) -> Iterator[tuple[Scalar, ...]]:
+    rate = _rate(options)
     for dimension, group, rows in contract_groups(read, options.by):
         some = read.only(rows)
         curve = kaplan_meier(some.durations)
@@ -129,13 +134,14 @@ def _group_rows(
             int(some.running),
             float(some.monthly[~some.lost].sum()),
             curve.median,
-            *survival_at(curve, options.horizon_days),
+            *survival_at(curve, options.days),
             lost,
+            *((None, None) if lost is None else lost_interval(lost, running, ahead.variance_of_lost(rows))),
             None if lost is None or not running else lost / running,
             revenue,
             at_risk,
-            _margin(revenue, options.margin_rate),
-            _margin(at_risk, options.margin_rate),
+            _margin(revenue, rate),
+            _margin(at_risk, rate),
             endless,
         )
 
@@ -155,20 +161,24 @@ def _value_notes(read: SubscriptionDurations, ahead: ContractValue, options: Chu
         yield Note.of("churn.contracts_unpriced", number=unpriced)
     if unknown := int(read.weight[running & np.isnan(ahead.lost)].sum()):
         yield Note.of("churn.contracts_too_young", number=unknown)
-    if options.margin_rate is None:
+    if (rate := _rate(options)) is None:
         yield Note.of("churn.contract_revenue")
     else:
-        yield Note.of("churn.contract_margin", rate=options.margin_rate)
-    yield Note.of("churn.contract_horizon", days=options.horizon_days, rate=options.annual_rate)
+        yield Note.of("churn.contract_margin", rate=rate)
+    yield Note.of("churn.contract_horizon", days=options.days, rate=options.annual_rate)
     followed = int(read.duration.max())
-    if options.horizon_days > 2 * followed:
-        yield Note.of("churn.extrapolated", days=options.horizon_days, followed=followed)
+    if options.days > 2 * followed:
+        yield Note.of("churn.extrapolated", days=options.days, followed=followed)
 
 
 def _sum(values: NDArray[np.float64], rows: NDArray[np.bool_]) -> float | None:
     """Add up what is known; nothing where nothing of a group is."""
     some = values[rows]
     return float(np.nansum(some)) if len(some) and not np.isnan(some).all() else None
+
+
+def _rate(options: ChurnOptions) -> float | None:
+    return None if options.margin_rate is None else float(options.margin_rate)
 
 
 def _margin(revenue: float | None, rate: float | None) -> float | None:

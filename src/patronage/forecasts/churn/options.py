@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from math import isfinite, log
 
 from patronage.base.errors import UnknownName, UsageError
 
-__all__ = ["DIMENSIONS", "ChurnOptions", "days_of"]
+__all__ = ["DIMENSIONS", "ChurnOptions"]
 
 DIMENSIONS = ("channel", "cohort", "plan")
 """What leaving may be parted by; plans are of contracts only."""
 
-_MONTH, _YEAR = 30.4375, 365.25
+_YEAR = 365.25
 _CONTRACTS = ("auto", "sbg", "bdw")
-_PURCHASES = ("pareto_nbd", "bg_nbd", "mbg_nbd")
+_PURCHASES = ("pareto_nbd", "bg_nbd", "mbg_nbd", "auto")
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,11 @@ class ChurnOptions:
     ----------
     by
         Any of `DIMENSIONS`: survival and losses are told for each by itself, and in all.
-    as_of
-        The last day of observation; default: the last day of the data.
-    horizon_days
-        How far to look.
+    horizon
+        Days to look ahead.
     model
-        Of repeat purchases, for customers without a contract: pareto_nbd, bg_nbd or mbg_nbd.
+        Of repeat purchases, for customers by their orders: pareto_nbd, bg_nbd or mbg_nbd; auto lets past
+        cutoffs choose.
     contract_model
         Of renewals: sbg, bdw where the chance of each to leave changes with age, or auto: bdw where a
         likelihood-ratio test at 5 % prefers it.
@@ -40,22 +39,24 @@ class ChurnOptions:
         Of discounting, continuous: 0.1 for 10 % a year.
     margin_rate
         Share of revenue left after the cost of goods, where costs are unknown.
+    past
+        From how many past days purchases are forecast too, to correct what is forecast now; or 0.
     observed_from
         The first day from which ends of contracts are known, where the files leave out earlier ones.
 
     Examples
     --------
-    >>> ChurnOptions(horizon_days=days_of("12m")).horizon_days
-    365
+    >>> f"{ChurnOptions(annual_rate=0.15).force:.6f}"
+    '0.000383'
     """
 
     by: tuple[str, ...] = DIMENSIONS
-    as_of: date | None = None
-    horizon_days: int = 365
+    horizon: float = 365.25
     model: str = "pareto_nbd"
     contract_model: str = "auto"
     annual_rate: float = 0.10
-    margin_rate: float | None = None
+    margin_rate: Decimal | None = None
+    past: int = 3
     observed_from: date | None = None
 
     def __post_init__(self) -> None:
@@ -67,14 +68,17 @@ class ChurnOptions:
                                   ("renewals", self.contract_model, _CONTRACTS)):  # fmt: skip
             if name not in known:
                 raise UnknownName.among(f"model of {kind} with dropout", name, known)
-        if not 1 <= self.horizon_days <= _FARTHEST:
-            raise UsageError(
-                f"the horizon is {self.horizon_days} days; expected 1 to {_FARTHEST}, or months such as 12m"
-            )
+        if not 1 <= self.horizon <= _FARTHEST:
+            raise UsageError(f"the horizon is {self.horizon:g} days; expected 1 to {_FARTHEST}")
         if not (isfinite(self.annual_rate) and 0 <= self.annual_rate <= 1):
             raise UsageError(f"the annual rate is {self.annual_rate}; expected a share from 0 to 1, as 0.1")
         if self.margin_rate is not None and not -1 <= self.margin_rate <= 1:
             raise UsageError(f"the margin rate is {self.margin_rate}; expected a share from -1 to 1, as 0.35")
+
+    @property
+    def days(self) -> int:
+        """Whole days of the horizon, for what happens on days."""
+        return int(self.horizon)
 
     @property
     def force(self) -> float:
@@ -83,18 +87,3 @@ class ChurnOptions:
 
 
 _FARTHEST = 3_653
-
-
-def days_of(horizon: str) -> int:
-    """Read a horizon: days as `180` or `180d`, months of 30.4375 days as `12m`, years as `2y`.
-
-    Examples
-    --------
-    >>> days_of("90"), days_of("12m"), days_of("2y")
-    (90, 365, 730)
-    """
-    found = re.fullmatch(r"\s*(\d{1,5})\s*([dmy]?)\s*", horizon.lower())
-    if not found:
-        raise UsageError(f"{horizon!r} is no horizon; write days as 180, months as 12m or years as 2y")
-    many, unit = found.groups()
-    return int(int(many) * {"": 1.0, "d": 1.0, "m": _MONTH, "y": _YEAR}[unit])
