@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from patronage.base.errors import InputError
-from patronage.base.select import select, source
 from patronage.cli.csv_file import write_rows
+from patronage.cli.delivered import delivered_ids
 from patronage.engine.protocol import Engine
 from patronage.features.options import RfmOptions
 from patronage.features.ranking import ranking
@@ -36,21 +35,9 @@ def write_customers(scored: Scored, names_of: Engine, path: Path) -> int:
     The shop itself holds the `names_of` people, whatever engine scored them.
     """
     found = ranking(scored)
-    ids = _delivered_ids(names_of)
+    ids = delivered_ids(names_of)
     at = found.names.index("customer")
     names = ["customer_ids" if name == "customer" else name for name in found.names]
     rows = ((*row[:at], " ".join(ids[row[at]]), *row[at + 1 :]) for row in found.rows)
     write_rows(path, names, rows)
     return len(found)
-
-
-def _delivered_ids(engine: Engine) -> Mapping[object, list[str]]:
-    """Find the ids each person came by; the surrogate itself means nothing outside the shop."""
-    p = source("person_ids", "p")
-    _, rows = engine.run(
-        select(p, person=p["person"], delivered=p["delivered"]).order_by("person", "delivered")
-    )
-    found: defaultdict[object, list[str]] = defaultdict(list)
-    for person, delivered in rows:
-        found[person].append(str(delivered))
-    return found
