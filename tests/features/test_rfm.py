@@ -11,9 +11,7 @@ import pytest
 from patronage.base.errors import UnknownName, UsageError
 from patronage.engine.duckdb import DuckDB
 from patronage.features.options import RfmOptions
-from patronage.features.ranking import ranking
 from patronage.features.rfm import rfm
-from patronage.features.scored import score
 from patronage.metrics.worked import Row
 from tests.features.rfm_shop import AS_OF, order, shop
 
@@ -138,7 +136,7 @@ def test_customers_stand_in_a_total_order() -> None:
         order("D", "2025-12-02", 100),
     ]
     with shop(orders, "ABCD") as engine:
-        assert ranking(score(engine, AS_OF)).column("customer") == (4, 2, 1, 3)
+        assert scored(engine, "place") == [3, 2, 4, 1]
 
 
 @pytest.mark.parametrize("options", [RfmOptions(), RANGES])

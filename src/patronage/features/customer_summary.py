@@ -8,7 +8,7 @@ from patronage.base.expr import Column, Expr, Literal, call, case, count, ratio,
 from patronage.base.select import Select, Source, select, source
 from patronage.contract.facts import CUSTOMER_FACTS
 from patronage.contract.planning import CALENDAR
-from patronage.features.purchases import PURCHASES, bought, purchases, refunded
+from patronage.features.purchases import BEGUN, PURCHASES, over_purchases
 from patronage.features.summary_options import COHORTS, SummaryOptions
 
 __all__ = ["KEY", "MONEY", "SQUARES", "compressed_summary", "customer_summary"]
@@ -56,13 +56,8 @@ def customer_summary(as_of: date, options: SummaryOptions | None = None) -> Sele
     summary = summary.giving(columns | {name: _covariate(name) for name in asked.covariates})
     if not asked.with_before_history:
         summary = summary.where(~c["is_before_history"])
-    return (
-        summary.with_step("refunded", refunded(as_of))
-        .with_step("bought", bought(as_of))
-        .with_step(PURCHASES, purchases(with_refunded=asked.with_refunded))
-        .with_step("begun", _begun())
-        .with_step("summed", _summed(as_of))
-    )
+    summary = over_purchases(summary, as_of, with_refunded=asked.with_refunded)
+    return summary.with_step("summed", _summed(as_of))
 
 
 def compressed_summary(as_of: date, options: SummaryOptions | None = None) -> Select:
@@ -96,13 +91,8 @@ def _covariate(name: str) -> Column:
     return source(CALENDAR.name, "d")[COHORTS[name]] if name in COHORTS else source("", "c")[name]
 
 
-def _begun() -> Select:
-    p = source(PURCHASES, "p")
-    return select(p, customer=p["customer"], first_on=call("min", p["bought_on"])).group_by("customer")
-
-
 def _summed(as_of: date) -> Select:
-    p, b = source(PURCHASES, "p"), source("begun", "b")
+    p, b = source(PURCHASES, "p"), source(BEGUN, "b")
     is_first = p["bought_on"].eq(b["first_on"])
     # A purchase that brought nothing was made all the same: it is no mean of money, and counts as one.
     is_paid = (p["bought_on"] > b["first_on"]) & (p["net"] > 0)

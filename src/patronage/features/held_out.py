@@ -17,6 +17,7 @@ from patronage.features.hold_out_span import HoldOutSpan
 from patronage.features.holdout import HELD_KEY, HELD_MONEY, held_days, held_spending, held_summary
 from patronage.features.summary_options import SummaryOptions
 from patronage.models.customer_summary import CustomerSummary
+from patronage.models.operational_time import CALENDAR_TIME, OperationalTime
 
 __all__ = ["HeldDays", "HeldOut", "hold_out"]
 
@@ -62,6 +63,8 @@ class HeldOut:
         The hold-out day by day.
     spending
         Customers by the mean value of their repeat purchases before the cutoff.
+    clock
+        The time models see.
     """
 
     span: HoldOutSpan
@@ -72,6 +75,7 @@ class HeldOut:
     money: dict[str, Numbers]
     days: HeldDays
     spending: CustomerSummary
+    clock: OperationalTime = CALENDAR_TIME
 
     @property
     def customers(self) -> int:
@@ -80,11 +84,16 @@ class HeldOut:
 
     @cached_property
     def kinds(self) -> CustomerSummary:
-        """The customers by frequency, recency and T alone: what is fitted, and forecast once each."""
+        """The customers by frequency, recency and T alone, in the time models see: what is fitted."""
         seen = [np.asarray(each, np.int64) for each in (self.rows.frequency, self.rows.recency, self.rows.T)]
         frequency, recency, t = (each[self._kinds[0]] for each in seen)
         weight = np.bincount(self.kind, self.rows.weight).astype(np.int64)
-        return CustomerSummary(frequency, recency, t, np.full(len(t), np.nan), weight)
+        found = CustomerSummary(frequency, recency, t, np.full(len(t), np.nan), weight)
+        return self.clock.of(found, self.span.cutoff)
+
+    def time(self, days: float) -> float:
+        """Give the time, as models see it, of so many days after the cutoff."""
+        return self.clock.after(self.span.cutoff, days)
 
     @property
     def kind(self) -> NDArray[np.intp]:
@@ -100,7 +109,12 @@ class HeldOut:
         return first, place.ravel()
 
 
-def hold_out(engine: Engine, span: HoldOutSpan, options: SummaryOptions | None = None) -> HeldOut:
+def hold_out(
+    engine: Engine,
+    span: HoldOutSpan,
+    options: SummaryOptions | None = None,
+    clock: OperationalTime = CALENDAR_TIME,
+) -> HeldOut:
     """Read one hold-out.
 
     Parameters
@@ -111,6 +125,8 @@ def hold_out(engine: Engine, span: HoldOutSpan, options: SummaryOptions | None =
         Its days.
     options
         Who is left out, and what else tells customers apart.
+    clock
+        The time models are to see.
 
     Raises
     ------
@@ -152,7 +168,9 @@ def hold_out(engine: Engine, span: HoldOutSpan, options: SummaryOptions | None =
     )
     money = {name: np.nan_to_num(numbers[name]) for name in HELD_MONEY}
     days, spending = _days(engine, span, asked), _spending(engine, span, asked)
-    return HeldOut(span, rows, numbers["paid"], numbers["lately"], numbers["bought"], money, days, spending)
+    return HeldOut(
+        span, rows, numbers["paid"], numbers["lately"], numbers["bought"], money, days, spending, clock
+    )
 
 
 def _days(engine: Engine, span: HoldOutSpan, options: SummaryOptions) -> HeldDays:

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from datetime import date
 
-from patronage.base.expr import Literal, case, count, total
+from patronage.base.expr import Literal, call, case, count, total
 from patronage.base.select import Select, select, source
 from patronage.contract.facts import ORDER_FACTS, REFUND_FACTS
 from patronage.features.rfm import known_by
 
-__all__ = ["PURCHASES", "bought", "purchases", "refunded"]
+__all__ = ["BEGUN", "PURCHASES", "bought", "over_purchases", "purchases", "refunded"]
 
 PURCHASES = "purchases"
-"""The step that summaries read from."""
+"""The step that summaries read from: a row a customer and day."""
+
+BEGUN = "begun"
+"""The step with each customer's first purchase, `first_on`."""
 
 _NOTHING = Literal(0).cast("money")
+
+
+def over_purchases(statement: Select, as_of: date, *, with_refunded: bool) -> Select:
+    """Put the steps `PURCHASES` and `BEGUN`, as known by a day, before a statement that reads them."""
+    return (
+        statement.with_step("refunded", refunded(as_of))
+        .with_step("bought", bought(as_of))
+        .with_step(PURCHASES, purchases(with_refunded=with_refunded))
+        .with_step(BEGUN, _begun())
+    )
 
 
 def purchases(*, with_refunded: bool) -> Select:
@@ -72,3 +85,8 @@ def bought(as_of: date) -> Select:
         .left_join(r, r["order_id"].eq(o["order_id"]))
         .where(o["is_given"] & (o["ordered_on"] <= as_of))
     )
+
+
+def _begun() -> Select:
+    p = source(PURCHASES, "p")
+    return select(p, customer=p["customer"], first_on=call("min", p["bought_on"])).group_by("customer")

@@ -81,3 +81,14 @@ class CustomerSummary:
     def customers(self) -> int:
         """Customers in all."""
         return int(self.weight.sum())
+
+    def rows(self, rows: NDArray[np.intp]) -> CustomerSummary:
+        """Give some of the rows, in the order of their places."""
+        return CustomerSummary(
+            self.frequency[rows],
+            self.recency[rows],
+            self.T[rows],
+            self.monetary_value[rows],
+            self.weight[rows],
+            tuple((name, values[rows]) for name, values in self.covariates),
+        )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,10 +21,4 @@ def parts_of(summary: CustomerSummary, place: NDArray[np.intp]) -> list[Customer
         `(n,)`, the kind of each row, counted from 0; every kind has a row.
     """
     order = np.argsort(place, kind="stable")
-    columns = [field.name for field in fields(summary)[:-1]]
-    parts = []
-    for some in np.split(order, np.cumsum(np.bincount(place))[:-1]):
-        taken = {column: getattr(summary, column)[some] for column in columns}
-        further = tuple((header, values[some]) for header, values in summary.covariates)
-        parts.append(CustomerSummary(**taken, covariates=further))
-    return parts
+    return [summary.rows(some) for some in np.split(order, np.cumsum(np.bincount(place))[:-1])]

@@ -10,6 +10,7 @@ from patronage.models.fitting import Numbers
 __all__ = [
     "binomial_log_odds",
     "digamma",
+    "gamma_quantile",
     "log_beta",
     "log_gamma",
     "log_rising",
@@ -88,3 +89,14 @@ def normal_quantile(share: float) -> float:
     1.959964
     """
     return float(special.ndtri(share))
+
+
+def gamma_quantile(shape: Numbers, share: float) -> Numbers:
+    """Return the value below which a share of a gamma distribution of rate 1 lies.
+
+    Examples
+    --------
+    >>> gamma_quantile(np.array([1.0]), 0.5)
+    array([0.693147])
+    """
+    return np.asarray(special.gammaincinv(shape, share))

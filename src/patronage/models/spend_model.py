@@ -8,10 +8,12 @@ from patronage.models.customer_summary import CustomerSummary
 from patronage.models.gamma_gamma import GAMMA_GAMMA, FittedGammaGamma
 from patronage.models.lognormal_spend import LOGNORMAL_SPEND, FittedLognormalSpend
 
-__all__ = ["fit_spending"]
+__all__ = ["FittedSpend", "fit_spending"]
+
+FittedSpend = FittedGammaGamma | FittedLognormalSpend
 
 
-def fit_spending(summary: CustomerSummary) -> FittedGammaGamma | FittedLognormalSpend:
+def fit_spending(summary: CustomerSummary) -> FittedSpend:
     """Fit Gamma-Gamma; where its mean over customers is infinite, the lognormal model, and say so."""
     fitted = GAMMA_GAMMA.fit(summary)
     if fitted.has_mean:

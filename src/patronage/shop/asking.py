@@ -21,10 +21,10 @@ from patronage.metrics.question import Options, question
 from patronage.store.settings import Settings
 
 if TYPE_CHECKING:
-    from patronage.forecasts.churn.churn import Churn
-    from patronage.forecasts.churn.options import ChurnOptions
     from patronage.forecasts.validation.options import ValidationOptions
     from patronage.forecasts.validation.validation import Validation
+    from patronage.forecasts.value.options import ValueOptions
+    from patronage.forecasts.value.valued import Valued
 
 __all__ = ["NO_DAY", "Asking"]
 
@@ -77,27 +77,26 @@ class Asking:
     ) -> Validation:
         """Judge forecasts on what customers did next, as `Shop.validate` does."""
         # Models of purchases, and scipy with them, are imported where one is asked for.
-        from patronage.forecasts.validation.validate import validate  # noqa: PLC0415
+        from patronage.forecasts.validation.validate import validate
 
         return validate(self.engine, options, tell=tell)
 
-    def churn(
+    def value(
         self,
         as_of: str | date | None = None,
-        options: ChurnOptions | None = None,
+        options: ValueOptions | None = None,
         tell: Callable[[str], None] | None = None,
-    ) -> Churn:
-        """Tell who is leaving, as `Shop.churn` does."""
-        from patronage.forecasts.churn.churn import churn  # noqa: PLC0415
-        from patronage.forecasts.churn.options import ChurnOptions  # noqa: PLC0415
+    ) -> Valued:
+        """Value customers, as `Shop.value` does."""
+        # Models take time to import, and most questions none.
+        from patronage.forecasts.value.options import ValueOptions
+        from patronage.forecasts.value.value import value
 
         asked = self.question("orders", as_of=as_of)
-        chosen, stated = options or ChurnOptions(), asked.assume["margin_rate"]
+        chosen, stated = options or ValueOptions(), asked.assume["margin_rate"]
         if chosen.margin_rate is None and isinstance(stated, Decimal):
             chosen = replace(chosen, margin_rate=stated)
-        if chosen.observed_from is None and self.coverage and self.coverage.history_rule == "declared":
-            chosen = replace(chosen, observed_from=self.coverage.history_start)
-        return churn(self.engine, asked.as_of or NO_DAY, chosen, self.settings.currency, tell)
+        return value(self.engine, asked.as_of or NO_DAY, chosen, tell)
 
     def question(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Query:
         """Read a question with the shop's own assumptions filled in."""

@@ -119,11 +119,11 @@ class FittedForecast(Forecast):
         return np.clip(found, 0.0, 1.0)
 
     def _of_kinds(self, fitted: FittedPurchases, days: float) -> Numbers:
-        return fitted.expected_purchases(days, *self._kinds)
+        return fitted.expected_purchases(self.held.time(days), *self._kinds)
 
     @property
     def _until(self) -> float:
-        return float(self.held.span.horizon_days)
+        return self.held.time(float(self.held.span.horizon_days))
 
     @cached_property
     def _kinds(self) -> tuple[Numbers, Numbers, Numbers]:

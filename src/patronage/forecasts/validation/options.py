@@ -31,6 +31,9 @@ class ValidationOptions:
         The last day of observation. Default: the last day of the data.
     with_before_history, with_refunded
         As in `SummaryOptions`.
+    season
+        Twelve indices of the months for the clock of the models; empty for none. Default: read at each cutoff
+        from what lies before it, where that is two years or more.
     """
 
     cutoffs: tuple[date, ...] = ()
@@ -40,6 +43,7 @@ class ValidationOptions:
     as_of: date | None = None
     with_before_history: bool = False
     with_refunded: bool = False
+    season: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be judged."""

@@ -17,6 +17,7 @@ from patronage.features.held_out import HeldOut, hold_out
 from patronage.features.hold_out_span import HoldOutSpan
 from patronage.features.holdout import first_purchase
 from patronage.features.summary_population import summary_notes, summary_population
+from patronage.forecasts.season import clock_by
 from patronage.forecasts.validation.choice import Choice, choose
 from patronage.forecasts.validation.contenders import BASELINES
 from patronage.forecasts.validation.cutoffs import Plan, plan
@@ -121,7 +122,8 @@ class _Planned:
             tell(f"hold-out after {cutoff}")
         lately = min(_YEAR, (cutoff - self.first_on).days + 1)
         span = HoldOutSpan(cutoff, self.plan.horizon_days, self.as_of, lately)
-        return hold_out(engine, span, self.options.summary)
+        clock, _ = clock_by(engine, cutoff, self.options.summary, self.options.season)
+        return hold_out(engine, span, self.options.summary, clock)
 
 
 def _planned(engine: Engine, asked: ValidationOptions) -> _Planned:

@@ -1,0 +1,115 @@
+"""`patronage value`: what customers will leave, with intervals, by channel and cohort."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from patronage.cli.horizon import HORIZON
+from patronage.cli.options import engine_options, json_options, language_option, place, shop_option
+
+if TYPE_CHECKING:
+    from patronage.engine.protocol import Engine
+    from patronage.forecasts.value.options import ValueOptions
+    from patronage.forecasts.value.valued import Valued
+
+__all__ = ["command"]
+
+
+@click.command(name="value", short_help="What customers will be worth, with intervals.")
+@shop_option
+@click.option("--as-of", help="Last day observed. Default: the last day of the data.")
+@click.option("--by", default="", help="channel, cohort, country …, separated by commas.")
+@click.option(
+    "--horizon",
+    type=HORIZON,
+    default="12m",
+    show_default=True,
+    help="How far to look: 12m, 3y, 365 (days), or endless.",
+)
+@click.option(
+    "--model",
+    default="auto",
+    show_default=True,
+    help="pareto_nbd, bg_nbd or mbg_nbd; auto lets past cutoffs choose.",
+)
+@click.option(
+    "--annual-rate", type=float, default=0.1, show_default=True, help="Of discounting; 0.1 is 10 %."
+)
+@click.option("--margin-rate", help="Margin share to assume where costs are unknown, such as 0.35.")
+@click.option("--season", help="Twelve indices of the months, separated by commas; none for no season.")
+@click.option(
+    "--customers",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write every customer's value, with the ids your files gave, into this CSV file.",
+)
+@engine_options
+@language_option
+@json_options
+def command(**options: Any) -> None:  # noqa: ANN401  # click hands over options of all types
+    """Value the known customers of a shop: the margin their future orders will leave, discounted.
+
+    The parameter interval says how surely the expectation is known, the predictive interval what will come.
+    """
+    from patronage.cli.output import print_json, print_result, say
+    from patronage.cli.progress import working
+    from patronage.forecasts.value.table import value_table
+    from patronage.shop import Shop
+
+    elsewhere = place(options)
+    with Shop.open(options["shop"], options["known_at"]) as own, own.on(elsewhere) as shop:
+        with working("valuing customers") as tell:
+            valued = shop.value(options["as_of"], _options(options), tell)
+            table = value_table(valued, shop.settings.currency)
+        if options["customers"]:
+            written = _write_customers(valued, own.engine, options["customers"])
+            say(f"{written:,} customers written to {options['customers']}; it names people: keep it safe")
+        if options["as_json"]:
+            print_json(table.to_json(exact=options["exact"]))
+            return
+        print_result(table, options["language"] or shop.settings.language)
+
+
+def _options(options: dict[str, Any]) -> ValueOptions:
+    from patronage.contract.assumption import ASSUMPTIONS
+    from patronage.forecasts.value.options import ValueOptions
+
+    stated = ASSUMPTIONS["margin_rate"].read(options["margin_rate"], "--margin-rate")
+    return ValueOptions(
+        by=tuple(name.strip() for name in options["by"].split(",") if name.strip()),
+        horizon=options["horizon"],
+        annual_rate=options["annual_rate"],
+        margin_rate=stated if isinstance(stated, Decimal) else None,
+        model=options["model"],
+        season=_season(options["season"]),
+    )
+
+
+def _season(text: str | None) -> tuple[float, ...] | None:
+    from patronage.base.errors import UsageError
+
+    if text is None:
+        return None
+    if text.strip().lower() == "none":
+        return ()
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise UsageError(
+            f"--season is {text!r}; expected twelve numbers separated by commas, or none"
+        ) from None
+
+
+def _write_customers(valued: Valued, names_of: Engine, path: Path) -> int:
+    """Write every customer, those worth most first, with the ids that were delivered."""
+    from patronage.cli.csv_file import write_rows
+    from patronage.cli.delivered import delivered_ids
+    from patronage.forecasts.value.customers import customer_values
+
+    names, rows = valued.prepared.summarised.engine.run(customer_values(valued))
+    ids = delivered_ids(names_of)
+    write_rows(path, ["customer_ids", *names[1:]], ((" ".join(ids[row[0]]), *row[1:]) for row in rows))
+    return len(rows)

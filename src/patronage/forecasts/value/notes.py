@@ -1,0 +1,39 @@
+"""What must be said beside values: how they were made, what they stand on, and how far they reach."""
+
+from __future__ import annotations
+
+from math import isinf
+
+from patronage.base.note import Note
+from patronage.forecasts.value.fitted import FittedShop
+from patronage.forecasts.value.options import ValueOptions
+from patronage.forecasts.value.prepared import Prepared
+from patronage.forecasts.value.standing import Standing
+from patronage.models.gamma_gamma import FittedGammaGamma
+
+__all__ = ["notes_of_values"]
+
+_FAR = 2  # times the history
+
+
+def notes_of_values(
+    prepared: Prepared, fitted: FittedShop, options: ValueOptions, standing: Standing
+) -> tuple[Note, ...]:
+    """Collect them: the model first, then who is valued and on what."""
+    spending = "gamma_gamma" if isinstance(fitted.spending, FittedGammaGamma) else "lognormal_spend"
+    told = [
+        _of_model(fitted, options),
+        *standing.notes,
+        Note.of("value.spending", model=spending),
+        *prepared.notes,
+        *fitted.notes,
+    ]
+    if options.horizon > _FAR * prepared.history_days:
+        told.append(Note.of("value.extrapolation", days=prepared.history_days))
+    return tuple(told)
+
+
+def _of_model(fitted: FittedShop, options: ValueOptions) -> Note:
+    if isinf(options.horizon):
+        return Note.of("value.model_endless", model=fitted.model, rate=options.annual_rate)
+    return Note.of("value.model", model=fitted.model, rate=options.annual_rate, days=f"{options.horizon:g}")

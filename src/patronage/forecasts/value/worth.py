@@ -1,0 +1,64 @@
+"""The worth of some customers together, with what may be wrong with it kept apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from patronage.models.fitting import Numbers
+from patronage.models.special import gamma_quantile, normal_quantile
+
+__all__ = ["Worth"]
+
+_MOST = 700.0  # beyond e^700 a double ends
+
+
+@dataclass(frozen=True)
+class Worth:
+    """Of groups of customers, `(m,)` each.
+
+    Parameters
+    ----------
+    customers, active, orders
+        How many; how many of them have not left; what they are expected to order within the horizon.
+    value
+        The present value of what those orders leave.
+    by_chance
+        Variance of what comes about the expectation, were everything else known.
+    by_estimate
+        Variance of the expectation, as the parameters are estimated.
+    by_shock
+        Variance of what the whole shop meets, which past forecasts met.
+    """
+
+    customers: Numbers
+    active: Numbers
+    orders: Numbers
+    value: Numbers
+    by_chance: Numbers
+    by_estimate: Numbers
+    by_shock: Numbers
+
+    def parameter_interval(self, level: float) -> tuple[Numbers, Numbers]:
+        """Enclose the expectation: how surely the parameters are known."""
+        deviation = _over(np.sqrt(self.by_estimate), self.value)
+        reach = np.exp(np.minimum(normal_quantile((1 + level) / 2) * deviation, _MOST))
+        return self.value / reach, self.value * reach
+
+    def predictive_interval(self, level: float) -> tuple[Numbers, Numbers]:
+        """Enclose what will come: parameters, chance and shocks together, as a gamma of that variance."""
+        variance = self.by_chance + self.by_estimate + self.by_shock
+        shape = _over(self.value**2, variance)
+        low, high = (_gamma_quantile(shape, share) for share in ((1 - level) / 2, (1 + level) / 2))
+        return self.value * np.where(shape > 0, low, 1.0), self.value * np.where(shape > 0, high, 1.0)
+
+
+def _gamma_quantile(shape: Numbers, share: float) -> Numbers:
+    """Return the quantile of a gamma of mean 1."""
+    sure = np.maximum(shape, 1e-3)  # what varies thirty times its size has no interval to speak of
+    return gamma_quantile(sure, share) / sure
+
+
+def _over(part: Numbers, whole: Numbers) -> Numbers:
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
