@@ -254,3 +254,14 @@ def test_a_covariate_that_is_not_there_is_refused(fit: Any, channels: Path) -> N
     gap.write_text("frequency,recency,T,age\n1,2,5,3\n0,0,5,nan\n", "utf-8")
     err = fit("bg_nbd", "--summary", gap, "--covariates", "age", code=3)
     assert "gap.csv: row 1 has age nan" in err
+
+
+def test_many_groups_that_tell_little_are_said_at_once(fit: Any, tmp_path: Path) -> None:
+    file = tmp_path / "many.csv"
+    rows = [f"shop{i},{i % 2},{20 * (i % 2)},{30 + i}" for i in range(8)]
+    file.write_text("shop,frequency,recency,T\n" + "\n".join(rows) + "\n", "utf-8")
+    _, err = fit("bg_nbd", "--summary", file, "--group", "shop")
+    assert "note: 8 of 8 groups do not tell all their parameters by themselves: shop0, shop1," in err
+    assert "shop0: 1 customer, log-likelihood" in err
+    notes = fit("bg_nbd", "--summary", file, "--group", "shop", "--json")["notes"]
+    assert any(note.startswith("shop7: ") for note in notes)

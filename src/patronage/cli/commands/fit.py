@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
+_NAMED = 5  # groups in a note
+
+
 @click.command(name="fit", short_help="Fit a model of repeat purchases or renewals to a file of summaries.")
 @click.argument("model")
 @click.option(
@@ -58,7 +61,7 @@ def command(model: str, summary: Path, **options: Any) -> None:  # noqa: ANN401 
         read = read.called("active", options["active"]) if options["active"] else read
         covariates = [name.strip() for name in (options["covariates"] or "").split(",") if name.strip()]
         found = fit_file(model, read, base=options["base"], group=options["group"], covariates=covariates)
-    notes = [_named(each, note) for each in found for note in each.fitted.findings]
+    notes = _of_each(found, in_json=options["as_json"])
     notes += _further(model, found, in_json=options["as_json"])
     if options["as_json"]:
         rows = [_row(model, options["unit"], each) for each in found]
@@ -120,9 +123,22 @@ def _print_beside(found: tuple[FittedGroup, ...]) -> None:
 
 
 def _counted(each: FittedGroup, unit: str) -> str:
-    counted = f"{each.customers:,.0f} customers, log-likelihood {each.fitted.log_likelihood:,.4f}"
+    people = "customer" if each.customers == 1 else "customers"
+    counted = f"{each.customers:,.0f} {people}, log-likelihood {each.fitted.log_likelihood:,.4f}"
     kept = f", keeps {each.beside.kept[each.group]:.0%} of its own" if each.beside and each.group else ""
     return f"{counted}{kept}; times in {unit}s"
+
+
+def _of_each(found: tuple[FittedGroup, ...], *, in_json: bool) -> list[str]:
+    """Say what each fit found; of many groups that say the same of themselves only which they are."""
+    unsure = [each.group or "" for each in found if each.fitted.findings]
+    if in_json or not found[0].beside or len(unsure) <= _NAMED:
+        return [_named(each, note) for each in found for note in each.fitted.findings]
+    which = ", ".join(unsure[:_NAMED])
+    told = f"{len(unsure)} of {len(found)} groups do not tell all their parameters by themselves: {which} …"
+    # What all customers together leave open, no group can borrow.
+    rely = "" if found[0].beside.pooled.findings else "; rely on the shrunk ones"
+    return [f"{told}{rely} (--json has each group's notes)"]
 
 
 def _further(model: str, found: tuple[FittedGroup, ...], *, in_json: bool) -> list[str]:
