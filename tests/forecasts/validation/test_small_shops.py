@@ -11,6 +11,7 @@ import pytest
 from patronage.base.errors import InputError
 from patronage.features.held_out import hold_out
 from patronage.features.hold_out_span import HoldOutSpan
+from patronage.forecasts.validation.contenders import MODELS_JUDGED
 from patronage.forecasts.validation.options import ValidationOptions
 from patronage.forecasts.validation.spending_forecast import spending_forecast
 from patronage.forecasts.validation.validate import choose_model, validate
@@ -38,7 +39,7 @@ def lives(seed: int, customers: int = 30) -> list[tuple[str, date, int]]:
 
 def of(rows: list[tuple[str, date, int]], **asked: object) -> Validation:
     orders: list[Row] = [order(who, str(day), value) for who, day, value in rows]
-    options = ValidationOptions(**{"cutoffs": (CUTOFF,), "as_of": AS_OF} | asked)  # type: ignore[arg-type]  # as it takes
+    options = ValidationOptions(**{"cutoffs": (CUTOFF,), "as_of": AS_OF, "models": ("bg_nbd",)} | asked)  # type: ignore[arg-type]  # as it takes
     with shop(orders) as engine:
         return validate(engine, options)
 
@@ -62,7 +63,8 @@ def test_what_comes_after_the_cutoff_changes_no_forecast() -> None:
         )
         for who, day, value in rows
     ]
-    found, other, none = of(rows), of([*later, ("new", AS_OF, 9)]), of([r for r in rows if r[1] <= CUTOFF])
+    shops = (rows, [*later, ("new", AS_OF, 9)], [row for row in rows if row[1] <= CUTOFF])
+    found, other, none = (of(each, models=MODELS_JUDGED) for each in shops)
     assert found.scores().actual > 0
     assert found.scores().value_actual != other.scores().value_actual
     assert told(found) == told(other) == told(none)
@@ -124,7 +126,7 @@ def test_a_refund_known_later_changes_what_came_and_no_forecast() -> None:
         for at, (_, day, value) in enumerate(rows, start=1)
         if day > CUTOFF
     ]
-    asked = ValidationOptions((CUTOFF,), as_of=AS_OF)
+    asked = ValidationOptions((CUTOFF,), as_of=AS_OF, models=("bg_nbd",))
     with shop(orders, "", back) as engine:
         found = validate(engine, asked)
     assert found.scores().actual == 0
