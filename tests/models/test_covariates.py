@@ -24,6 +24,7 @@ from patronage.models.special import normal_quantile
 from tests.models.given import customers
 from tests.models.made import TRUTHS, joined, made_customers, made_spending
 from tests.models.oracle import dropout_parts, of, pareto_parts
+from tests.models.test_behaviour import ODD
 
 Repeat = BgNbd | MbgNbd | ParetoNbd
 MODELS: list[Repeat] = [BG_NBD, MBG_NBD, PARETO_NBD]
@@ -207,3 +208,16 @@ def test_what_cannot_be_is_refused() -> None:
     many = customers([(0, 0, 39)] * 2001)
     with pytest.raises(InputError, match=r"id tell 2,001 kinds of customers apart; expected at most 2,000"):
         fit_covariates(BG_NBD, told_apart(many, id=np.arange(2001)), ["id"])
+
+
+@pytest.mark.filterwarnings("error")
+@every_model
+def test_odd_kinds_of_customers_are_survived_and_said(model: Repeat) -> None:
+    usual = made_customers(np.random.default_rng(8), 500, model.name)
+    for name, odd in ODD.items():
+        both, kind = joined([usual, odd])
+        found = fit_covariates(model, told_apart(both, kind=kind), ["kind"])
+        told = [*found.parameters.values(), *found.standard_errors.values(), found.log_likelihood]
+        forecast = found.of({"kind": "g1"}).expected_purchases(52, 3, 20, 39)
+        assert np.all(np.isfinite([*told, *np.ravel(list(found.intervals().values())), *forecast])), name
+        assert bool(found.findings) == (name != "many purchases"), name
