@@ -220,4 +220,4 @@ def test_odd_kinds_of_customers_are_survived_and_said(model: Repeat) -> None:
         told = [*found.parameters.values(), *found.standard_errors.values(), found.log_likelihood]
         forecast = found.of({"kind": "g1"}).expected_purchases(52, 3, 20, 39)
         assert np.all(np.isfinite([*told, *np.ravel(list(found.intervals().values())), *forecast])), name
-        assert bool(found.findings) == (name != "many purchases"), name
+        assert found.findings or name == "many purchases", name  # the only one that tells all
