@@ -11,7 +11,9 @@ import pytest
 from patronage.base.errors import UnknownName, UsageError
 from patronage.engine.duckdb import DuckDB
 from patronage.features.options import RfmOptions
+from patronage.features.ranking import ranking
 from patronage.features.rfm import rfm
+from patronage.features.scored import score
 from patronage.metrics.worked import Row
 from tests.features.rfm_shop import AS_OF, order, shop
 
@@ -136,7 +138,7 @@ def test_customers_stand_in_a_total_order() -> None:
         order("D", "2025-12-02", 100),
     ]
     with shop(orders, "ABCD") as engine:
-        assert scored(engine, "place") == [3, 2, 4, 1]
+        assert ranking(score(engine, AS_OF)).column("customer") == (4, 2, 1, 3)
 
 
 @pytest.mark.parametrize("options", [RfmOptions(), RANGES])

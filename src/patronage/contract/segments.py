@@ -25,7 +25,6 @@ CUSTOMER_SEGMENTS = Table(
         column("money_score", "integer", "1 to 3; 3 brought most net value"),
         column("score", "integer", "The three scores added up, 3 to 9"),
         column("tier", "text", "top, middle or low, by the sum of the scores"),
-        column("place", "bigint", "1 for the best: by score, net value, orders, recency, then customer"),
     ),
     key=("customer",),
     references={"customer": "customer_facts"},

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from patronage.base.errors import UnknownName
-from patronage.base.select import select, source
+from patronage.base.expr import Expr, call, over
+from patronage.base.select import Select, select, source
 from patronage.base.units import COUNT, DATE, DAYS, MONEY, SCORE, TEXT, Unit
 from patronage.contract.segments import TIERS
 from patronage.engine.result import Result, ResultColumn
@@ -34,8 +35,23 @@ def ranking(scored: Scored, tier: str = "", limit: int | None = None) -> Result:
     """
     if tier and tier not in TIERS:
         raise UnknownName.among("tier", tier, TIERS)
-    s = source(SCORED, "s")
-    statement = select(s, **{name: s[name] for name in _UNITS}).order_by("place")
+    p = source("placed", "p")
+    statement = select(p, **{name: p[name] for name in _UNITS}).order_by("place")
     if tier:
-        statement = statement.where(s["tier"].eq(tier))
+        statement = statement.where(p["tier"].eq(tier))
+    statement = statement.with_step("placed", _placed())
     return scored.answer(statement if limit is None else statement.first(limit), _COLUMNS)
+
+
+def _placed() -> Select:
+    """Count customers from the best: by score, net value, orders, recency, then customer."""
+    s = source(SCORED, "s")
+    best_first = (
+        (s["score"], True),
+        (s["net_value"], True),
+        (s["orders"], True),
+        s["days_since_last_order"],
+        s["customer"],
+    )
+    columns: dict[str, Expr] = {name: s[name] for name in _UNITS if name != "place"}
+    return select(s, place=over(call("row_number"), order=best_first), **columns)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from patronage.base.expr import Column, Expr, Literal, call, case, count, over, total
+from patronage.base.expr import Column, Expr, Literal, SqlType, call, case, count, total
 from patronage.base.select import Select, Source, select, source
 from patronage.contract.facts import ORDER_FACTS, REFUND_FACTS
 from patronage.contract.segments import CUSTOMER_SEGMENTS
 from patronage.features.options import STANDARD, RfmOptions
-from patronage.features.scores import by_range, by_third, recency_by_range
+from patronage.features.scores import by_range, by_third, ends_of_thirds, recency_by_range
 
 __all__ = ["in_window", "known_by", "rfm"]
 
@@ -34,17 +34,8 @@ def rfm(as_of: date, options: RfmOptions = STANDARD) -> Select:
     'customer'
     """
     t = source("tiered", "t")
-    best_first = (
-        (t["score"], True),
-        (t["net_value"], True),
-        (t["orders"], True),
-        t["days_since_last_order"],
-        t["customer"],
-    )
-    columns: dict[str, Expr] = {name: t[name] for name in CUSTOMER_SEGMENTS.names if name != "place"}
-    columns["place"] = over(call("row_number"), order=best_first)
     return (
-        select(t, **columns)
+        select(t, **{name: t[name] for name in CUSTOMER_SEGMENTS.names})
         .with_step("refunded_later", _refunded_later(as_of, options.window_days))
         .with_step("baskets", _baskets(as_of, options.window_days))
         .with_step("bought", _bought(as_of))
@@ -117,24 +108,32 @@ def _observed() -> Select:
 
 
 def _by_thirds() -> Select:
-    ranked, all_ = source("ranked", "k"), source("observed", "a")
-    scores = {name: by_third(ranked[name], all_["customers"]) for name in _SCORES}
-    return (
-        select(ranked, **{name: ranked[name] for name in _VALUES}, **scores)
-        .cross_join(all_)
-        .with_step("ranked", _ranked())
-    )
+    b, ends = source("bought", "b"), source("ends", "e")
+    scores = {
+        name: by_third(key, ends[f"{name}_low"], ends[f"{name}_middle"])
+        for name, (key, _) in _best_last(b).items()
+    }
+    values = {name: b[name] for name in _VALUES}
+    return select(b, **values, **scores).cross_join(ends).with_step("ends", _ends())
 
 
-def _ranked() -> Select:
+def _ends() -> Select:
     b = source("bought", "b")
-    worst_first: tuple[tuple[Expr, bool], ...] = (
-        (b["days_since_last_order"], True),
-        (b["orders"], False),
-        (b["net_value"], False),
-    )
-    ranks = {name: over(call("rank"), order=(key,)) for name, key in zip(_SCORES, worst_first, strict=True)}
-    return select(b, **{name: b[name] for name in _VALUES}, **ranks)
+    ends = {
+        f"{name}_{end}": value
+        for name, (key, kind) in _best_last(b).items()
+        for end, value in ends_of_thirds(key, kind).items()
+    }
+    return select(b, **ends)
+
+
+def _best_last(bought: Source) -> dict[str, tuple[Expr, SqlType]]:
+    """Give what customers are scored by, greater being better, and its type."""
+    return {
+        "recency_score": (Literal(0) - bought["days_since_last_order"], "bigint"),
+        "frequency_score": (bought["orders"], "bigint"),
+        "money_score": (bought["net_value"], "money"),
+    }
 
 
 def _by_ranges(window_days: int) -> Select:
@@ -151,17 +150,22 @@ def _by_ranges(window_days: int) -> Select:
 def _summed() -> Select:
     s = source("scored", "s")
     columns: dict[str, Expr] = {name: s[name] for name in (*_VALUES, *_SCORES)}
-    score = s["recency_score"] + s["frequency_score"] + s["money_score"]
-    ranked = over(call("rank"), order=(score,))
-    return select(s, **columns, score=score, score_rank=ranked)
+    return select(s, **columns, score=s["recency_score"] + s["frequency_score"] + s["money_score"])
 
 
 def _tiered(options: RfmOptions) -> Select:
-    s, all_ = source("summed", "s"), source("observed", "a")
-    third = by_third(s["score_rank"], all_["customers"])
-    is_top, is_middle = s["score"] >= 7, s["score"] >= 5  # noqa: PLR2004  # 7-9 top, 5-6 middle, 3-4 low
-    if options.tiers == "thirds":
-        is_top, is_middle = third.eq(3), third.eq(2)
-    tier = case((is_top, "top"), (is_middle, "middle"), otherwise="low")
+    s, ends = source("summed", "s"), source("ends_of_scores", "e")
     columns: dict[str, Expr] = {name: s[name] for name in (*_VALUES, *_SCORES, "score")}
-    return select(s, **columns, tier=tier).cross_join(all_)
+    if options.tiers == "thirds":
+        third = by_third(s["score"], ends["low"], ends["middle"])
+        query = select(s, **columns, tier=_tier(third.eq(3), third.eq(2))).cross_join(ends)
+        return query.with_step("ends_of_scores", select(s, **ends_of_thirds(s["score"], "bigint")))
+    # 7 to 9 are the top, 5 and 6 the middle, 3 and 4 low.
+    return select(s, **columns, tier=_tier(s["score"] >= _TOP, s["score"] >= _MIDDLE))
+
+
+_TOP, _MIDDLE = 7, 5
+
+
+def _tier(is_top: Expr, is_middle: Expr) -> Expr:
+    return case((is_top, "top"), (is_middle, "middle"), otherwise="low")

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from patronage.base.expr import Expr, case
+from patronage.base.expr import Expr, SqlType, call, case
 
-__all__ = ["by_range", "by_third", "recency_by_range"]
+__all__ = ["by_range", "by_third", "ends_of_thirds", "recency_by_range"]
 
 
-def by_third(rank: Expr, customers: Expr) -> Expr:
-    """Score a rank counted from the worst, in which equal values share the lowest number.
+def by_third(value: Expr, low: Expr, middle: Expr) -> Expr:
+    """Score a value by thirds of the customers, told by the values at the ends of the lower two.
 
     3 = at least two thirds of the customers are strictly behind, 2 = at least one third. Without equal
     values this cuts where `ntile(3)` does; with them, nobody is lifted above an equal.
     """
-    behind = (rank - 1) * 3
-    return case((behind >= customers * 2, 3), (behind >= customers, 2), otherwise=1)
+    return case((value > middle, 3), (value > low, 2), otherwise=1)
+
+
+def ends_of_thirds(value: Expr, kind: SqlType) -> dict[str, Expr]:
+    """Give the greatest value of the lowest third, and of the lower two: `low` and `middle`.
+
+    Two values are looked for in all; to rank every customer would sort them.
+    """
+    shares = {"low": 1 / 3 - _HAIR, "middle": 2 / 3 - _HAIR}
+    return {end: call("quantile", value, share).cast(kind) for end, share in shares.items()}
+
+
+_HAIR = 1e-10
+"""Whichever way an engine rounds, this much less of a whole number of customers names the same one."""
 
 
 def by_range(value: Expr, least: Expr, greatest: Expr) -> Expr:
