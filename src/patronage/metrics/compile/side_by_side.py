@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from patronage.base.expr import Expr, Literal, call, over, total
+from patronage.base.expr import Aggregate, Expr, Literal, call, over, total
 from patronage.base.select import Query as Statement
 from patronage.base.select import Select, select, source, union
 from patronage.metrics.compile.branch import branch_select, standing_groups
@@ -46,9 +46,9 @@ def side_by_side(
     counting = frozenset(m.name + b.span.suffix for b in branches for m in b.measures if m.counts)
     if keys and spine is None and not standing and len(passes) == _TWO:
         return _both(name, [s for _, s in passes], counting, keys)
-    steps = [step for part, s in passes for step in _flat(part, s)]
     if not keys:
-        return [*steps, (name, _in_one_row(named))]
+        return _in_one_row(name, passes, counting)
+    steps = [step for part, s in passes for step in _flat(part, s)]
     members = [(f"{part}_groups", groups) for part, groups in standing.items()]
     parts = [*passes, *members]
     steps += members
@@ -90,13 +90,25 @@ def _onto(name: str, spine: Spine, branches: list[Branch], query: Query) -> list
     return [*steps, (name, cells.giving(columns))]
 
 
-def _in_one_row(named: list[tuple[str, Branch]]) -> Select:
+def _in_one_row(name: str, passes: list[tuple[str, Select]], counting: frozenset[str]) -> list[Step]:
     """Put side by side what gives one row each."""
-    (first, _), *others = named
+    steps: list[Step] = []
+    columns: dict[str, Expr] = {}
+    for part, rows in passes:
+        # A zero put in beside the sum is planned sooner than one put in where it is read.
+        own = {c: _or_zero(value) if c in counting else value for c, value in rows.columns}
+        steps += _flat(part, rows.giving(own))
+        columns |= {c: source(part)[c] for c in own}
+    (first, _), *others = passes
     cells = select(source(first))
     for part, _ in others:
         cells = cells.cross_join(source(part))
-    return cells.giving(_picked(named))
+    return [*steps, (name, cells.giving(columns))]
+
+
+def _or_zero(value: Expr) -> Expr:
+    is_count = isinstance(value, Aggregate) and value.function == "count"
+    return value if is_count else value.or_else(0)
 
 
 def _named(name: str, branches: list[Branch]) -> list[tuple[str, Branch]]:
