@@ -21,6 +21,8 @@ from patronage.metrics.question import Options, question
 from patronage.store.settings import Settings
 
 if TYPE_CHECKING:
+    from patronage.forecasts.churn.churn import Churn
+    from patronage.forecasts.churn.options import ChurnOptions
     from patronage.forecasts.validation.options import ValidationOptions
     from patronage.forecasts.validation.validation import Validation
     from patronage.forecasts.value.options import ValueOptions
@@ -97,6 +99,24 @@ class Asking:
         if chosen.margin_rate is None and isinstance(stated, Decimal):
             chosen = replace(chosen, margin_rate=stated)
         return value(self.engine, asked.as_of or NO_DAY, chosen, tell)
+
+    def churn(
+        self,
+        as_of: str | date | None = None,
+        options: ChurnOptions | None = None,
+        tell: Callable[[str], None] | None = None,
+    ) -> Churn:
+        """Tell who is leaving, as `Shop.churn` does."""
+        from patronage.forecasts.churn.churn import churn
+        from patronage.forecasts.churn.options import ChurnOptions
+
+        asked = self.question("orders", as_of=as_of)
+        chosen, stated = options or ChurnOptions(), asked.assume["margin_rate"]
+        if chosen.margin_rate is None and isinstance(stated, Decimal):
+            chosen = replace(chosen, margin_rate=stated)
+        if chosen.observed_from is None and self.coverage and self.coverage.history_rule == "declared":
+            chosen = replace(chosen, observed_from=self.coverage.history_start)
+        return churn(self.engine, asked.as_of or NO_DAY, chosen, self.settings.currency, tell)
 
     def question(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Query:
         """Read a question with the shop's own assumptions filled in."""

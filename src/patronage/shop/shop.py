@@ -38,6 +38,8 @@ from patronage.store.erase import Erased, People, erase
 from patronage.store.load import LoadReport
 
 if TYPE_CHECKING:
+    from patronage.forecasts.churn.churn import Churn
+    from patronage.forecasts.churn.options import ChurnOptions
     from patronage.forecasts.validation.options import ValidationOptions
     from patronage.forecasts.validation.validation import Validation
     from patronage.forecasts.value.options import ValueOptions
@@ -192,6 +194,15 @@ class Shop(Opened):
     ) -> Valued:
         """Value customers by a day: what they will leave, with intervals; `tell` hears each step."""
         return self._asking.value(as_of, options, tell)
+
+    def churn(
+        self,
+        as_of: str | date | None = None,
+        options: ChurnOptions | None = None,
+        tell: Callable[[str], None] | None = None,
+    ) -> Churn:
+        """Tell who is leaving by a day: contracts, and customers by their orders; `tell` hears each step."""
+        return self._asking.churn(as_of, options, tell)
 
     def report(
         self,

@@ -16,7 +16,7 @@ DIMENSIONS = ("channel", "cohort", "plan")
 
 _YEAR = 365.25
 _CONTRACTS = ("auto", "sbg", "bdw")
-_PURCHASES = ("pareto_nbd", "bg_nbd", "mbg_nbd", "auto")
+_PURCHASES = ("pareto_nbd", "bg_nbd", "mbg_nbd")
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,7 @@ class ChurnOptions:
     horizon
         Days to look ahead.
     model
-        Of repeat purchases, for customers by their orders: pareto_nbd, bg_nbd or mbg_nbd; auto lets past
-        cutoffs choose.
+        Of repeat purchases, for customers by their orders: pareto_nbd, bg_nbd or mbg_nbd.
     contract_model
         Of renewals: sbg, bdw where the chance of each to leave changes with age, or auto: bdw where a
         likelihood-ratio test at 5 % prefers it.
@@ -39,8 +38,6 @@ class ChurnOptions:
         Of discounting, continuous: 0.1 for 10 % a year.
     margin_rate
         Share of revenue left after the cost of goods, where costs are unknown.
-    past
-        From how many past days purchases are forecast too, to correct what is forecast now; or 0.
     observed_from
         The first day from which ends of contracts are known, where the files leave out earlier ones.
 
@@ -56,7 +53,6 @@ class ChurnOptions:
     contract_model: str = "auto"
     annual_rate: float = 0.10
     margin_rate: Decimal | None = None
-    past: int = 3
     observed_from: date | None = None
 
     def __post_init__(self) -> None:
