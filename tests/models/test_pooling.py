@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from patronage.models.fitting import REACH, Numbers
-from patronage.models.pooling import FIFTH, Pooled, pool
+from patronage.models.pooling import USUAL, Pooled, pool
 
 
 def scalars(tops: list[float], variances: list[float]) -> Pooled:
@@ -124,10 +124,10 @@ def test_a_belief_is_that_of_groups_seen_beside() -> None:
     surely = np.full((3, 1, 1), 1e9)
     for believed in (1.0, 2.0, 6.0):
         found = pool(tops, 0 * tops, surely, np.ones(1), believed=believed)
-        assert found.spread[0, 0] == pytest.approx((2 + believed * FIFTH**2) / (2 + believed), rel=5e-3)
+        assert found.spread[0, 0] == pytest.approx((2 + believed * USUAL**2) / (2 + believed), rel=5e-3)
 
 
 def test_a_belief_alone_is_what_is_believed() -> None:
     tops = np.zeros((3, 2))
     found = pool(tops, tops, np.zeros((3, 2, 2)), np.zeros(2), believed=2.0)
-    assert found.spread == pytest.approx(FIFTH**2 * np.eye(2), abs=1e-5)
+    assert found.spread == pytest.approx(USUAL**2 * np.eye(2), abs=1e-5)

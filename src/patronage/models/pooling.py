@@ -12,7 +12,7 @@ S_g = (H_g^-1 + Sigma)^-1 and W the sum of the S_g, its derivative is
     half the sum of [S_g (t_g - mu) (t_g - mu)' S_g - S_g + S_g W^-1 S_g]
 
 which is 0 where a step of EM changes nothing, and is found in far fewer steps. Few groups tell little of how
-groups vary; they are helped by a belief, as if some more groups had been seen that vary by a fifth.
+groups vary: a belief helps, as if some more groups had been seen that vary by a factor of about 1.5.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from scipy.optimize import minimize
 
 from patronage.models.fitting import REACH, Numbers
 
-__all__ = ["FIFTH", "Pooled", "pool"]
+__all__ = ["USUAL", "Pooled", "pool"]
 
-FIFTH = 0.2
+USUAL = 0.4
 """Standard deviation of logarithms between the groups of a belief."""
 
 _WIDEST = 5.0  # standard deviation between groups, of logarithms
@@ -95,7 +95,7 @@ def pool(
     anchor
         `(k,)`, what to take for the mean along what no group tells.
     believed
-        Groups as if seen beside, which vary by a fifth.
+        Groups as if seen beside, which vary by a factor of about 1.5.
     spread
         `(k, k)`, where the search for it begins, if something near is known.
 
@@ -149,8 +149,8 @@ def _belief(root: Numbers, groups: float) -> tuple[float, Numbers]:
     """Return what groups seen beside add to the log-likelihood of a spread, and to its derivative."""
     spread = root @ root.T + np.eye(len(root)) * _LEAST
     sure = np.linalg.inv(spread)
-    value = -groups / 2 * (np.linalg.slogdet(spread)[1] + FIFTH**2 * np.trace(sure))
-    return float(value), groups / 2 * (FIFTH**2 * sure @ sure - sure)
+    value = -groups / 2 * (np.linalg.slogdet(spread)[1] + USUAL**2 * np.trace(sure))
+    return float(value), groups / 2 * (USUAL**2 * sure @ sure - sure)
 
 
 def _given(root: Numbers, told: Numbers, curvatures: Numbers) -> Pooled:
