@@ -17,6 +17,7 @@ def test_shrunk_errors(model: str, sizes: tuple[int, ...]) -> None:
     mean = {"new": {"best": 0.0, "shrunk": 0.0}, "total": {"best": 0.0, "shrunk": 0.0}}
     for spread in SPREADS:
         found = group_errors(model, sizes, spread, range(SHOPS))
+        print(f"{model} {len(sizes)} groups, spread {spread}: intervals hold {found.held:.1%}")  # noqa: T201
         for name, of in (("new", found.new), ("total", found.total)):
             told = ", ".join(f"{way} {error:.3f}" for way, error in of.items())
             print(f"{model} {len(sizes)} groups, spread {spread}: {name} {told}")  # noqa: T201  # what a long run leaves

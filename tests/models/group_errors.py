@@ -36,10 +36,13 @@ class Errors:
         Of a new customer's purchases within a year.
     total
         Of those of all customers of a group within a year.
+    held
+        Share of the 95 % intervals of shrunk parameters that hold the truth.
     """
 
     new: dict[str, float]
     total: dict[str, float]
+    held: float
 
     def best(self, of: dict[str, float]) -> float:
         """Give the smaller of the errors without borrowing."""
@@ -49,6 +52,7 @@ class Errors:
 def group_errors(model: str, sizes: Sequence[int], spread: float, seeds: Iterable[int]) -> Errors:
     """Draw a shop of each seed, whose groups' parameters vary by a factor of about e^spread, and fit it."""
     squares: list[Numbers] = []
+    held: list[bool] = []
     for seed in seeds:
         summary, group, truths = made_groups(np.random.default_rng(seed), sizes, spread, model)
         found = fit_groups(_MODELS[model], summary, group)
@@ -60,8 +64,12 @@ def group_errors(model: str, sizes: Sequence[int], spread: float, seeds: Iterabl
             ways = found.pooled, found.unpooled[name], found.shrunk[name]
             away = [np.clip(_forecasts(fit, *seen) - right, -_WORST, _WORST) for fit in ways]
             squares.append(np.square(away))
+            ends = found.shrunk[name].intervals().values()
+            held += [low <= value <= high for (low, high), value in zip(ends, truth, strict=True)]
     new, total = np.sqrt(np.mean(squares, axis=0)).T.tolist()
-    return Errors(dict(zip(WAYS, new, strict=True)), dict(zip(WAYS, total, strict=True)))
+    return Errors(
+        dict(zip(WAYS, new, strict=True)), dict(zip(WAYS, total, strict=True)), float(np.mean(held))
+    )
 
 
 def _forecasts(fit: FittedPurchases, x: Numbers, last: Numbers, end: Numbers) -> Numbers:
