@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from patronage.forecasts.value.options import ValueOptions
     from patronage.forecasts.value.valued import Valued
 
-__all__ = ["NO_DAY", "Asking"]
+__all__ = ["NO_DAY", "Asking", "Tell"]
+
+Tell = Callable[[str], None] | None
+"""Hears each step before it is taken."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +87,7 @@ class Asking:
         return validate(self.engine, options, tell=tell)
 
     def value(
-        self,
-        as_of: str | date | None = None,
-        options: ValueOptions | None = None,
-        tell: Callable[[str], None] | None = None,
+        self, as_of: str | date | None = None, options: ValueOptions | None = None, tell: Tell = None
     ) -> Valued:
         """Value customers, as `Shop.value` does."""
         # Models take time to import, and most questions none.
@@ -101,10 +101,7 @@ class Asking:
         return value(self.engine, asked.as_of or NO_DAY, chosen, tell)
 
     def churn(
-        self,
-        as_of: str | date | None = None,
-        options: ChurnOptions | None = None,
-        tell: Callable[[str], None] | None = None,
+        self, as_of: str | date | None = None, options: ChurnOptions | None = None, tell: Tell = None
     ) -> Churn:
         """Tell who is leaving, as `Shop.churn` does."""
         from patronage.forecasts.churn.churn import churn

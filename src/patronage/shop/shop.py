@@ -27,7 +27,7 @@ from patronage.reports.library.page import library_report
 from patronage.reports.loads import read_loads
 from patronage.reports.material import Material
 from patronage.reports.report import ReportOptions, shop_report
-from patronage.shop.asking import NO_DAY, Asking
+from patronage.shop.asking import NO_DAY, Asking, Tell
 from patronage.shop.carrying import carry, opened
 from patronage.shop.gathering import gather
 from patronage.shop.loading import LoadOptions, bring, rebuild, utc
@@ -187,19 +187,13 @@ class Shop(Opened):
         return self._asking.validate(options, tell=tell)
 
     def value(
-        self,
-        as_of: str | date | None = None,
-        options: ValueOptions | None = None,
-        tell: Callable[[str], None] | None = None,
+        self, as_of: str | date | None = None, options: ValueOptions | None = None, tell: Tell = None
     ) -> Valued:
         """Value customers by a day: what they will leave, with intervals; `tell` hears each step."""
         return self._asking.value(as_of, options, tell)
 
     def churn(
-        self,
-        as_of: str | date | None = None,
-        options: ChurnOptions | None = None,
-        tell: Callable[[str], None] | None = None,
+        self, as_of: str | date | None = None, options: ChurnOptions | None = None, tell: Tell = None
     ) -> Churn:
         """Tell who is leaving by a day: contracts, and customers by their orders; `tell` hears each step."""
         return self._asking.churn(as_of, options, tell)
