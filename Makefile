@@ -8,6 +8,9 @@ CORE := .venv/.core
 DEV := .venv/.dev
 CODE := src tests scripts examples $(wildcard bench)
 
+# Matrices here are small: threads of the linear algebra would only wait for each other, on every core.
+export OPENBLAS_NUM_THREADS := 1
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check structure long bench docs clean
 

@@ -59,6 +59,8 @@ def patronage() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
+    # Matrices are small here: threads of the linear algebra would only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         with _short_lived():
             code = patronage.main(args=arguments, prog_name="patronage", standalone_mode=False)

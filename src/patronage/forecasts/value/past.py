@@ -64,6 +64,8 @@ def past_forecasts(
     """
     as_of = prepared.summarised.as_of
     days, look = past_days(as_of, prepared.history_days, options.horizon, options.past)
+    if not days:
+        return ()
     asked = replace(options, horizon=float(look), annual_rate=0.0, season=prepared.clock.index)
     found = []
     for day in days:

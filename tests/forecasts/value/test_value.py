@@ -1,0 +1,205 @@
+"""Customers of a shop valued: against the models' own answers, sums, hand-worked cases, and bad input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from patronage.base.errors import InputError, UnknownName
+from patronage.engine.duckdb import DuckDB
+from patronage.forecasts.value.customers import customer_values
+from patronage.forecasts.value.options import ValueOptions, months
+from patronage.forecasts.value.past import past_days
+from patronage.forecasts.value.standing import PastForecast, standing_of
+from patronage.forecasts.value.table import value_table
+from patronage.forecasts.value.value import value
+from patronage.forecasts.value.valued import Valued
+from patronage.metrics.worked import Row, small_shop
+from patronage.models.bg_nbd import BG_NBD
+from patronage.models.gamma_gamma import GAMMA_GAMMA
+
+AS_OF = date(2025, 12, 31)
+PLAIN = ValueOptions(model="bg_nbd", past=0)
+
+
+def made_up(customers: int = 400, seed: int = 2) -> list[Row]:
+    """Make up two years of orders; those of `mail` buy twice as often as those of `ads`."""
+    rng = np.random.default_rng(seed)
+    rows: list[Row] = []
+    for who in range(customers):
+        channel = ("ads", "mail")[who % 2]
+        day = int(rng.integers(0, 700))
+        rate = rng.gamma(0.8, 1 / 90) * (1 + who % 2)
+        last = day + rng.exponential(400)
+        at: float = day
+        while at < min(last, 730):
+            value = round(float(rng.gamma(5, 8)) + 1, 2)
+            on = date(2024, 1, 1) + timedelta(days=int(at))
+            rows.append(
+                {"customer": f"c{who}", "ordered_at": on, "gross": Decimal(str(value)), "channel": channel}
+            )
+            at += rng.exponential(1 / rate)
+    return [
+        {"order_id": f"#{i}", "cost_of_goods": row["gross"] * Decimal("0.6"), **row}  # type: ignore[operator]  # Decimals
+        for i, row in enumerate(rows)
+    ]
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[DuckDB]:
+    with small_shop({"orders": made_up()}) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def valued(shop: DuckDB) -> Valued:
+    return value(shop, AS_OF, replace(PLAIN, by=("channel",)))
+
+
+def test_values_are_the_models_own_answers_times_what_is_kept(shop: DuckDB) -> None:
+    found = value(shop, AS_OF, replace(PLAIN, season=()))
+    summary, spending = found.prepared.summarised.summary, found.prepared.spending
+    fitted, spent = BG_NBD.fit(summary), GAMMA_GAMMA.fit(spending)
+    delta = np.log(1.1) / 365.25
+    orders = fitted.discounted_purchases(
+        delta, summary.frequency, summary.recency, summary.T, horizon=months(12)
+    )
+    names, rows = shop.run(customer_values(found))
+    at = {name: i for i, name in enumerate(names)}
+    # Customer by customer, in plain Python: 40 % stays of an order, at today's level of prices.
+    kinds = {
+        (int(x), int(last), int(t)): bought
+        for x, last, t, bought in zip(summary.frequency, summary.recency, summary.T, orders, strict=True)
+    }
+    for row in rows:
+        x, last, t = (int(row[at[name]]) for name in ("frequency", "recency", "t"))  # type: ignore[arg-type]
+        mean = float(row[at["value"]]) / x if x else 1.0  # type: ignore[arg-type]
+        each = float(spent.expected_value(x, mean)[0])
+        wanted = kinds[x, last, t] * each * 0.4 * found.prepared.level
+        assert row[at["predicted"]] == pytest.approx(wanted, rel=1e-9)
+    assert found.prepared.kept.rate == pytest.approx(0.4, abs=1e-4)
+
+
+def test_sums_of_groups_are_those_of_all_and_of_customers(shop: DuckDB, valued: Valued) -> None:
+    by_channel = value_table(valued, "EUR").records()
+    everybody = valued.together(np.zeros(len(valued.alive), np.intp), 1)
+    names, rows = shop.run(customer_values(valued))
+    predicted = [float(row[names.index("predicted")]) for row in rows]  # type: ignore[arg-type]
+    assert [row["channel"] for row in by_channel] == ["ads", "mail"]
+    customers = [int(str(row["customers"])) for row in by_channel]
+    assert sum(customers) == len(rows) == everybody.customers[0]
+    total = sum(float(str(row["predicted_total"])) for row in by_channel)
+    assert total == pytest.approx(sum(predicted))
+    assert total == pytest.approx(float(everybody.value[0]))
+    assert predicted == sorted(predicted, reverse=True)
+    for row in by_channel:
+        low, mid, high = (float(row[n]) for n in ("parameter_low", "predicted_clv", "parameter_high"))  # type: ignore[arg-type]
+        least, most = (float(row[n]) for n in ("predictive_low", "predictive_high"))  # type: ignore[arg-type]
+        assert least < low < mid < high < most
+    assert by_channel[1]["predicted_clv"] > by_channel[0]["predicted_clv"]  # type: ignore[operator]
+
+
+def test_a_farther_horizon_and_a_lower_rate_are_worth_more(shop: DuckDB) -> None:
+    worth = [
+        _total(value(shop, AS_OF, replace(PLAIN, horizon=months(n), annual_rate=rate)))
+        for n, rate in ((12, 0.1), (24, 0.1), (36, 0.1), (36, 0.0))
+    ]
+    assert worth == sorted(worth)
+    endless = value(shop, AS_OF, replace(PLAIN, horizon=float("inf")))
+    assert _total(endless) > worth[2]
+    assert any("more than twice" in note for note in endless.notes)
+
+
+def _total(valued: Valued) -> float:
+    return float(valued.together(np.zeros(len(valued.alive), np.intp), 1).value[0])
+
+
+def test_the_past_corrects_and_widens(shop: DuckDB) -> None:
+    plain, tried = value(shop, AS_OF, PLAIN), value(shop, AS_OF, replace(PLAIN, past=2))
+    assert _total(tried) == pytest.approx(_total(plain) * tried.standing.correction)
+    assert tried.standing.shock > 0
+    days, look = past_days(AS_OF, tried.prepared.history_days, months(12), 2)
+    (told,) = [note for note in tried.notes if "the same forecast from" in note]
+    assert f"{days[0]}, {days[1]}, {look} days ahead" in told
+
+
+def test_what_the_past_teaches_worked_by_hand() -> None:
+    day = date(2025, 1, 31)
+    past = [
+        PastForecast(day, 90, np.array([60.0, 40.0]), np.array([50.0, 30.0]), np.array([4.0, 4.0])),
+        PastForecast(day, 90, np.array([60.0, 40.0]), np.array([54.0, 36.0]), np.array([4.0, 4.0])),
+    ]
+    found = standing_of(past)
+    # Errors of -0.2 and -0.1: mean -0.15, variance 0.005 but a quarter of the squared mean at least; 0.0008.
+    spread, by_model = 0.15**2 / 4, 8 / 100**2
+    lasting = 0.15**2 / (0.15**2 + spread + by_model)
+    assert found.correction == pytest.approx(1 - lasting * 0.15)
+    assert found.shock == pytest.approx((spread + lasting * (spread + by_model) - by_model) ** 0.5)
+    # Of the first, the parts came to 50 / 48 and 30 / 32 of what the whole would make of them.
+    squares = 60 * (50 / 48 - 1) ** 2 + 40 * (30 / 32 - 1) ** 2 - 2 * (4 / 60 + 4 / 40)
+    assert found.shock_of_part == pytest.approx(max(squares / 200, 0.0) ** 0.5)
+    assert standing_of([]).correction == 1
+
+
+def orders(*days: tuple[str, str, float]) -> list[Row]:
+    return [
+        {
+            "order_id": f"#{i}",
+            "customer": who,
+            "ordered_at": date.fromisoformat(on),
+            "gross": Decimal(str(gross)),
+        }
+        for i, (who, on, gross) in enumerate(days)
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        orders(("a", "2025-12-31", 10)),
+        orders(("a", "2025-03-01", 10)),
+        orders(("a", "2025-03-01", 10), ("b", "2025-05-01", 30), ("c", "2025-07-01", 20)),
+        orders(("a", "2025-03-01", 10), ("a", "2025-05-01", 30)),
+        orders(*(("a", f"2025-0{m}-01", 10) for m in range(1, 10))),
+    ],
+    ids=["one_day", "one_customer", "no_repeat", "one_repeat", "one_loyal"],
+)
+@pytest.mark.parametrize("model", ["bg_nbd", "mbg_nbd", "pareto_nbd"])
+def test_little_data_is_valued_with_a_note_and_without_nan(rows: list[Row], model: str) -> None:
+    with small_shop({"orders": rows}, "complete") as engine:
+        found = value(engine, AS_OF, replace(PLAIN, model=model, past=2))
+        (row,) = value_table(found).records()
+    numbers = [number for number in row.values() if isinstance(number, float)]
+    assert np.isfinite(numbers).all()
+    assert float(row["predictive_low"]) >= 0  # type: ignore[arg-type]
+    assert any("not identified" in note or "did not end" in note for note in found.notes)
+    # No cost is known: it is revenue, by that name.
+    assert "predicted_revenue_clv" in row
+
+
+def test_what_cannot_be_valued_is_refused_in_words() -> None:
+    with small_shop({}) as engine, pytest.raises(InputError, match="nobody whose first purchase is known"):
+        value(engine, AS_OF, PLAIN)
+    with (
+        small_shop({"orders": orders(("a", "2025-03-01", 0))}, "complete") as engine,
+        pytest.raises(InputError, match="none of 1 customers brought money"),
+    ):
+        value(engine, AS_OF, PLAIN)
+    refunds: list[Row] = [{"refund_id": "r", "order_id": "#0", "refunded_at": AS_OF, "goods": Decimal(10)}]
+    with (
+        small_shop({"orders": orders(("a", "2025-03-01", 10)), "refunds": refunds}, "complete") as engine,
+        pytest.raises(InputError, match="nobody whose first purchase is known"),
+    ):
+        value(engine, AS_OF, PLAIN)
+
+
+def test_names_that_are_none_are_refused(shop: DuckDB) -> None:
+    with pytest.raises(UnknownName, match="did you mean pareto_nbd"):
+        value(shop, AS_OF, replace(PLAIN, model="pareto_nb"))
+    with pytest.raises(UnknownName, match="chanel"):
+        value(shop, AS_OF, replace(PLAIN, by=("chanel",)))
