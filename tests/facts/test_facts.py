@@ -53,6 +53,24 @@ def test_orders_that_are_not_kept_are_counted_and_nothing_else(reason: dict[str,
     assert (coverage.orders, coverage.not_kept, coverage.refunds_left_out) == (1, 1, 1)
 
 
+@pytest.mark.parametrize(("said", "unknown"), [({}, 2), ({"tax_included": "in"}, 1)])
+def test_kept_orders_that_do_not_say_whether_they_hold_tax_are_counted(
+    said: dict[str, Any], unknown: int
+) -> None:
+    day = date(2025, 1, 5)
+    orders = [
+        order("1", "ann", day, **said),
+        order("2", "bob", day),
+        order("3", "ann", day, status="cancelled"),
+        order("4", "bob", day, currency="USD"),
+    ]
+    with small_shop({"orders": orders}) as engine:
+        coverage = read_coverage(engine)
+    assert coverage is not None
+    assert coverage.without_rate == 1
+    assert coverage.tax_unknown == unknown
+
+
 def test_the_customer_not_given_has_no_first_order_and_no_facts_of_its_own() -> None:
     with small_shop(
         {"orders": [order("1", None, date(2025, 1, 5)), order("2", "ann", date(2025, 1, 6))]}

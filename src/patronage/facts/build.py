@@ -14,7 +14,6 @@ from patronage.contract.left_out import LEFT_OUT
 from patronage.contract.spans import FACT_SPANS
 from patronage.contract.table import Table
 from patronage.engine.protocol import Engine
-from patronage.facts.coverage import coverage
 from patronage.facts.fact import JOINED_FACTS, Fact, Making, in_order
 from patronage.facts.family import BASES, Family, Stated, finds_others, has_rows, held
 from patronage.facts.foreign_amounts import foreign_amounts
@@ -69,7 +68,7 @@ def build_whole(engine: Engine, stated: Stated) -> tuple[Family, History]:
         # Storing each order a second time, as its own only line, would double the file.
         engine.define(LINE_FACTS.name, LINE_FACTS.types, facts[LINE_FACTS.name])
     _make(engine, REFUND_FACTS, facts[REFUND_FACTS.name])
-    _make(engine, COVERAGE, coverage(found, stated.currency))
+    _make(engine, COVERAGE, family.coverage(found))
     for table, query in others_of(engine, family):
         _make(engine, table, query)
     return family, found

@@ -98,8 +98,18 @@ def _days(first: Any, last: Any) -> Period:  # noqa: ANN401  # days, as the mart
     return Period(first, last + timedelta(days=1))
 
 
-def coverage(history: History, shop_currency: str) -> Select:
-    """Build the coverage row."""
+def coverage(history: History, shop_currency: str, *, tells_tax: bool = True) -> Select:
+    """Build the coverage row.
+
+    Parameters
+    ----------
+    history
+        Where the recorded history starts.
+    shop_currency
+        The shop's ISO currency.
+    tells_tax
+        Some order says whether its amounts hold tax.
+    """
     kept, all_, refunds = source("of_kept", "k"), source("of_all", "a"), source("of_refunds", "r")
     customers, foreign, untold = (
         source("of_customers", "c"),
@@ -137,7 +147,7 @@ def coverage(history: History, shop_currency: str) -> Select:
         .with_step("of_kept", _of_kept())
         .with_step("of_all", _of_all())
         .with_step("of_foreign", _of_foreign(shop_currency))
-        .with_step("of_untold", _of_untold(shop_currency))
+        .with_step("of_untold", _of_untold(shop_currency) if tells_tax else _of_untold_all())
         .with_step("of_refunds", _of_refunds())
         .with_step("of_customers", _of_customers())
     )
@@ -174,6 +184,12 @@ def _of_untold(shop_currency: str) -> Select:
     is_counted = is_kept(o) & has_rate(o, shop_currency)
     query = select(o, tax_unknown=count(is_counted)).where(o["tax_included"].or_else("unknown").eq("unknown"))
     return join_rate(query, o["currency"], o["ordered_on"])
+
+
+def _of_untold_all() -> Select:
+    """Where no order says it, those that do not are all that are kept, which are counted already."""
+    kept = source("of_kept", "k")
+    return select(kept, tax_unknown=kept["orders"])
 
 
 def _of_refunds() -> Select:

@@ -14,6 +14,7 @@ from patronage.engine.printer import print_query
 from patronage.engine.protocol import Engine
 from patronage.facts.channels import PAID_CHANNELS, paid_channels
 from patronage.facts.conversion_base import CONVERSION_BASE, conversion_base
+from patronage.facts.coverage import coverage
 from patronage.facts.customers import customer_facts
 from patronage.facts.history import History
 from patronage.facts.line_base import LINE_BASE, PRODUCT_BASE, line_base, product_base
@@ -129,6 +130,10 @@ class Family:
             LINE_FACTS.name: line_facts() if self.has_lines else orders_as_lines(),
             REFUND_FACTS.name: refund_facts(),
         }
+
+    def coverage(self, history: History) -> Query:
+        """Give the statement of the coverage row."""
+        return coverage(history, self.stated.currency, tells_tax="tax_included" not in self.untold)
 
 
 def digest(engine: Engine, statements: Mapping[str, Query], under: str = "") -> str:

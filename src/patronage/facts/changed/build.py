@@ -30,7 +30,6 @@ from patronage.facts.changed.whether import (
     names_changed,
     why_all,
 )
-from patronage.facts.coverage import coverage
 from patronage.facts.fact import JOINED_FACTS
 from patronage.facts.family import Family, Stated, digest, finds_others, held
 from patronage.facts.history import History, find_history
@@ -185,7 +184,7 @@ def _cover(engine: DuckDB, family: Family, found: History) -> None:
         " select 'left out', null from range((select count(*) from refunds)"
         f" - (select count(*) from {REFUND_FACTS.name}))"
     )
-    query = reading(coverage(found, family.stated.currency), {REFUND_BASE: _REFUNDS})
+    query = reading(family.coverage(found), {REFUND_BASE: _REFUNDS})
     engine.make(COVERAGE.name, COVERAGE.types, query)
     engine.drop(_REFUNDS)
     engine.drop(_FIRST_LINES)
