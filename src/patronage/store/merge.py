@@ -102,7 +102,7 @@ def note_gone(engine: DuckDB, incoming: Incoming, parent: Parent | None) -> list
     before = count.format(f"{incoming.name} as s {_but_newer(incoming, parent)}")
     gone = engine.execute(
         f"select coalesce(sum(b.times - coalesce(n.times, 0)), 0)::bigint from ({before}) as b"
-        f" semi join {incoming.ready} as g on {same(group, 'b', 'g')}"
+        f" semi join {incoming.ready} as g on {incoming.is_of_group('b', 'g')}"
         f" left join ({count.format(f'{incoming.ready} as s')}) as n on {same((*group, *ids), 'b', 'n')}"
         " where b.times > coalesce(n.times, 0)"
     )[0][0]
@@ -115,7 +115,7 @@ def note_gone(engine: DuckDB, incoming: Incoming, parent: Parent | None) -> list
 
 def _but_newer(incoming: Incoming, parent: Parent | None) -> str:
     if is_versioned(incoming.table):
-        return f"anti join {incoming.newer} as v on {same(incoming.group, 's', 'v')}"
+        return f"anti join {incoming.newer} as v on {incoming.is_of_group('s', 'v')}"
     return (
         f"anti join {parent.table.newer} as v on s.{parent.column} = v.{parent.table.group[0]}"
         if parent
@@ -125,12 +125,12 @@ def _but_newer(incoming: Incoming, parent: Parent | None) -> str:
 
 def put_in_place(engine: DuckDB, incoming: Incoming, touched: Touched) -> int:
     """Replace every group that arrived by its new rows; give how many were written."""
-    group, ready, name = incoming.group, incoming.ready, incoming.name
+    ready, name = incoming.ready, incoming.name
     make_room(engine, incoming.table, {column.name for column in incoming.columns})
     # Looked for once: to delete by place costs nothing.
     engine.execute(
         f"create or replace temp table replaced as select s.rowid as id from {name} as s"
-        f" semi join {ready} as g on {same(group, 's', 'g')}"
+        f" semi join {ready} as g on {incoming.is_of_group('s', 'g')}"
     )
     touched.note(incoming, "temp.replaced")
     engine.execute(f"delete from {name} where rowid in (select id from temp.replaced)")

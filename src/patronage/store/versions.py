@@ -8,7 +8,7 @@ from patronage.base.finding import Finding
 from patronage.contract.table import Table
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.whole import whole
-from patronage.store.workspace import Incoming, Parent, lay_down, names, same
+from patronage.store.workspace import Incoming, Parent, lay_down, names
 
 __all__ = ["VERSION", "find_lost", "is_versioned", "take_out_lost", "versioned_parent"]
 
@@ -64,9 +64,9 @@ def find_lost(engine: DuckDB, incoming: Incoming) -> list[Finding]:
     stored = f"select {names(group)}, max({VERSION}) as version from {incoming.name} group by all"
     arriving = (
         f"select {names(group, 'v')}, max(v.version) as version from ({version}) as v"
-        f" anti join {lost} as l on {same(group, 'v', 'l')} and v._file = l._file group by all"
+        f" anti join {lost} as l on {incoming.is_of_group('v', 'l')} and v._file = l._file group by all"
     )
-    both = f"from ({arriving}) as a join ({stored}) as s on {same(group, 'a', 's')}"
+    both = f"from ({arriving}) as a join ({stored}) as s on {incoming.is_of_group('a', 's')}"
     engine.execute(
         f"insert into {incoming.newer} select {names(group, 'a')} {both}"
         " where a.version > coalesce(s.version, timestamp '0001-01-01')"

@@ -76,6 +76,16 @@ class Incoming:
         """The same columns, quoted."""
         return tuple(DUCKDB.identifier(c.name) for c in self.columns)
 
+    def is_of_group(self, left: str, right: str) -> str:
+        """Compare the groups of rows of two sources.
+
+        By `=` where a column is never empty: rows outside the range of what arrives are then not looked at.
+        """
+        return " and ".join(
+            f"{left}.{column} {'=' if self.table[name].required else 'is not distinct from'} {right}.{column}"
+            for name, column in zip(self.table.replaces, self.group, strict=True)
+        )
+
     def close(self, engine: DuckDB) -> None:
         """Drop the temporary relations."""
         engine.drop(self.ready.removeprefix("temp."))
