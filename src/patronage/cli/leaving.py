@@ -10,12 +10,12 @@ import click
 
 from patronage.base.expr import Scalar
 from patronage.base.locale import Locale
-from patronage.base.units import SHARE
+from patronage.base.units import COUNT, SHARE
 from patronage.cli.csv_file import write_rows
 from patronage.cli.delivered import delivered_ids
 from patronage.cli.output import print_result, print_table, say, say_day, say_note
 from patronage.engine.protocol import Engine
-from patronage.engine.result import Result
+from patronage.engine.result import Result, ResultColumn
 from patronage.forecasts.churn.churn import Churn
 from patronage.forecasts.churn.contractual import Contractual
 
@@ -31,6 +31,8 @@ _OF_CUSTOMERS = (
     "customers",
     "alive",
     "expected_lost",
+    "expected_lost_low",
+    "expected_lost_high",
     "dropout_probability",
     "expected_orders",
 )
@@ -63,8 +65,8 @@ def print_leaving(found: Churn, language: str) -> None:
         money = _money(found.customers.groups)
         print_result(_only(found.customers.groups, (*_OF_CUSTOMERS, *money)), language, quiet=True)
         if ranked := found.ranked(_LISTED):
-            _heading("Most at risk")
-            print_result(ranked, language, quiet=True)
+            _heading("Most at risk (--customers FILE names them all)")
+            print_result(_by_place(ranked), language, quiet=True)
     _heading("What if more were kept: at most")
     print_result(found.what_if, language, quiet=True)
     say_day(found.leaving, locale)
@@ -86,6 +88,12 @@ def write_risks(found: Churn, names_of: Engine, path: Path) -> int:
 
 def _heading(text: str) -> None:
     click.echo(f"\n{text}")
+
+
+def _by_place(ranked: Result) -> Result:
+    """Put a place where the surrogate stands, which means nothing to people; a file names the customers."""
+    rows = tuple((at, *row[1:]) for at, row in enumerate(ranked.rows, 1))
+    return replace(ranked, columns=(ResultColumn("place", COUNT, "Place"), *ranked.columns[1:]), rows=rows)
 
 
 def _money(groups: Result) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from patronage.base.note import Note
 from patronage.base.units import MONEY, NUMBER, SHARE, TEXT
 from patronage.engine.protocol import Engine
 from patronage.engine.result import Result, ResultColumn
+from patronage.features.summary_population import summary_population
 from patronage.forecasts.churn.at_risk import AtRisk, at_risk, customer_risks
 from patronage.forecasts.churn.contractual import Contractual, contractual
 from patronage.forecasts.churn.options import ChurnOptions
@@ -108,7 +109,11 @@ def churn(
             " subscriptions, or of orders that name their customers"
         )
     notes: tuple[Note | str, ...] = (Note.of("churn.no_contracts"),) if contracts is None else contracts.notes
-    notes = (*notes, *((Note.of("churn.no_orders"), why) if customers is None else customers.notes))
+    if customers is not None:
+        notes = (*notes, *customers.notes)
+    else:
+        known = summary_population(engine, as_of).customers
+        notes = (*notes, why if known else Note.of("churn.no_orders"))
     rows = tuple(_rows(contracts, customers))
     return Churn(Result(LEAVING, rows, "", as_of, currency, notes), contracts, customers, notes)
 
