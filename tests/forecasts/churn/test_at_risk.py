@@ -15,14 +15,15 @@ import pytest
 
 from patronage.base.errors import InputError
 from patronage.engine.duckdb import DuckDB
-from patronage.features.summarised import summarise
-from patronage.features.summary_options import SummaryOptions
 from patronage.forecasts.churn.at_risk import AtRisk, at_risk, customer_risks
 from patronage.forecasts.churn.churn import Churn, churn
 from patronage.forecasts.churn.options import ChurnOptions
 from patronage.forecasts.churn.reason import reason
 from patronage.forecasts.churn.silent import expected_silence, silence_of
-from patronage.forecasts.churn.spent import left_of
+from patronage.forecasts.value.fitted import FittedShop
+from patronage.forecasts.value.options import ValueOptions
+from patronage.forecasts.value.prepared import prepare
+from patronage.forecasts.value.value import value
 from patronage.metrics.worked import Row, small_shop
 from patronage.models.fitted_pareto import FittedPareto
 from patronage.models.fitting import Estimate
@@ -55,9 +56,10 @@ SPEND = FittedGammaGamma(estimate(p=2, q=3, v=10), (), 20)
 
 def expected(engine: DuckDB, **options: Any) -> AtRisk:
     asked = ChurnOptions(**options)
-    summarised = summarise(engine, AS_OF, SummaryOptions(("acquisition_channel", "cohort_month")))
-    left = left_of(summarised, asked.margin_rate)
-    return at_risk(silence_of(summarised, PARETO, SPEND, left, asked), asked, AS_OF, "EUR")
+    prepared = prepare(engine, AS_OF, ValueOptions(by=("channel", "cohort"), margin_rate=asked.margin_rate))
+    place = np.zeros(len(prepared.summary), np.intp)
+    fitted = FittedShop("pareto_nbd", ("",), place, (PARETO,), np.eye(4), SPEND, ())
+    return at_risk(silence_of(prepared, fitted, asked), asked, AS_OF, "EUR")
 
 
 def test_value_at_risk_of_three_customers_by_hand() -> None:
@@ -166,20 +168,25 @@ def test_groups_and_customers_add_up_to_the_whole(drawn: tuple[list[dict[str, An
     risks = [row["value_at_risk"] for row in customers]
     assert risks == sorted(risks, reverse=True)
     assert [row["customer"] for row in customer_risks(found, 7)] == [row["customer"] for row in customers[:7]]
+    # It is the value that `patronage value` tells, of the same customers by the same model.
+    valued = value(engine, AS_OF, ValueOptions(model="pareto_nbd", margin_rate=Decimal("0.3")))
+    worth = valued.together(np.zeros(len(valued.prepared.summary), np.intp), 1)
+    assert whole["value"] == pytest.approx(float(worth.value[0]), rel=1e-6)
+    assert whole["expected_orders"] == pytest.approx(float(worth.orders[0]), rel=1e-6)
 
 
 @pytest.mark.parametrize("model", ["bg_nbd", "mbg_nbd"])
 def test_other_models_answer_too(drawn: tuple[list[dict[str, Any]], DuckDB], model: str) -> None:
-    found = churn(drawn[1], AS_OF, ChurnOptions(by=(), model=model))
+    found = churn(drawn[1], AS_OF, ChurnOptions(by=(), model=model, past=0))
     assert found.customers is not None
     (row,) = found.customers.groups.records()
     assert 0 < row["expected_lost"] < row["alive"] < 120  # type: ignore[operator]  # numbers
     assert any(f"without: {model} of" in note for note in found.notes)
 
 
-def told(orders: list[dict[str, Any]], **others: list[Row]) -> Churn:
+def told(orders: list[dict[str, Any]], past: int = 0, **others: list[Row]) -> Churn:
     with shop(orders, **others) as engine:
-        found = churn(engine, AS_OF, ChurnOptions(by=()))
+        found = churn(engine, AS_OF, ChurnOptions(by=(), past=past))
         if found.customers is not None:
             found.ranked()
         return found
@@ -206,7 +213,7 @@ def test_one_customer() -> None:
 
 
 def test_one_day_of_history() -> None:
-    found = told([order(f"c{number}", 0) for number in range(5)])
+    found = told([order(f"c{number}", 0) for number in range(5)], past=3)
     finite(found)
     assert any("not identified" in note for note in found.notes)
     assert any("extrapolation" in note.lower() for note in found.notes)

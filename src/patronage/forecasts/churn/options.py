@@ -8,6 +8,7 @@ from decimal import Decimal
 from math import isfinite, log
 
 from patronage.base.errors import UnknownName, UsageError
+from patronage.forecasts.value.options import ValueOptions
 
 __all__ = ["DIMENSIONS", "ChurnOptions"]
 
@@ -16,7 +17,7 @@ DIMENSIONS = ("channel", "cohort", "plan")
 
 _YEAR = 365.25
 _CONTRACTS = ("auto", "sbg", "bdw")
-_PURCHASES = ("pareto_nbd", "bg_nbd", "mbg_nbd")
+_PURCHASES = ("pareto_nbd", "bg_nbd", "mbg_nbd", "auto")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class ChurnOptions:
     horizon
         Days to look ahead.
     model
-        Of repeat purchases, for customers by their orders: pareto_nbd, bg_nbd or mbg_nbd.
+        Of repeat purchases, for customers by their orders: pareto_nbd, bg_nbd or mbg_nbd; auto lets past
+        cutoffs choose.
     contract_model
         Of renewals: sbg, bdw where the chance of each to leave changes with age, or auto: bdw where a
         likelihood-ratio test at 5 % prefers it.
@@ -38,6 +40,8 @@ class ChurnOptions:
         Of discounting, continuous: 0.1 for 10 % a year.
     margin_rate
         Share of revenue left after the cost of goods, where costs are unknown.
+    past
+        From how many past days purchases are forecast too, to correct what is forecast now; or 0.
     observed_from
         The first day from which ends of contracts are known, where the files leave out earlier ones.
 
@@ -53,6 +57,7 @@ class ChurnOptions:
     contract_model: str = "auto"
     annual_rate: float = 0.10
     margin_rate: Decimal | None = None
+    past: int = ValueOptions.past
     observed_from: date | None = None
 
     def __post_init__(self) -> None:

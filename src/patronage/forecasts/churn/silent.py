@@ -9,20 +9,19 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from patronage.base.errors import InputError
 from patronage.base.note import Note
 from patronage.engine.protocol import Engine
 from patronage.features.summarised import Summarised, summarise
-from patronage.features.summary_options import SummaryOptions, covariates_of
+from patronage.features.summary_options import covariates_of
 from patronage.forecasts.churn.lost_interval import gradient
 from patronage.forecasts.churn.options import ChurnOptions
-from patronage.forecasts.churn.spent import Left, left_of, spent
-from patronage.models.fitted_purchases import FittedPurchases
+from patronage.forecasts.value.chosen import chosen_model
+from patronage.forecasts.value.fitted import FittedShop, fit_shop
+from patronage.forecasts.value.options import ValueOptions
+from patronage.forecasts.value.past import past_forecasts
+from patronage.forecasts.value.prepared import Prepared, prepare
+from patronage.forecasts.value.standing import UNTRIED, Standing, standing_of
 from patronage.models.fitting import Numbers
-from patronage.models.gamma_gamma import FittedGammaGamma
-from patronage.models.lognormal_spend import FittedLognormalSpend
-from patronage.models.model import MODELS
-from patronage.models.spend_model import fit_spending
 
 __all__ = ["Silent", "expected_silence", "silence_of"]
 
@@ -88,8 +87,8 @@ class Silent:
 
     def total(self, amount: Numbers, which: NDArray[np.bool_]) -> float:
         """Add up an amount, `(n, 2)` of one customer, over the customers of some rows."""
-        summary = self.summarised.summary
-        weight, spent = summary.weight.astype(np.float64), self.summarised.money["value"]
+        weight = self.summarised.summary.weight.astype(np.float64)
+        spent = self.summarised.money["value"]
         return float(weight[which] @ amount[which, 0] + spent[which] @ amount[which, 1])
 
 
@@ -98,7 +97,8 @@ def expected_silence(
 ) -> Silent:
     """Fit the customers of a shop and say what is expected of each.
 
-    One model is fitted to all, whatever customers are grouped by: groups add up to their total.
+    One model is fitted to all, and corrected by what its past forecasts missed, whatever customers are
+    grouped by: groups add up to their total, which is what the shop's customers are valued at.
 
     Parameters
     ----------
@@ -116,71 +116,92 @@ def expected_silence(
     InputError
         Nobody whose first purchase is known bought, or nobody brought money.
     """
-    say = tell or (lambda _: None)
-    say("summarising customers")
-    summarised = summarise(engine, as_of)
-    if not len(summarised.summary):
-        raise InputError(
-            f"nobody whose first purchase is known bought by {as_of}: {summarised.population.customers}"
-            f" customers, {summarised.population.before_history} of them from before the export began;"
-            " load orders that name their customers"
-        )
-    say(f"fitting {options.model}")
-    purchases: FittedPurchases = MODELS[options.model].fit(summarised.summary)
-    again, of_first = spent(summarised)
-    spending = fit_spending(again)
-    by = covariates_of(name for name in options.by if name != "plan")
-    grouped = summarise(engine, as_of, SummaryOptions(by)) if by else summarised
-    found = silence_of(grouped, purchases, spending, left_of(summarised, options.margin_rate), options)
-    told = (*found.notes, *of_first, *purchases.findings, *spending.findings)
-    return replace(found, notes=tuple(dict.fromkeys(told)))
+    asked, say = _asked(options), tell or (lambda _: None)
+    prepared = prepare(engine, as_of, asked)
+    model, why = chosen_model(engine, prepared, asked, say)
+    say(f"fitting {model}")
+    fitted = fit_shop(prepared, model)
+    standing = standing_of(past_forecasts(engine, prepared, model, asked, say)) if asked.past else UNTRIED
+    grouped = _told_apart(engine, prepared, options)
+    return silence_of(grouped, fitted, options, replace(standing, notes=(*why, *standing.notes)))
 
 
 def silence_of(
-    summarised: Summarised,
-    purchases: FittedPurchases,
-    spending: FittedGammaGamma | FittedLognormalSpend,
-    left: Left,
-    options: ChurnOptions,
+    prepared: Prepared, fitted: FittedShop, options: ChurnOptions, standing: Standing = UNTRIED
 ) -> Silent:
     """Say what is expected of each customer by models that are fitted.
 
     Who stays to the end of the horizon buys at its rate r all along: r h orders, at present values
     r (1 - e^(-force h)) / force.
     """
-    seen = summarised.summary
+    purchases, seen = fitted.purchases[0], prepared.summary
     known = (seen.frequency, seen.recency, seen.T)
-    horizon, force = options.horizon, options.force
-    order = spending.moments(summarised.paid).mean
-    rate = purchases.purchase_rate(*known)[:, None] * order
+    horizon, force = prepared.horizon(options.horizon), options.force
+    order = fitted.spending.moments(prepared.summarised.paid).mean * prepared.level
+    rate = standing.correction * purchases.purchase_rate(*known)[:, None] * order
     annuity = -np.expm1(-force * horizon) / force if force > 0 else horizon
-    wait = purchases.next_purchase(*known)
+    worth = purchases.flow(force, *known, horizon=horizon).mean[:, None] * order
     return Silent(
-        summarised=summarised,
+        summarised=prepared.summarised,
         alive=purchases.probability_alive(*known),
         dropout=purchases.dropout_probability(horizon, *known),
-        next_days=np.where(wait <= _FAR, wait, np.nan),
-        orders=purchases.flow(0.0, *known, horizon=horizon).mean,
-        if_alive=purchases.flow(force, *known, horizon=horizon).mean[:, None] * order,
+        next_days=_in_days(prepared, purchases.next_purchase(*known)),
+        orders=standing.correction * purchases.flow(0.0, *known, horizon=horizon).mean,
+        if_alive=standing.correction * worth,
         staying=rate * horizon,
         staying_discounted=rate * annuity,
-        margin_rate=left.rate,
+        margin_rate=None if prepared.kept.basis == "revenue" else prepared.kept.rate,
         slopes=gradient(
             purchases,
             lambda at: at.probability_alive(*known) * at.dropout_probability(horizon, *known),
         ),
         covariance=purchases.estimate.covariance,
-        notes=_notes(summarised, left, options),
+        notes=_notes(prepared, fitted, options, standing),
     )
 
 
-def _notes(summarised: Summarised, left: Left, options: ChurnOptions) -> tuple[Note, ...]:
-    observed = int(summarised.summary.T.max())
-    far = options.horizon > 2 * observed
-    return (
-        Note.of("churn.silent_model", model=options.model),
+def _asked(options: ChurnOptions) -> ValueOptions:
+    return ValueOptions(
+        horizon=options.horizon,
+        annual_rate=options.annual_rate,
+        margin_rate=options.margin_rate,
+        model=options.model,
+        past=options.past,
+    )
+
+
+def _told_apart(engine: Engine, prepared: Prepared, options: ChurnOptions) -> Prepared:
+    """Give the same customers in rows that are told apart by what they are grouped by."""
+    by = covariates_of(name for name in options.by if name != "plan")
+    if not by:
+        return prepared
+    before = prepared.summarised
+    summarised = summarise(engine, before.as_of, replace(before.options, covariates=by))
+    return replace(
+        prepared, summarised=summarised, summary=prepared.clock.of(summarised.summary, before.as_of)
+    )
+
+
+def _in_days(prepared: Prepared, wait: Numbers) -> Numbers:
+    """Return how many days a time of the models is from now: its clock may run faster in some months."""
+    if not prepared.clock.index:
+        return np.where(wait <= _FAR, wait, np.nan)
+    as_of = np.datetime64(prepared.summarised.as_of, "D")
+    days = np.arange(_FAR + 1)
+    passed = prepared.clock.between(as_of, as_of + days)
+    return np.where(wait <= passed[-1], np.interp(wait, passed, days), np.nan)
+
+
+def _notes(
+    prepared: Prepared, fitted: FittedShop, options: ChurnOptions, standing: Standing
+) -> tuple[Note, ...]:
+    told = [
+        Note.of("churn.silent_model", model=fitted.model),
         Note.of("churn.silent_horizon", days=options.days, rate=options.annual_rate),
-        *summarised.notes,
-        left.note,
-        *((Note.of("churn.extrapolated", days=options.days, followed=observed),) if far else ()),
-    )
+        *standing.notes,
+        *prepared.notes,
+        *fitted.notes,
+    ]
+    if options.horizon > 2 * prepared.history_days:
+        told.append(Note.of("churn.extrapolated", days=options.days, followed=prepared.history_days))
+    return tuple(dict.fromkeys(told))
