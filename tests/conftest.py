@@ -15,6 +15,10 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.programs import ROOT, library, program
 from tests.skips import Skips, allowed_skips
 
+# scipy's linear algebra starts threads for matrices of four by four, which wait for each other: a search for
+# parameters takes ten times as long. As the command line does, and before scipy is read.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # Wall time says nothing on a shared machine: no deadline. CI draws the same examples every time.
 settings.register_profile("dev", deadline=None, max_examples=50)
 settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True, print_blob=True)

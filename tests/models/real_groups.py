@@ -13,10 +13,10 @@ from patronage.models.customer_summary import CustomerSummary
 
 _RETAIL = """
     WITH days AS (
-        SELECT CustomerID AS customer, any_value(Country) AS place, InvoiceDate::DATE AS day
+        SELECT CustomerID AS customer, min(Country) AS place, InvoiceDate::DATE AS day
         FROM read_parquet($file) WHERE InvoiceNo NOT LIKE 'C%' AND CustomerID IS NOT NULL GROUP BY ALL
     ), each AS (
-        SELECT any_value(place) AS place, count(*) - 1 AS x, max(day) - min(day) AS last,
+        SELECT min(place) AS place, count(*) - 1 AS x, max(day) - min(day) AS last,
                DATE '2011-12-09' - min(day) AS till
         FROM days GROUP BY customer
     )
