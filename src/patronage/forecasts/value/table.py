@@ -95,7 +95,7 @@ def _columns(valued: Valued) -> tuple[ResultColumn, ...]:
     return (
         *by,
         ResultColumn("customers", COUNT, "Customers"),
-        ResultColumn("active_customers", NUMBER, "Still active, expected"),
+        ResultColumn("still_active", NUMBER, "Still active, expected"),
         ResultColumn("expected_orders", NUMBER, "Orders expected"),
         ResultColumn(f"predicted_{of}", MONEY, "Value to come, a customer"),
         ResultColumn("parameter_low", MONEY, f"Expectation from ({level})"),
