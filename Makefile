@@ -40,8 +40,8 @@ structure: $(DEV) ## the figures of the source: sizes, annotations, cycles
 long: $(DEV) ## the tests that take minutes; OF=loads, disk, orders, joined, models, identity or mutated runs that part alone
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -v -p no:randomly -m "long and ($(OF))" tests/long
 
-bench: $(DEV) ## measure speed and memory against hand-written SQL; OF=large: of 12 and 100 million orders, half an hour
-	$(BIN)/python -m bench$(if $(filter large,$(OF)),.large)
+bench: $(DEV) ## measure speed and memory against hand-written SQL; OF=large: of 12 and 100 million orders, half an hour; OF=value: of a million customers valued
+	$(BIN)/python -m bench$(if $(filter large value,$(OF)),.$(OF))
 
 docs: $(DEV) ## write the reference from the registries, and into pages the output their commands have
 	$(BIN)/patronage docs --out docs/reference
