@@ -176,7 +176,10 @@ def test_little_data_is_valued_with_a_note_and_without_nan(rows: list[Row], mode
         (row,) = value_table(found).records()
     numbers = [number for number in row.values() if isinstance(number, float)]
     assert np.isfinite(numbers).all()
-    assert float(row["predictive_low"]) >= 0  # type: ignore[arg-type]
+    # Where the parameters are not told, there is no interval, and not one from nothing to billions.
+    low, high = row["predictive_low"], row["predictive_high"]
+    assert (low is None) == (high is None) == (row["parameter_high"] is None)
+    assert low is None or float(str(low)) <= float(str(row["predicted_revenue_clv"])) <= float(str(high))
     assert any("not identified" in note or "did not end" in note for note in found.notes)
     # No cost is known: it is revenue, by that name.
     assert "predicted_revenue_clv" in row

@@ -76,6 +76,12 @@ def test_nothing_to_come_and_nothing_unsure_are_intervals_too() -> None:
             assert (low[0], high[0]) == (found.value[0], found.value[0])
 
 
+def test_what_the_data_do_not_tell_has_no_interval() -> None:
+    found = worth(10.0, by_chance=5.0, by_estimate=(10.0 * 3.1) ** 2)
+    for ends in (found.parameter_interval(0.9), found.predictive_interval(0.9)):
+        assert np.isnan(ends).all()
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +82,7 @@ def _of_new(valued: Valued, group: NDArray[np.intp], groups: int) -> list[Number
 
 def _cells(row: Sequence[float]) -> list[Scalar]:
     customers, *others = row
-    return [round(customers), *others]
+    return [round(customers), *(None if isnan(number) else number for number in others)]
 
 
 def _columns(valued: Valued) -> tuple[ResultColumn, ...]:

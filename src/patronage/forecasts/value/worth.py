@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from patronage.models.fitting import Numbers
+from patronage.models.fitting import WEAK, Numbers
 from patronage.models.special import gamma_quantile, normal_quantile
 
 __all__ = ["Worth"]
-
-_MOST = 700.0  # beyond e^700 a double ends
 
 
 @dataclass(frozen=True)
@@ -41,17 +39,30 @@ class Worth:
     by_shock: Numbers
 
     def parameter_interval(self, level: float) -> tuple[Numbers, Numbers]:
-        """Enclose the expectation: how surely the parameters are known."""
-        deviation = _over(np.sqrt(self.by_estimate), self.value)
-        reach = np.exp(np.minimum(normal_quantile((1 + level) / 2) * deviation, _MOST))
-        return self.value / reach, self.value * reach
+        """Enclose the expectation: how surely the parameters are known; `nan` where they are not."""
+        told = self._is_told
+        reach = np.exp(normal_quantile((1 + level) / 2) * np.where(told, self._deviation, 0.0))
+        return np.where(told, self.value / reach, np.nan), np.where(told, self.value * reach, np.nan)
 
     def predictive_interval(self, level: float) -> tuple[Numbers, Numbers]:
-        """Enclose what will come: parameters, chance and shocks together, as a gamma of that variance."""
+        """Enclose what will come: parameters, chance and shocks together, as a gamma of that variance.
+
+        `nan` where the parameters are not known.
+        """
         variance = self.by_chance + self.by_estimate + self.by_shock
         shape = _over(self.value**2, variance)
         low, high = (_gamma_quantile(shape, share) for share in ((1 - level) / 2, (1 + level) / 2))
-        return self.value * np.where(shape > 0, low, 1.0), self.value * np.where(shape > 0, high, 1.0)
+        ends = (self.value * np.where(shape > 0, end, 1.0) for end in (low, high))
+        least, most = (np.where(self._is_told, end, np.nan) for end in ends)
+        return least, most
+
+    @property
+    def _deviation(self) -> Numbers:
+        return _over(np.sqrt(self.by_estimate), self.value)
+
+    @property
+    def _is_told(self) -> Numbers:
+        return np.asarray(self._deviation <= WEAK)
 
 
 def _gamma_quantile(shape: Numbers, share: float) -> Numbers:
