@@ -146,7 +146,7 @@ def test_against_plain_python(drawn: tuple[list[dict[str, Any]], DuckDB]) -> Non
 
 def test_groups_and_customers_add_up_to_the_whole(drawn: tuple[list[dict[str, Any]], DuckDB]) -> None:
     _, engine = drawn
-    asked = ChurnOptions(margin_rate=Decimal("0.3"))
+    asked = ChurnOptions(model="pareto_nbd", margin_rate=Decimal("0.3"))
     found = at_risk(expected_silence(engine, AS_OF, asked), asked, AS_OF)
     whole, *groups = found.groups.records()
     names = (

@@ -24,7 +24,7 @@ __all__ = ["command"]
               help="Any of these, separated by commas; each by itself.")  # fmt: skip
 @click.option("--horizon", type=HORIZON, default="12m", show_default=True,
               help="How far to look: 12m, 1y or 365 (days).")  # fmt: skip
-@click.option("--model", default="pareto_nbd", show_default=True,
+@click.option("--model", default="auto", show_default=True,
               help="Of purchases: pareto_nbd, bg_nbd, mbg_nbd; auto lets past cutoffs choose.")  # fmt: skip
 @click.option("--contract-model", default="auto", show_default=True, help="Of renewals: sbg, bdw or auto.")
 @click.option("--annual-rate", type=float, default=0.1, show_default=True,

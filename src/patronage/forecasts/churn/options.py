@@ -53,7 +53,7 @@ class ChurnOptions:
 
     by: tuple[str, ...] = DIMENSIONS
     horizon: float = 365.25
-    model: str = "pareto_nbd"
+    model: str = "auto"
     contract_model: str = "auto"
     annual_rate: float = 0.10
     margin_rate: Decimal | None = None
