@@ -35,7 +35,7 @@ class Plain(DuckDB):
 
     @property
     def dialect(self) -> Dialect:
-        return replace(super().dialect, has_filter=False)
+        return replace(super().dialect, has_filter=False, has_escapes=False)
 
 
 @pytest.fixture(scope="module")
