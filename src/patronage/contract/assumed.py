@@ -12,6 +12,7 @@ __all__ = [
     "CONVERSION_DAYS",
     "CONVERSION_KIND",
     "CSAT_GOAL",
+    "HORIZON_MONTHS",
     "INACTIVE_WINDOW_DAYS",
     "LIFESPAN_FROM",
     "MARGIN_RATE",
@@ -23,6 +24,7 @@ __all__ = [
     "SERVICE_THRESHOLD_SECONDS",
     "SHORT_ABANDON_SECONDS",
     "SUPPORT_COST",
+    "VALUE_MODEL",
 ]
 
 MARGIN_RATE = Assumption(
@@ -177,4 +179,23 @@ ASSISTED_DAYS = Assumption(
     low=0,
     high=365,
     expected="a whole number from 0 to 365",
+)
+HORIZON_MONTHS = Assumption(
+    "horizon_months",
+    "months ahead",
+    "How many months predicted numbers look ahead.",
+    "count",
+    12,
+    low=1,
+    high=120,
+    expected="a whole number of months from 1 to 120",
+)
+VALUE_MODEL = Assumption(
+    "value_model",
+    "model of repeat purchases",
+    "What predicted numbers rest on. `auto`: the model that told best what customers did after past days.",
+    "word",
+    "auto",
+    expected='"auto", "pareto_nbd", "bg_nbd", "mbg_nbd", "nbd" or "poisson"',
+    choices=("auto", "pareto_nbd", "bg_nbd", "mbg_nbd", "nbd", "poisson"),
 )

@@ -12,7 +12,7 @@ from patronage.models.customer_summary import CustomerSummary
 
 __all__ = ["first_spending", "spending"]
 
-_STEP = "customers_summed"
+_STEP, _ALIKE = "customers_summed", "customers_alike"
 
 
 def spending(summarised: Summarised) -> CustomerSummary:
@@ -31,17 +31,20 @@ def first_spending(summarised: Summarised) -> CustomerSummary:
 
 def _of(summarised: Summarised, paid: Expr, value: Expr) -> CustomerSummary:
     key = ("paid", "value")
-    statement = (
+    alike = (
         select(source(_STEP, "s"), paid=paid, value=value, customers=count())
         .where((paid > 0) & (value > 0))
         .group_by(*key)
-        .order_by(*key)
         .with_step(_STEP, summarised.customers)
     )
-    found = columns(
-        summarised.engine,
-        statement.giving({n: c.cast("double") if n == "value" else c for n, c in statement.columns}),
+    # Cast outside: ClickHouse does not know a key again that is cast and named like its column.
+    a = source(_ALIKE, "a")
+    statement = (
+        select(a, paid=a["paid"], value=a["value"].cast("double"), customers=a["customers"])
+        .order_by(*key)
+        .with_step(_ALIKE, alike)
     )
+    found = columns(summarised.engine, statement)
     times, weight = (found[name].astype(np.int64) for name in ("paid", "customers"))
     once = np.ones(len(times), np.int64)
     mean = found["value"].astype(np.float64) / np.maximum(times, 1)

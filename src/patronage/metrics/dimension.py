@@ -10,6 +10,7 @@ from patronage.base.errors import UnknownName, Unreachable
 from patronage.base.expr import count
 from patronage.contract.catalogue import TABLES
 from patronage.contract.facts import CUSTOMER_FACTS
+from patronage.contract.forecast_facts import CUSTOMER_VALUES
 from patronage.contract.table import MISSING, Table
 from patronage.metrics.band import BANDS
 from patronage.metrics.measure import Measure
@@ -25,8 +26,10 @@ __all__ = [
     "reachable",
 ]
 
-FACTS: dict[str, Table] = {t.name: t for t in TABLES if t.kind == "mart" and t.dimensions}
-"""The marts measures stand on: those with dimensions."""
+FACTS: dict[str, Table] = {
+    t.name: t for t in TABLES if t.kind == "mart" and (t.dimensions or t.name == CUSTOMER_VALUES.name)
+}
+"""The marts measures stand on: those with dimensions, and what is foretold of customers, split by theirs."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from patronage.engine.protocol import Engine
 from patronage.engine.result import Result
 from patronage.facts.check import noticed
 from patronage.facts.coverage import Coverage
-from patronage.metrics.answer import answer
+from patronage.forecasts.foretold import answer_foretold
 from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
 from patronage.metrics.wording import by_dimension, dimension_label, label, worded
@@ -65,7 +65,7 @@ class Material:
 
     def kpi(self, query: Query) -> Result:
         """Answer a question as of the report's day and under its assumptions."""
-        found = answer(self.engine, self.asked(query), self.coverage, self.settings.currency)
+        found = answer_foretold(self.engine, self.asked(query), self.coverage, self.settings.currency)
         return worded(found, self.locale)
 
     def asked(self, query: Query) -> Query:

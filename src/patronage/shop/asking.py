@@ -13,7 +13,7 @@ from patronage.engine.result import Result
 from patronage.facts.coverage import Coverage
 from patronage.features.summarised import Summarised, summarise
 from patronage.features.summary_options import SummaryOptions
-from patronage.metrics.answer import answer, totals
+from patronage.forecasts.foretold import answer_foretold, foretell, stands_on_values
 from patronage.metrics.drivers import Drivers, drivers_of
 from patronage.metrics.explanation import Explanation, explain
 from patronage.metrics.query import Query
@@ -55,16 +55,19 @@ class Asking:
     def kpi(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Result:
         """Answer a question; the options are those of `Shop.kpi`."""
         asked = self.question(metrics, **options)
-        return answer(self.engine, asked, self.coverage, self.settings.currency)
+        return answer_foretold(self.engine, asked, self.coverage, self.settings.currency)
 
     def total(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Result:
         """Answer the same question for everything at once."""
         asked = self.question(metrics, **options)
-        return totals(self.engine, asked, self.coverage, self.settings.currency)
+        whole = replace(asked, by=(), grain=None, cohort=None)
+        return answer_foretold(self.engine, whole, self.coverage, self.settings.currency)
 
     def explain(self, metric: str, *, limit: int | None = 20, **options: Unpack[Options]) -> Explanation:
         """Take a number apart, as `Shop.explain` does."""
         asked = self.question(metric, **options)
+        if self.coverage and stands_on_values(asked.metrics):
+            foretell(self.engine, asked, self.coverage)
         return explain(self.engine, asked, self.coverage, self.settings.currency, limit)
 
     def drivers(self, metric: str, **options: Unpack[Options]) -> Drivers:

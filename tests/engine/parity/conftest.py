@@ -16,6 +16,7 @@ from patronage.shop.exports import write_exports
 from tests.engine.parity.places import PLACES
 
 CUSTOMERS = 200
+STATED = 'value_model = "bg_nbd"\n'
 HOURS = '[business_hours]\nmonday = "09:00-18:00"\nthursday = "20:00-04:00"\n'
 
 
@@ -25,7 +26,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     folder = tmp_path_factory.mktemp("here")
     Shop.create(folder / "shop").close()
     settings = folder / "shop" / "patronage.toml"
-    settings.write_text(f"{settings.read_text('utf-8')}\n{HOURS}", "utf-8")
+    settings.write_text(f"{settings.read_text('utf-8')}\n{STATED}{HOURS}", "utf-8")
     with Shop.open(folder / "shop") as made:
         made.load(write_exports(invent(customers=CUSTOMERS).tables, folder / "exports"))
         yield made

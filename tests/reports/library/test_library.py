@@ -12,6 +12,7 @@ import pytest
 
 from patronage import Shop
 from patronage.base.errors import InputError, UnknownName
+from patronage.contract.assumption import Assumptions
 from patronage.demo.shop import invent
 from patronage.facts.fact import JOINED_FACTS
 from patronage.metrics.metric import METRICS
@@ -21,6 +22,7 @@ from patronage.reports.library.library import entry, library
 from patronage.reports.library.questions import QUESTIONS
 from patronage.reports.library.view import VIEWS
 from patronage.shop.exports import write_exports
+from patronage.store.settings import Settings
 from tests.journey.command import patronage
 
 SHARDS = 8
@@ -29,7 +31,9 @@ SHARDS = 8
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     folder = tmp_path_factory.mktemp("demo")
-    with Shop.create(folder / "shop") as made:
+    # Which model tells best what comes is tried elsewhere: here it is stated.
+    stated = Settings(assumptions=Assumptions(value_model="bg_nbd"))
+    with Shop.create(folder / "shop", stated) as made:
         made.load(
             write_exports(invent(150).tables, folder / "exports"), loaded_at=datetime(2027, 1, 1, tzinfo=UTC)
         )

@@ -1,0 +1,148 @@
+"""Answers that stand on what models say: the mart is made for the day asked of, then asked like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from weakref import WeakKeyDictionary
+
+from patronage.base.expr import Scalar, SqlType
+from patronage.base.note import Note
+from patronage.base.select import select, source
+from patronage.contract.assumption import Assumptions, Stated
+from patronage.contract.forecast_facts import CUSTOMER_VALUES
+from patronage.engine.arrow import as_relation
+from patronage.engine.protocol import Engine
+from patronage.engine.result import Result
+from patronage.facts.coverage import Coverage
+from patronage.metrics.answer import answer, frame_of
+from patronage.metrics.compile.compiler import compile_query
+from patronage.metrics.metric import METRICS
+from patronage.metrics.query import Query
+
+__all__ = ["Foretold", "answer_foretold", "foretell", "stands_on_values"]
+
+
+def answer_foretold(engine: Engine, query: Query, coverage: Coverage | None, currency: str = "") -> Result:
+    """Answer a question as `answer` does, making first what models say where a number stands on it.
+
+    Parameters
+    ----------
+    engine, query, coverage, currency
+        As for `answer`.
+
+    Raises
+    ------
+    InputError
+        The shop holds no order yet, or nobody who could be valued.
+    UsageError
+        The question cannot be asked; that is said before anything is fitted.
+    """
+    if coverage is None or not stands_on_values(query.metrics):
+        return answer(engine, query, coverage, currency)
+    told = foretell(engine, query, coverage)
+    found = answer(engine, query, coverage, currency)
+    # Another reader of the database would not see what this connection alone holds.
+    return replace(
+        found,
+        notes=lambda: tuple(dict.fromkeys([*told, *found.notes])),
+        stream=lambda: _relation(found),
+    )
+
+
+def stands_on_values(metrics: Iterable[str]) -> bool:
+    """Tell whether any of the metrics is made of what models say.
+
+    Examples
+    --------
+    >>> stands_on_values(["net_revenue"]), stands_on_values(["orders", "predicted_clv"])
+    (False, True)
+    """
+    return any(CUSTOMER_VALUES.name in METRICS[name].tables for name in metrics)
+
+
+def foretell(engine: Engine, query: Query, coverage: Coverage) -> tuple[Note, ...]:
+    """Make the mart for a question's day, horizon and model, and give what must be said beside its numbers.
+
+    What was made before in the same connection is not made again.
+    """
+    frame = frame_of(query, coverage)
+    compile_query(query, frame)
+    told = _TOLD.setdefault(engine, Foretold())
+    asked = _Asked.of(frame.as_of, query.assume)
+    if asked not in told.made:
+        name = f"{CUSTOMER_VALUES.name}_{len(told.made)}"
+        told.made[asked] = (name, _make(engine, name, asked))
+    name, notes = told.made[asked]
+    if told.shown != name:
+        rows = source(name, "v")
+        engine.make_temporary(
+            CUSTOMER_VALUES.name, select(rows, **{c: rows[c] for c in CUSTOMER_VALUES.names})
+        )
+        told.shown = name
+    return notes
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the values depend on."""
+
+    as_of: date
+    horizon_months: Stated
+    model: Stated
+    margin_rate: Stated
+
+    @classmethod
+    def of(cls, as_of: date, assume: Assumptions) -> _Asked:
+        """Take what a question says of it."""
+        return cls(as_of, assume["horizon_months"], assume["value_model"], assume["margin_rate"])
+
+
+class Foretold:
+    """What one connection holds: the table and notes of each valuation, and which of them is the mart."""
+
+    def __init__(self) -> None:
+        self.made: dict[_Asked, tuple[str, tuple[Note, ...]]] = {}
+        self.shown = ""
+
+
+_TOLD: WeakKeyDictionary[Engine, Foretold] = WeakKeyDictionary()
+
+
+def _make(engine: Engine, name: str, asked: _Asked) -> tuple[Note, ...]:
+    # Models take time to import, and most questions none.
+    from patronage.forecasts.value.mart import value_mart
+    from patronage.forecasts.value.options import ValueOptions, months
+    from patronage.forecasts.value.value import value
+
+    options = ValueOptions(
+        horizon=months(int(str(asked.horizon_months))),
+        model=str(asked.model),
+        margin_rate=asked.margin_rate if isinstance(asked.margin_rate, Decimal) else None,
+    )
+    valued = value(engine, asked.as_of, options)
+    engine.make_temporary(name, value_mart(valued))
+    return valued.notes
+
+
+def _relation(found: Result) -> object:
+    columns = [found.column(name) for name in found.names]
+    return as_relation(found.names, [_kind(values) for values in columns], found.rows)
+
+
+def _kind(values: Iterable[Scalar]) -> SqlType:
+    first = next((value for value in values if value is not None), 0.0)
+    return next(kind for of, kind in _KINDS if isinstance(first, of))
+
+
+_KINDS: tuple[tuple[type, SqlType], ...] = (
+    (bool, "boolean"),
+    (int, "bigint"),
+    (float, "double"),
+    (Decimal, "money"),
+    (datetime, "timestamp"),
+    (date, "date"),
+    (str, "text"),
+)
