@@ -80,7 +80,8 @@ class Table:
     `replaces` is the replacement grain: a load puts all rows of a group in place of the rows it held.
     `numbered` names a column that numbers equal rows inside a group where files deliver no number.
     `references` are many-to-one: column -> the table whose key it holds; the only paths to dimensions.
-    `kind` tells delivered data from marts, which can always be rebuilt; `order` is how a mart's rows lie.
+    `kind` tells delivered data from marts, which can always be rebuilt, and from what is foretold when it is
+    asked and no shop stores; `order` is how a mart's rows lie.
     `personal` tables hold what an erasure must reach.
     `unmatched` is what the dimensions of the tables it refers to hold for rows that refer to nobody.
     """
@@ -93,7 +94,7 @@ class Table:
     numbered: str = ""
     references: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
-    kind: Literal["delivered", "mart"] = "delivered"
+    kind: Literal["delivered", "mart", "foretold"] = "delivered"
     order: tuple[str, ...] = ()
     personal: bool = False
     unmatched: str = MISSING

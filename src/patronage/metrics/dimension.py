@@ -10,7 +10,6 @@ from patronage.base.errors import UnknownName, Unreachable
 from patronage.base.expr import count
 from patronage.contract.catalogue import TABLES
 from patronage.contract.facts import CUSTOMER_FACTS
-from patronage.contract.forecast_facts import CUSTOMER_VALUES
 from patronage.contract.table import MISSING, Table
 from patronage.metrics.band import BANDS
 from patronage.metrics.measure import Measure
@@ -27,7 +26,7 @@ __all__ = [
 ]
 
 FACTS: dict[str, Table] = {
-    t.name: t for t in TABLES if t.kind == "mart" and (t.dimensions or t.name == CUSTOMER_VALUES.name)
+    t.name: t for t in TABLES if (t.kind == "mart" and t.dimensions) or t.kind == "foretold"
 }
 """The marts measures stand on: those with dimensions, and what is foretold of customers, split by theirs."""
 

@@ -15,6 +15,7 @@ def table_index() -> str:
     """Write the index of tables."""
     delivered = [t for t in TABLES if t.kind == "delivered"]
     marts = [t for t in TABLES if t.kind == "mart"]
+    foretold = [t for t in TABLES if t.kind == "foretold"]
     return joined(
         "# Tables",
         "`money` is a decimal number of 18 digits, 4 of them after the point. Instants are in UTC, and each"
@@ -27,6 +28,9 @@ def table_index() -> str:
         "## Made",
         "Worked out from the delivered tables by every load, and never delivered. Metrics read these.",
         _listed(marts),
+        "## Foretold",
+        "Made by models when a number of it is asked, for the day asked; no shop stores it.",
+        _listed(foretold),
     )
 
 
@@ -65,6 +69,8 @@ def _about(one: Table) -> Iterator[str]:
         lines.append("Personal: an erasure reaches it.")
     if one.kind == "mart":
         lines.append("Made anew by every load.")
+    if one.kind == "foretold":
+        lines.append("Made when a number of it is asked, and gone with the connection.")
     if lines:
         yield bullets(lines)
 
