@@ -58,6 +58,46 @@ def test_a_quote_never_closed_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_a_quote_never_closed_is_refused_in_lines_ended_by_returns(tmp_path: Path) -> None:
+    text = orders("1,a,2024-01-02,10", '2,"b,2024-01-02,10', '3,"c,2024-01-02,10', "4,d,2024-01-02,10")
+    with (
+        pytest.raises(InputError, match=r"orders\.csv row 3: a quote is opened and never closed"),
+        reading(written(tmp_path, text.replace("\n", "\r"))),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("end", "rows"),
+    [
+        ("\n", ('2,",2024-01-02,10', '3,",2024-01-03,11')),
+        ("\r", ('2,",2024-01-02,10', "3,c,2024-01-03,11", '4,",2024-01-04,12')),
+        ("\r\n", ('",b,2024-01-02,10', '",c,2024-01-03,11')),
+        ("\n", ('2,b,2024-01-02,"', '3,c,2024-01-03,"')),
+    ],
+    ids=["a later column", "with a row between", "the first column", "the last column"],
+)
+def test_a_stray_quote_that_a_later_row_closes_is_refused(
+    tmp_path: Path, end: str, rows: tuple[str, ...]
+) -> None:
+    text = orders("1,a,2024-01-02,10", *rows, "9,a,2024-01-09,10").replace("\n", end)
+    with (
+        pytest.raises(InputError, match=r"orders\.csv row 3: .* only closed in a later row"),
+        reading(written(tmp_path, text)),
+    ):
+        pass
+
+
+def test_quoted_values_of_several_lines_are_read_whatever_they_end_with(tmp_path: Path) -> None:
+    text = "order_id,customer,date,amount,note\n" + table(
+        '1,a,2024-01-02,10,"Thanks, all,\nbest, Ann,"',
+        '2,b,2024-01-02,10,"Four hats\nred, blue, green, white,"',
+        '3,c,2024-01-02,10,"one, two, three\n"',
+    )
+    with reading(written(tmp_path, text)) as done:
+        assert done.rows("select order_id from stage.orders order by _row") == [("1",), ("2",), ("3",)]
+
+
 def test_a_refused_file_leaves_nothing_for_the_next(tmp_path: Path) -> None:
     broken = written(
         tmp_path, orders("1,a,2024-01-02,10", '2,"b,2024-01-02,10', "3,c,2024-01-02,10"), "b.csv"

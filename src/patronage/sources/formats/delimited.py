@@ -8,12 +8,12 @@ from itertools import islice
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-from patronage.base.errors import InputError
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.sources.formats.delimiter import Layout, find_layout, long_fields
 from patronage.sources.formats.encoding import as_utf8
 from patronage.sources.formats.format import Format, Job
 from patronage.sources.formats.long_lines import refuse_countless
+from patronage.sources.formats.stray_quotes import refuse_open_quote, refuse_paired_quotes
 from patronage.sources.raw import Raw
 from patronage.sources.staging import column_of, records
 
@@ -26,6 +26,8 @@ def _stage(job: Job) -> Raw:
     text = as_utf8(job.path, job.options.encoding, job.folder)
     layout = find_layout(text.path, job.path.name, job.known)
     raw = stage_text(job, text.path, layout, text.why, is_plain=text.is_plain)
+    if not text.is_plain:
+        refuse_paired_quotes(job.engine, raw.relation, len(raw.headers), raw.delimiter, raw.name)
     return replace(raw, is_tight=text.is_plain and layout.delimiter in text.tight, findings=text.findings)
 
 
@@ -97,7 +99,7 @@ def _load(job: Job, path: Path, layout: Layout) -> int:
     )
     ragged = records(engine, f"(select distinct line from {faults})")
     if ragged:
-        _refuse_open_quote(engine, faults, job.path.name)
+        refuse_open_quote(engine, faults, job.path.name)
         _move_faults(job, faults, layout)
         _take_out_blanks(job, path, layout)
         _make_room(job)
@@ -108,21 +110,6 @@ def _load(job: Job, path: Path, layout: Layout) -> int:
 def _drop(engine: DuckDB, *tables: str) -> None:
     for table in tables:
         engine.execute(f"drop table if exists {table}")
-
-
-def _refuse_open_quote(engine: DuckDB, faults: str, name: str) -> None:
-    swallowed = engine.execute(
-        f"select line, left(csv_line, 60) from {faults}"
-        " where error_type = 'UNQUOTED VALUE'"
-        " and contains(rtrim(csv_line, chr(10) || chr(13)), chr(10)) limit 1"
-    )
-    if swallowed:
-        row, value = swallowed[0]
-        message = (
-            f"{name} row {row}: a quote is opened and never closed, so that the rows after it cannot be told"
-            f" apart (found {value!r}). Close the quote, or export the file again."
-        )
-        raise InputError(message)
 
 
 def _move_faults(job: Job, faults: str, layout: Layout) -> None:
