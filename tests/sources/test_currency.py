@@ -26,6 +26,27 @@ def test_a_column_of_currencies_is_read_row_by_row(tmp_path: Path) -> None:
         ]
 
 
+def test_a_currency_that_is_no_code_leaves_its_row_out(tmp_path: Path) -> None:
+    text = table(
+        "order_id,customer,date,amount,currency",
+        "1,a,2024-01-02,1,usd",
+        "2,a,2024-01-02,1,1e309",
+        "3,a,2024-01-02,1,",
+    )
+    file = written(tmp_path, text)
+    with reading(file) as done:
+        assert done.rows("select order_id, currency from stage.orders order by 1") == [
+            ("1", "USD"),
+            ("3", None),
+        ]
+        assert done.rows("select _row, value, reason from stage.rejects") == [
+            (3, "1e309", "currency is not an ISO code of three letters")
+        ]
+        assert "--map currency=:EUR" in done.finding("currency_rejected").remedy
+    with reading(file, mapping={"currency": ":EUR"}) as done:
+        assert done.rows("select currency, count(*) from stage.orders group by 1") == [("EUR", 3)]
+
+
 def test_a_header_may_name_it(tmp_path: Path) -> None:
     with reading(written(tmp_path, table("order_id,customer,date,Amount (CHF)", "1,a,2024-01-02,1"))) as done:
         assert done.rows("select gross::varchar, currency from stage.orders") == [("1.0000", "CHF")]

@@ -46,6 +46,12 @@ def test_two_currencies_are_refused_with_file_row_and_value_of_each(shop: TestSh
     assert shop.ask("select order_id from orders order by 1") == [("E",), ("Z",)]
 
 
+def test_what_is_no_code_does_not_become_the_shops_currency(shop: TestShop) -> None:
+    with pytest.raises(InputError, match=r"1E309 in o\.csv row 2; expected an ISO code of three letters"):
+        shop.load(File("o.csv", {"orders": [order("A", currency="1E309")]}))
+    assert shop.load(File("later.csv", {"orders": [order("A", currency="EUR")]})).currency == "EUR"
+
+
 def test_what_was_loaded_counts_where_the_settings_do_not_know_yet(shop: TestShop) -> None:
     shop.load(File("one.csv", {"orders": [order("A", currency="EUR")]}))
     settings = shop.folder.layout.settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from patronage.base.errors import InputError
@@ -13,6 +14,7 @@ from patronage.store.workspace import Incoming
 __all__ = ["settle_currency"]
 
 _COLUMN = "currency"
+_CODE = re.compile(r"[A-Z]{3}")
 
 
 def settle_currency(
@@ -23,7 +25,7 @@ def settle_currency(
     Raises
     ------
     InputError
-        None is set and there are two; nothing says which one is the shop's.
+        None is set, and there are two and nothing says which is the shop's, or the only one is no code.
     """
     return configured or _only(engine, _delivered(engine, incoming), files)
 
@@ -55,7 +57,15 @@ def _only(engine: DuckDB, delivered: list[tuple[str, int, int]], files: tuple[st
             " need rates. Nothing was loaded"
         )
         raise InputError(message)
-    return next(iter(places), "")
+    code = next(iter(places), "")
+    if code and not _CODE.fullmatch(code):
+        # As the shop's own it would be settings that nobody can read.
+        message = (
+            f"the amounts' currency is {places[code]}; expected an ISO code of three letters, such as"
+            " EUR. State the shop's own with --currency. Nothing was loaded"
+        )
+        raise InputError(message)
+    return code
 
 
 def _stored(engine: DuckDB) -> list[str]:

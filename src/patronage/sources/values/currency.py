@@ -27,9 +27,8 @@ def with_currency(raw: Raw, decided: Decided, fields: Mapping[str, Field], optio
     fallback = DUCKDB.literal(options.currency) if options.currency else "null"
     if "currency" in fields:
         own = decided["currency"]
-        upper = replace(own, sql=f"coalesce(upper({own.sql}), {fallback})")
         others = [v for v in decided.values if v.name != "currency"]
-        return replace(decided, values=(*others, upper))
+        return replace(decided, values=(*others, _of_column(own, fallback)))
     money = [f for f in fields.values() if f.column.type == "money"]
     named = sorted({c for f in money if (c := currency_in(f.header))})
     if len(named) == 1:
@@ -41,6 +40,15 @@ def with_currency(raw: Raw, decided: Decided, fields: Mapping[str, Field], optio
     if signed is not None:
         return _by_sign(raw, decided, signed, options)
     return _added(decided, fallback, []) if options.currency else decided
+
+
+def _of_column(own: Value, fallback: str) -> Value:
+    sql = (
+        f"case when {own.given} is null then {fallback}"
+        f" when regexp_full_match(upper({own.sql}), '[A-Z]{{3}}') then upper({own.sql}) end"
+    )
+    remedy = "Write the currency as EUR or USD, or say one for every row: --map currency=:EUR."
+    return replace(own, sql=sql, expected="an ISO code of three letters", remedy=remedy)
 
 
 def _by_sign(raw: Raw, decided: Decided, field: Field, options: ReadOptions) -> Decided:
