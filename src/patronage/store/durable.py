@@ -28,6 +28,8 @@ def write_durably(path: Path, content: bytes) -> None:
 def copy_durably(source: Path, target: Path) -> None:
     """Copy a file under a name that appears only when its bytes are on disk."""
     with _unfinished(target) as unfinished:
+        # On a busy machine its bytes are asked for before the copy has begun.
+        unfinished.touch()
         with _made_durable_meanwhile(unfinished):
             shutil.copyfile(source, unfinished)
         make_durable(unfinished)
