@@ -48,8 +48,9 @@ def test_one_file_fills_its_chapter_and_is_told_of_the_others(
     assert len(said.paragraphs) == 1 + sum(each.name not in written for each in absent)
     assert all("load " in each for each in said.paragraphs)
     assert said.paragraphs[0] == (
-        "Overview, Cohorts, Segments, What a customer is worth, Where revenue comes from, What goes together"
-        " (association): load orders, with order_id, customer, ordered_at, currency and gross."
+        "Overview, Cohorts, Segments, What a customer is worth, What customers will be worth, Where revenue"
+        " comes from, What goes together (association): load orders, with order_id, customer, ordered_at,"
+        " currency and gross."
     )
     page = render(report)
     assert not [word for word in (">None<", ">nan<", "report.", "Traceback") if word in page]

@@ -8,7 +8,17 @@ from decimal import Decimal
 from pathlib import Path
 
 from patronage.base.expr import Scalar
-from patronage.reports.block import BarChart, Block, Column, HeatMap, LineChart, Report, Table, Tiles
+from patronage.reports.block import (
+    BarChart,
+    Block,
+    Column,
+    HeatMap,
+    IntervalChart,
+    LineChart,
+    Report,
+    Table,
+    Tiles,
+)
 
 __all__ = ["told_tables"]
 
@@ -25,7 +35,7 @@ def told_tables(report: Report, path: Path, *, exact: bool = False) -> dict[str,
 
 def _table(block: Block, *, exact: bool) -> dict[str, object]:
     match block:
-        case LineChart(table) | BarChart(table):
+        case LineChart(table) | BarChart(table) | IntervalChart(table):
             return _table(table, exact=exact)
         case Table():
             names = [column.name for column in block.columns]

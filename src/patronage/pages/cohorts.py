@@ -84,6 +84,7 @@ class DrawnCohorts:
     thin: str
     immature: str
     marked: str
+    empty: str
     behind: DrawnTable
 
 
@@ -117,6 +118,7 @@ def draw_cohorts(block: HeatMap, locale: Locale) -> DrawnCohorts:
         else "",
         immature=locale.text("cohorts.immature") if any(row.immature for row in block.rows) else "",
         marked=block.marked_label if any(row.marked for row in block.rows) else "",
+        empty=block.empty_label or locale.text("cohorts.empty"),
         behind=draw_table(block.table, locale),
     )
 

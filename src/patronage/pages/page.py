@@ -17,6 +17,7 @@ from patronage.base.locale import Locale
 from patronage.pages.bars import draw_bars
 from patronage.pages.cohorts import draw_cohorts
 from patronage.pages.findings import draw_findings
+from patronage.pages.intervals import draw_intervals
 from patronage.pages.lines import draw_lines
 from patronage.pages.palette import HEAT_STEPS, tokens_css
 from patronage.pages.scores import draw_scores
@@ -27,6 +28,7 @@ from patronage.reports.block import (
     Block,
     Findings,
     HeatMap,
+    IntervalChart,
     LineChart,
     Report,
     ScoreMap,
@@ -108,6 +110,7 @@ _DRAWERS: dict[type, Callable[..., Drawn]] = {
     BarChart: draw_bars,
     Findings: draw_findings,
     HeatMap: draw_cohorts,
+    IntervalChart: draw_intervals,
     LineChart: draw_lines,
     ScoreMap: draw_scores,
     Table: draw_table,
@@ -128,7 +131,7 @@ def _rows(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
 def _is_narrow(block: Block) -> bool:
     if isinstance(block, Table):
         return len(block.columns) <= NARROW_TABLE
-    return isinstance(block, LineChart | BarChart)
+    return isinstance(block, LineChart | BarChart | IntervalChart)
 
 
 def _anchor(name: str) -> str:

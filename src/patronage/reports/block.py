@@ -13,7 +13,7 @@ from patronage.base.expr import Scalar
 from patronage.base.finding import Finding
 from patronage.base.period import Period
 from patronage.base.units import Unit
-from patronage.reports.chart import Band, BarChart, LineChart
+from patronage.reports.chart import Band, BarChart, IntervalChart, LineChart
 from patronage.reports.heat import HeatMap, HeatRow
 from patronage.reports.score import Axis, ScoreCell, ScoreMap
 from patronage.reports.table import Column, Row, Table
@@ -29,6 +29,7 @@ __all__ = [
     "Findings",
     "HeatMap",
     "HeatRow",
+    "IntervalChart",
     "LineChart",
     "Report",
     "Row",
@@ -110,7 +111,7 @@ class Findings:
     note: str = ""
 
 
-Block = Tiles | Table | LineChart | BarChart | HeatMap | ScoreMap | Text | Findings
+Block = Tiles | Table | LineChart | BarChart | IntervalChart | HeatMap | ScoreMap | Text | Findings
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ def metrics_of(block: Block) -> Iterator[str]:
             names = [tile.metric for tile in block.tiles]
         case Table():
             names = [column.metric for column in block.columns]
-        case LineChart() | BarChart():
+        case LineChart() | BarChart() | IntervalChart():
             names = [column.metric for column in block.table.columns]
         case HeatMap():
             names = [block.metric, *(column.metric for column in block.beside)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from patronage.base.errors import UsageError
 from patronage.reports.table import Table
 
-__all__ = ["Band", "BarChart", "LineChart"]
+__all__ = ["Band", "BarChart", "IntervalChart", "LineChart"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,22 @@ class BarChart:
         """Refuse columns that are not there or do not share a unit."""
         self.table.at(self.label)
         _one_unit(self.table, self.bars)
+
+
+@dataclass(frozen=True)
+class IntervalChart:
+    """A value a row as a mark, within two intervals: `inner` and `outer` name the columns of their bounds."""
+
+    table: Table
+    label: str
+    value: str
+    inner: tuple[str, str]
+    outer: tuple[str, str]
+
+    def __post_init__(self) -> None:
+        """Refuse columns that are not there or do not share a unit."""
+        self.table.at(self.label)
+        _one_unit(self.table, (self.value, *self.inner, *self.outer))
 
 
 def _one_unit(table: Table, names: tuple[str, ...]) -> None:

@@ -36,7 +36,8 @@ class HeatMap:
 
     `mean` is the weighted mean over cohorts; a label of None is named by the page. Rows of fewer than
     `thin` customers are shown as thin data. `grain` is the calendar step of the cohorts; `age_label` says
-    what the columns count; `beside` are columns of other numbers between the size and the first age.
+    what the columns count; `beside` are columns of other numbers between the size and the first age;
+    `empty_label` says why a cell is empty, where it is not that it cannot be observed yet.
     """
 
     title: str
@@ -53,6 +54,7 @@ class HeatMap:
     note: str = ""
     thin: int = 30
     beside: tuple[Column, ...] = ()
+    empty_label: str = ""
 
     @cached_property
     def ages(self) -> int:

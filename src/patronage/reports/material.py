@@ -51,7 +51,8 @@ class Material:
     """All that a chapter may use. Numbers come from `kpi`, as they do everywhere else.
 
     `engine` holds the facts, `own` what was delivered: targets, benchmarks, who is known. `assume` is what
-    the shop states and the data does not hold; `loads` what files it was made of.
+    the shop states and the data does not hold; `loads` what files it was made of; `forecasts` whether
+    models may be fitted.
     """
 
     engine: Engine
@@ -62,6 +63,7 @@ class Material:
     assume: Assumptions
     locale: Locale
     loads: Loads
+    forecasts: bool = False
 
     def kpi(self, query: Query) -> Result:
         """Answer a question as of the report's day and under its assumptions."""

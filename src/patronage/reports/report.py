@@ -18,13 +18,17 @@ __all__ = ["ReportOptions", "shop_report"]
 
 
 class ReportOptions(TypedDict, total=False):
-    """What may be said of a report: its days and assumptions as for any question, its language and name."""
+    """What may be said of a report: its days and assumptions as for any question, its language and name.
+
+    `forecasts` asks for the chapter on what customers will be worth, which takes seconds. Default: no.
+    """
 
     period: str | Period | None
     as_of: str | date | None
     margin_rate: Decimal | float | str | None
     language: str
     name: str
+    forecasts: bool
 
 
 def shop_report(material: Material, name: str, tell: Callable[[str], None] | None = None) -> Report:

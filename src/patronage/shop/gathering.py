@@ -41,6 +41,7 @@ def gather(asking: Asking, own: DuckDB, options: ReportOptions, loads: Loads, pa
         assume=asked.assume,
         locale=Locale(options.get("language") or settings.language, settings.currency),
         loads=loads,
+        forecasts=options.get("forecasts", False),
     )
 
 

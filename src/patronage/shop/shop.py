@@ -217,7 +217,8 @@ class Shop(Opened):
         tell
             Hears the name of each chapter before it is written.
         **options
-            `period` (default: the last 12 full months), `as_of`, `margin_rate`, `language`, `name`.
+            `period` (default: the last 12 full months), `as_of`, `margin_rate`, `language`, `name`,
+            `forecasts` (default: no): whether what customers will be worth is told, which takes seconds.
 
         Raises
         ------

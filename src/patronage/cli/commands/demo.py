@@ -8,6 +8,8 @@ import click
 
 __all__ = ["command"]
 
+_MOST_VALUED = 20_000  # customers, as of files in `patronage report`
+
 
 @click.command(name="demo", short_help="Show the report of a made-up shop.")
 @click.option(
@@ -50,7 +52,7 @@ def command(
     from patronage.shop.exports import write_exports, write_truth
     from patronage.sources.options import ReadOptions
 
-    asked = {"name": "Demo shop", "language": language}
+    asked = {"name": "Demo shop", "language": language, "forecasts": customers <= _MOST_VALUED}
     refuse_early(output, asked)
     with shop_folder(keep / "shop" if keep else None) as folder:
         made_up = invent(customers, seed)

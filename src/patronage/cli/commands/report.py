@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from patronage.cli.options import DELIVERED, engine_options, place, read_options, reading_options
+
+if TYPE_CHECKING:
+    from patronage.shop import Shop
 
 __all__ = ["command"]
 
@@ -34,6 +38,12 @@ __all__ = ["command"]
 @click.option("--history", help="complete, detect, or the day recording began. For a new shop.")
 @click.option("--lang", "language", help="Language of the page. Default: the shop's, or English.")
 @click.option("--name", help="What the shop is called on the page.")
+@click.option(
+    "--forecasts/--no-forecasts",
+    default=None,
+    help="Whether the page says what customers will be worth, which takes seconds more."
+    " Default: for a shop without FILES, and for FILES of at most 20,000 customers.",
+)
 @engine_options
 @click.option("--strict", is_flag=True, help="End with exit code 1 when a row was rejected.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -68,6 +78,7 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> N
             tell(loaded[0])
         if options["shop"] is None and not asked["name"]:
             asked["name"] = ", ".join(shown(file).name for file in files)
+        asked["forecasts"] = _has_forecasts(shop, options, is_new=bool(files))
         report = write_report(shop, options["output"], loaded, asked)
     if options["as_json"]:
         print_json(told(report, options["output"], loaded))
@@ -75,3 +86,13 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> N
         click.echo(options["output"])
     if options["strict"] and any(file.rows_rejected for load in loaded for file in load.files):
         ctx.exit(1)
+
+
+_MOST_CUSTOMERS = 20_000  # beyond it, files become a page in the time that reading them takes
+
+
+def _has_forecasts(shop: Shop, options: Mapping[str, Any], *, is_new: bool) -> bool:
+    asked = options["forecasts"]
+    if asked is not None or shop.coverage is None:
+        return bool(asked)
+    return not is_new or shop.coverage.customers <= _MOST_CUSTOMERS

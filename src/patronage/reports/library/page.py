@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from patronage.base.errors import UnknownName
 from patronage.metrics.metric import METRICS
 from patronage.metrics.wording import question
-from patronage.reports.block import BarChart, Block, LineChart, Report, Section, metrics_of
+from patronage.reports.block import BarChart, Block, IntervalChart, LineChart, Report, Section, metrics_of
 from patronage.reports.definitions import define
 from patronage.reports.library.library import entry, library
 from patronage.reports.library.questions import QUESTIONS
@@ -94,6 +94,6 @@ def library_report(material: Material, shop: str, names: Sequence[str]) -> Repor
 
 def _titled(block: Block, title: str) -> Block:
     match block:
-        case LineChart() | BarChart():
+        case LineChart() | BarChart() | IntervalChart():
             return replace(block, table=replace(block.table, title=title))
     return replace(block, title=title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from patronage.engine.duckdb import DUCKDB, DuckDB
@@ -10,7 +10,16 @@ from patronage.store.identity.keys import ERASED
 from patronage.store.identity.match import AMBIGUOUS, MOST_ADDRESSES, MOST_IDS, MOST_SHARING
 from patronage.store.whole import whole
 
-__all__ = ["Ambiguous", "Known", "ambiguous_keys", "count_people", "joined_ids", "known_people", "masked"]
+__all__ = [
+    "Ambiguous",
+    "Known",
+    "ambiguous_keys",
+    "count_people",
+    "first_ids",
+    "joined_ids",
+    "known_people",
+    "masked",
+]
 
 _WHY = {
     "several_people": "people with other e-mail addresses share it",
@@ -107,6 +116,15 @@ def ambiguous_keys(engine: DuckDB, *, unmask: bool = False) -> list[Ambiguous]:
         )
         for kind, key, why, n, ids in rows
     ]
+
+
+def first_ids(engine: DuckDB, people: Sequence[int]) -> dict[int, str]:
+    """Find the first id each of some people came by, masked."""
+    rows = engine.execute(
+        "select person, min(delivered) from person_ids where list_contains(?, person) group by person",
+        [list(people)],
+    )
+    return {whole(person): masked(str(delivered)) for person, delivered in rows}
 
 
 def masked(text: str) -> str:

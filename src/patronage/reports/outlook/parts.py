@@ -1,0 +1,111 @@
+"""The value to come by channel and by cohort: tables whose parts add up to all, and the intervals drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from patronage.base.expr import Scalar
+from patronage.base.period import Grain
+from patronage.base.units import COUNT, DATE, MONEY, NUMBER, TEXT, Unit
+from patronage.forecasts.value.valued import Valued
+from patronage.forecasts.value.worth import Worth
+from patronage.models.fitting import Numbers
+from patronage.reports.block import Block, Column, IntervalChart, Row, Table
+from patronage.reports.material import Material
+from patronage.reports.outlook.outlook import everybody, parted
+
+__all__ = ["by_parts"]
+
+_MOST = 24
+
+
+def by_parts(material: Material, valued: Valued) -> tuple[Block, ...]:
+    """Give the table and the chart by channel, then those by quarter of the first order."""
+    level = valued.options.level
+    of_all = _rows((material.text("outlook.shop"),), everybody(valued), level)[0]
+    channels = _rows((channel := parted(valued, 0)).labels, channel.worth, level, channel.new)
+    cohorts = _rows((cohort := parted(valued, 1)).labels, cohort.worth, level, cohort.new)
+    channels.sort(key=lambda row: float(str(row[_TOTAL])), reverse=True)
+    of_channels = _table(
+        material, "channels", Column("channel", material.text("outlook.channel"), TEXT), channels, of_all
+    )
+    quarter = Column("cohort_quarter", material.text("outlook.cohort"), DATE, grain=Grain.QUARTER)
+    of_cohorts = _table(material, "cohorts", quarter, cohorts, of_all)
+    return (
+        _shown(of_channels),
+        _chart(material, of_channels, "channel_intervals"),
+        _shown(of_cohorts),
+        _chart(material, replace(of_cohorts, rows=of_cohorts.rows[-_MOST:]), "cohort_intervals"),
+    )
+
+
+_COLUMNS: dict[str, Unit] = {
+    "each": MONEY,
+    "coming_low": MONEY,
+    "coming_high": MONEY,
+    "total": MONEY,
+    "customers": COUNT,
+    "active": NUMBER,
+    "orders": NUMBER,
+    "new": MONEY,
+    "expected_low": MONEY,
+    "expected_high": MONEY,
+}
+"""What a customer is worth comes first: a phone shows few columns at once."""
+
+_TOTAL = 1 + list(_COLUMNS).index("total")
+_ONLY_DRAWN = ("expected_low", "expected_high")
+
+
+def _rows(
+    labels: Sequence[Scalar], worth: Worth, level: float, new: Numbers | None = None
+) -> list[tuple[Scalar, ...]]:
+    low, high = worth.parameter_interval(level)
+    least, most = worth.predictive_interval(level)
+    each = (bound / worth.customers for bound in (worth.value, least, most))
+    found = (*each, worth.value, worth.customers, worth.active, worth.orders)
+    of_new = [None] * len(labels) if new is None else new.tolist()
+    bounds = (bound / worth.customers for bound in (low, high))
+    return [
+        (label, *(float(number) for number in numbers), fresh, float(first), float(last))
+        for label, numbers, fresh, first, last in zip(
+            labels, zip(*found, strict=True), of_new, *bounds, strict=True
+        )
+    ]
+
+
+def _table(material: Material, title: str, first: Column, rows: Sequence[Row], of_all: Row) -> Table:
+    columns = (
+        Column(name, material.text(f"outlook.column.{name}"), unit, bar=name == "each")
+        for name, unit in _COLUMNS.items()
+    )
+    return Table(
+        material.text(f"outlook.{title}"),
+        (first, *columns),
+        tuple(rows),
+        total=of_all,
+        note=material.text("outlook.columns"),
+    )
+
+
+def _shown(table: Table) -> Table:
+    """Leave out what only the chart shows, and the table behind it."""
+    kept = len(table.columns) - len(_ONLY_DRAWN)
+    rows = tuple(row[:kept] for row in table.rows)
+    return replace(table, columns=table.columns[:kept], rows=rows, total=(table.total or ())[:kept])
+
+
+def _chart(material: Material, table: Table, title: str) -> IntervalChart:
+    """Draw what a customer leaves by part: the value, its expectation's interval, that of what comes."""
+    names = (table.columns[0].name, "each", "expected_low", "expected_high", "coming_low", "coming_high")
+    at = [table.at(name) for name in names]
+    drawn = Table(
+        material.text(f"outlook.{title}"),
+        tuple(replace(table.columns[i], bar=False) for i in at),
+        tuple(tuple(row[i] for i in at) for row in table.rows),
+        lead=material.text("outlook.intervals_lead"),
+    )
+    return IntervalChart(
+        drawn, names[0], "each", ("expected_low", "expected_high"), ("coming_low", "coming_high")
+    )

@@ -1,0 +1,24 @@
+"""The value to come: what customers will be worth, how sure that is, and whom the shop may lose."""
+
+from __future__ import annotations
+
+from patronage.reports.block import Section, Text
+from patronage.reports.chapter import OF_ORDERS, Chapter
+from patronage.reports.material import Material
+
+__all__ = ["outlook"]
+
+
+def _write(material: Material) -> Section:
+    if not material.has_customers or not material.forecasts:
+        why = "not_asked" if material.has_customers else "no_customers"
+        said = (material.text(f"outlook.{why}"),)
+        return Section(outlook.name, material.text("outlook.title"), "", (Text(said, tone="note"),))
+    # Models, and scipy with them, are imported where they are asked for.
+    from patronage.reports.outlook.outlook import outlook_of
+    from patronage.reports.outlook.section import outlook_section
+
+    return outlook_section(material, outlook_of(material))
+
+
+outlook = Chapter("outlook", 42, _write, needs=OF_ORDERS)
