@@ -30,11 +30,21 @@ value_at_risk = Metric(
                 {"order_id": "2", "customer": "bob", "ordered_at": date(2025, 6, 30), "gross": 80},
             ],
             "customer_values": [
-                {"customer": "ann", "valued_on": date(2025, 6, 30), "margin_at_risk": 12.5},
-                {"customer": "bob", "valued_on": date(2025, 6, 30), "margin_at_risk": 30.25},
+                {
+                    "customer": "ann",
+                    "valued_on": date(2025, 6, 30),
+                    "margin_to_come": 50.0,
+                    "margin_at_risk": 12.5,
+                },
+                {
+                    "customer": "bob",
+                    "valued_on": date(2025, 6, 30),
+                    "margin_to_come": 55.0,
+                    "margin_at_risk": 30.25,
+                },
             ],
         },
         expected=42.75,
-        text="12.50 of Ann, 30.25 of Bob.",
+        text="12.50 of the 50 that Ann will bring, 30.25 of the 55 of Bob.",
     ),
 )
