@@ -158,6 +158,10 @@ def test_reader_chooses_the_theme_and_the_page_remembers(reading: Reading) -> No
     button.click()
     button.click()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 18, 21)"
+    # The browser writes it down a moment later, for whoever opens the page next.
+    beside = page.context.new_page()
+    beside.goto(page.url)
+    beside.wait_for_function("localStorage.getItem('patronage-theme') === 'dark'")
     page.reload()
     assert (button.inner_text(), page.locator("html").get_attribute("data-theme")) == ("● Dark", "dark")
 
