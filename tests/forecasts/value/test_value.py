@@ -206,3 +206,11 @@ def test_names_that_are_none_are_refused(shop: DuckDB) -> None:
         value(shop, AS_OF, replace(PLAIN, model="pareto_nb"))
     with pytest.raises(UnknownName, match="chanel"):
         value(shop, AS_OF, replace(PLAIN, by=("chanel",)))
+
+
+def test_purchases_that_bring_nothing_are_not_valued_like_those_that_pay() -> None:
+    days = [("a", f"2025-0{m}-01", 0 if m in (3, 5) else 10) for m in range(1, 8)]
+    with small_shop({"orders": orders(*days)}, "complete") as engine:
+        found = value(engine, AS_OF, PLAIN)
+    # Four of six repeat purchases brought money.
+    assert found.prepared.level == pytest.approx(4 / 6)

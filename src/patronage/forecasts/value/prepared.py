@@ -39,7 +39,8 @@ class Prepared:
     kept
         What is left of it.
     level
-        Today's value of a purchase over the mean of those seen, less refunds still to come of fresh ones.
+        Today's value of a purchase over the mean of those that brought money, less refunds still to come.
+        Purchases that bring none are in it.
     history_days
         Since the first purchase.
     notes
@@ -88,10 +89,17 @@ def prepare(engine: Engine, as_of: date, options: ValueOptions) -> Prepared:
         summary=clock.of(summarised.summary, as_of),
         spending=brought,
         kept=kept,
-        level=(today or 1.0) * (1 - refunds),
+        level=(today or 1.0) * (1 - refunds) * _share_paid(summarised),
         history_days=int(summarised.summary.T.max()),
         notes=notes,
     )
+
+
+def _share_paid(summarised: Summarised) -> float:
+    """Return the share of repeat purchases that bring money: models count all of them, and value these."""
+    weight = summarised.summary.weight
+    repeats = float(weight @ summarised.summary.frequency)
+    return float(weight @ summarised.paid) / repeats if repeats and summarised.paid.any() else 1.0
 
 
 def _spending(summarised: Summarised) -> tuple[CustomerSummary, tuple[Note, ...]]:
