@@ -1,9 +1,6 @@
-"""sBG and beta-discrete-Weibull: published numbers, nested models, the danger list, and what is not told."""
+"""sBG and beta-discrete-Weibull: second implementations, nested models, dangers, and what is not told."""
 
 from __future__ import annotations
-
-import csv
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -28,65 +25,6 @@ def at(*values: float) -> Estimate:
     return Estimate(
         names, np.array(values), 0.0, np.eye(k), converged=True, at_bound=(), weak=(), evaluations=0
     )
-
-
-@pytest.mark.parametrize(
-    ("active", "parameters", "likelihood", "survival", "lifetime"),
-    [
-        (HIGH_END, (0.668088, 3.806095), -1611.1581, 0.37800, 5.9222535),
-        (REGULAR, (0.704077, 1.182043), -1680.2652, 0.17004, 3.6949084),
-    ],
-)
-def test_published_sbg(
-    active: list[int], parameters: tuple[float, float], likelihood: float, survival: float, lifetime: float
-) -> None:
-    # Fader & Hardie 2007, of 1,000 customers; the discounted lifetime at 10 % a year.
-    fitted = SBG.fit(RenewalCounts.of_survivors(active))
-    assert tuple(fitted.parameters.values()) == pytest.approx(parameters, abs=5.1e-7)
-    assert fitted.log_likelihood == pytest.approx(likelihood, abs=5e-5)
-    assert float(fitted.survival(12)) == pytest.approx(survival, abs=5.1e-6)
-    assert fitted.discounted_lifetime(0.1) == pytest.approx(lifetime, abs=5.1e-8)
-    assert fitted.findings == ()
-
-
-def test_published_retention_of_the_eighth_year() -> None:
-    assert float(SBG.fit(RenewalCounts.of_survivors(HIGH_END)).retention(8)) == pytest.approx(
-        0.94177, abs=5e-6
-    )
-
-
-@pytest.mark.parametrize(
-    ("active", "parameters", "likelihood"),
-    [
-        (HIGH_END, (0.2143, 1.4266, 1.7236), -1605.3142),
-        (REGULAR, (0.4556, 0.7793, 1.2835), -1679.6028),
-    ],
-)
-def test_beta_discrete_weibull_of_the_same_series(
-    active: list[int], parameters: tuple[float, ...], likelihood: float
-) -> None:
-    fitted = BDW.fit(RenewalCounts.of_survivors(active))
-    assert tuple(fitted.parameters.values()) == pytest.approx(parameters, abs=5e-5)
-    assert fitted.log_likelihood == pytest.approx(likelihood, abs=5e-5)
-    assert fitted.findings == ()
-
-
-@pytest.mark.parametrize(
-    ("column", "years", "parameters"),
-    [
-        ("regular_pct_surviving", 4, (0.7637, 1.2958)),
-        ("highend_pct_surviving", 4, (1.2810, 7.7904)),
-        ("regular_pct_surviving", 12, (0.6974, 1.1689)),
-        ("highend_pct_surviving", 12, (0.5961, 3.3270)),
-    ],
-)
-def test_sbg_of_other_spans_of_the_table(
-    shared_data: Path, column: str, years: int, parameters: tuple[float, float]
-) -> None:
-    with (shared_data / "sbg_retention" / "retention_tables.csv").open() as file:
-        active = [10 * float(row[column]) for row in csv.DictReader(file)]
-    fitted = SBG.fit(RenewalCounts.of_survivors(active[: years + 1]))
-    assert tuple(fitted.parameters.values()) == pytest.approx(parameters, abs=5.1e-5)
 
 
 @BOTH

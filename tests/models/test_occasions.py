@@ -1,10 +1,8 @@
-"""BG/BB: published numbers, a sum over all histories, its limits, and what the data do not tell."""
+"""BG/BB: a sum over all histories, its limits, and what the data do not tell."""
 
 from __future__ import annotations
 
-import csv
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,7 +15,6 @@ from patronage.models.opportunity_summary import OpportunitySummary
 from tests.models.contracts_in_forty_digits import in_forty_digits, occasions
 
 PAPER = (1.203522, 0.749716, 0.656718, 2.783443)
-EXACT = (1.20352235, 0.74971636, 0.65671821, 2.78344223)
 
 
 def summary(rows: list[tuple[int, int, int]], weight: list[int] | None = None) -> OpportunitySummary:
@@ -37,42 +34,6 @@ def fitted_at(*values: float) -> FittedBgBb:
         evaluations=0,
     )
     return FittedBgBb(estimate, ())
-
-
-@pytest.fixture(scope="module")
-def donations(shared_data: Path) -> tuple[OpportunitySummary, FittedBgBb]:
-    """Return the 11,104 donors of 1995, and the fit to them."""
-    with (shared_data / "donations" / "donations_rf_summary.csv").open() as file:
-        x, last, n, weight = np.array([[int(v) for v in row.values()] for row in csv.DictReader(file)]).T
-    donors = OpportunitySummary(x, last, n, weight)
-    return donors, BG_BB.fit(donors)
-
-
-def test_published_parameters(donations: tuple[OpportunitySummary, FittedBgBb]) -> None:
-    donors, fitted = donations
-    assert donors.customers == 11_104
-    # Fader, Hardie & Shang 2010 print three digits; the rest is the maximum in 30 digits.
-    assert tuple(fitted.parameters.values()) == pytest.approx((1.204, 0.750, 0.657, 2.783), abs=5.1e-4)
-    assert tuple(fitted.parameters.values()) == pytest.approx(EXACT, rel=1e-8)
-    assert fitted.log_likelihood == pytest.approx(-33225.5813, abs=5e-5)
-    assert fitted.findings == ()
-
-
-@pytest.mark.parametrize(("row", "alive"), [((0, 0), 0.11), ((2, 4), 0.59), ((6, 6), 0.93)])
-def test_published_chance_to_be_alive_in_2002(
-    donations: tuple[OpportunitySummary, FittedBgBb], row: tuple[int, int], alive: float
-) -> None:
-    one = summary([(*row, 6)])
-    assert float(donations[1].probability_alive(one)[0]) == pytest.approx(alive, abs=0.005)
-
-
-def test_published_counts_and_forecasts(donations: tuple[OpportunitySummary, FittedBgBb]) -> None:
-    donors, fitted = donations
-    counts = 11_104 * fitted.count_probability([0, 6], 6)
-    assert counts == pytest.approx([3454.9, 1253.1], abs=0.05)
-    assert float(donors.weight @ fitted.expected_purchases(donors, 5)) == pytest.approx(12_884.157, abs=5e-4)
-    residual = fitted.discounted_residual_purchases(summary([(0, 0, 6), (6, 6, 6)]), 0.1)
-    assert residual == pytest.approx([0.114753, 5.909894], abs=1e-6)
 
 
 @pytest.mark.parametrize("row", [(0, 0, 6), (1, 1, 6), (2, 4, 6), (6, 6, 6), (3, 9, 40)])
