@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from patronage.base.catalogue import languages
 from patronage.base.locale import Locale
+from patronage.base.note import Note, Term
 from patronage.forecasts.churn.options import ChurnOptions
 from patronage.forecasts.value.customers import customer_values
 from patronage.forecasts.value.options import ValueOptions
@@ -20,6 +22,7 @@ from patronage.reports.block import HeatMap, IntervalChart, LineChart, Report, S
 from patronage.reports.loads import read_loads
 from patronage.reports.material import Material
 from patronage.reports.outlook.outlook import BY, Outlook, outlook_of
+from patronage.reports.outlook.parts import by_parts
 from patronage.reports.outlook.section import outlook_section
 from patronage.shop.asking import Asking
 from patronage.shop.gathering import gather
@@ -133,6 +136,31 @@ def test_those_at_risk_are_those_the_api_ranks(told: Told, whole: Whole) -> None
     amounts = [figure(row[table.at("value_at_risk")]) for row in table.rows]
     assert amounts == pytest.approx([figure(value) for value in ranked.column("value_at_risk")])
     assert all(str(row[0]).startswith("C0") for row in table.rows)
+
+
+def test_nobody_is_said_to_leave_where_the_data_do_not_tell_how_customers_leave(told: Told) -> None:
+    valued = told.found.valued
+    assert valued is not None
+    dropout = Term("model.process.dropout", "dropout")
+    note = Note.of("model.not_identified", process=dropout, parameters="a, b")
+    flat = replace(valued, fitted=replace(valued.fitted, notes=(note,)))
+    written = outlook_section(told.material, replace(told.found, valued=flat))
+    assert not any(isinstance(block, HeatMap) for block in written.blocks)
+    tables = [block for block in written.blocks if isinstance(block, Table)]
+    assert not any(table.columns[0].name == "customer" for table in tables)
+    said = [block.paragraphs[0] for block in written.blocks if isinstance(block, Text)]
+    assert any(text.startswith("Nobody can be said to have left") for text in said)
+
+
+def test_one_channel_alone_has_no_table_beside_that_of_the_whole_shop(told: Told) -> None:
+    valued = told.found.valued
+    assert valued is not None
+    summarised = valued.prepared.summarised
+    (name, values), *rest = summarised.summary.covariates
+    alike = replace(summarised.summary, covariates=((name, np.full_like(values, "ads")), *rest))
+    prepared = replace(valued.prepared, summarised=replace(summarised, summary=alike))
+    written = by_parts(told.material, replace(valued, prepared=prepared))
+    assert [type(block) for block in written] == [Table, IntervalChart]
 
 
 @pytest.mark.parametrize("language", [each for each in languages() if each != "en"])

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
+from patronage.base.note import Note, Term
 from patronage.base.units import SHARE
 from patronage.forecasts.value.valued import Valued
 from patronage.reports.block import HeatMap, HeatRow
 from patronage.reports.material import Material
 
-__all__ = ["alive_map"]
+__all__ = ["alive_map", "tells_leaving"]
 
 _MONTH = 30.4375
 _LONGEST = 12
 _MOST = 7
+_WITHOUT_LEAVING = ("nbd", "poisson")
+_DROPOUT = "model.process.dropout"
+
+
+def tells_leaving(valued: Valued) -> bool:
+    """Tell whether the model says who has left: it knows of leaving, and the data tell how that is."""
+    fitted = valued.fitted
+    return fitted.model not in _WITHOUT_LEAVING and not any(_is_of_dropout(note) for note in fitted.notes)
 
 
 def alive_map(material: Material, valued: Valued) -> HeatMap:
@@ -51,3 +60,8 @@ def alive_map(material: Material, valued: Valued) -> HeatMap:
         thin=1,
         empty_label=material.text("outlook.nobody"),
     )
+
+
+def _is_of_dropout(note: Note) -> bool:
+    process = note.values.get("process")
+    return isinstance(process, Term) and process.key == _DROPOUT

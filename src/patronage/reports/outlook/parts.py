@@ -21,7 +21,10 @@ _MOST = 24
 
 
 def by_parts(material: Material, valued: Valued) -> tuple[Block, ...]:
-    """Give the table and the chart by channel, then those by quarter of the first order."""
+    """Give the table and the chart by channel, then those by quarter of the first order.
+
+    One part alone is the whole shop, which the other table ends with.
+    """
     level = valued.options.level
     of_all = _rows((material.text("outlook.shop"),), everybody(valued), level)[0]
     channels = _rows((channel := parted(valued, 0)).labels, channel.worth, level, channel.new)
@@ -32,9 +35,9 @@ def by_parts(material: Material, valued: Valued) -> tuple[Block, ...]:
     )
     quarter = Column("cohort_quarter", material.text("outlook.cohort"), DATE, grain=Grain.QUARTER)
     of_cohorts = _table(material, "cohorts", quarter, cohorts, of_all)
+    by_channel = (_shown(of_channels), _chart(material, of_channels, "channel_intervals"))
     return (
-        _shown(of_channels),
-        _chart(material, of_channels, "channel_intervals"),
+        *(by_channel if len(channels) > 1 else ()),
         _shown(of_cohorts),
         _chart(material, replace(of_cohorts, rows=of_cohorts.rows[-_MOST:]), "cohort_intervals"),
     )

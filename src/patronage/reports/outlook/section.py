@@ -6,7 +6,7 @@ from patronage.base.units import MONEY
 from patronage.forecasts.value.valued import Valued
 from patronage.reports.block import Block, Section, Text
 from patronage.reports.material import Material
-from patronage.reports.outlook.alive import alive_map
+from patronage.reports.outlook.alive import alive_map, tells_leaving
 from patronage.reports.outlook.judged import judged
 from patronage.reports.outlook.leaving import at_risk_table
 from patronage.reports.outlook.outlook import FEWEST, Outlook, everybody
@@ -28,9 +28,12 @@ def outlook_section(material: Material, found: Outlook) -> Section:
         blocks.append(Text((material.text("outlook.not_judged"),), tone="note"))
     else:
         blocks += judged(material, found.validation)
-    blocks.append(alive_map(material, found.valued))
-    if found.leaving is not None:
-        blocks.append(at_risk_table(material, found.leaving))
+    if not tells_leaving(found.valued):
+        blocks.append(Text((material.text("outlook.leaving_untold"),), tone="note"))
+    else:
+        blocks.append(alive_map(material, found.valued))
+        if found.leaving is not None:
+            blocks.append(at_risk_table(material, found.leaving))
     blocks += [by_tier(material, found.valued), _meanings(material, found.valued)]
     return Section(NAME, material.text("outlook.title"), _lead(material, found.valued), tuple(blocks))
 
