@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.stats import nbinom
+from scipy.stats import betaprime, gamma, lognorm, nbinom
 
 from patronage.models import geometric_dropout as dropout
 from patronage.models.bg_nbd import BG_NBD, BgNbd
@@ -16,6 +16,7 @@ from patronage.models.fitted_pareto import FittedPareto
 from patronage.models.gamma_gamma import GAMMA_GAMMA
 from patronage.models.gamma_gamma import likelihood as gamma_gamma
 from patronage.models.history import history_of
+from patronage.models.lognormal_spend import likelihood as lognormal
 from patronage.models.mbg_nbd import MBG_NBD, MbgNbd
 from patronage.models.pareto_nbd import PARETO_NBD, ParetoNbd
 from patronage.models.pareto_nbd import likelihood as pareto
@@ -119,7 +120,32 @@ def test_derivatives_are_those_of_the_likelihood() -> None:
 
 
 def test_gamma_gamma_of_a_single_purchase_is_the_beta_prime() -> None:
-    spent = spending_of(made_spending(np.random.default_rng(6), 20))
-    alike = GAMMA_GAMMA.fit(made_spending(np.random.default_rng(6), 4000))
-    assert alike.estimate.values == pytest.approx([6.25, 3.74, 15.44], rel=0.25)
-    assert spent.sample_mean > 0
+    """A value over v is beta prime of p and q."""
+    one = spending_of(replace(made_spending(np.random.default_rng(6), 200), frequency=np.ones(200)))
+    p, q, v = 6.25, 3.74, 15.44
+    found = gamma_gamma(one)(np.array([p, q, v]))[0]
+    assert found == pytest.approx(betaprime.logpdf(one.mean, p, q, scale=v).sum(), rel=1e-12)
+
+
+def test_customers_who_spend_alike_make_gamma_gamma_a_gamma() -> None:
+    """Without end of q and v all values come from one gamma, and the mean of x of p x."""
+    spent = spending_of(made_spending(np.random.default_rng(6), 200))
+    found = gamma_gamma(spent)(np.array([6.25, 1e10, 4e10]))[0]
+    plain = gamma.logpdf(spent.mean, 6.25 * spent.purchases, scale=4 / spent.purchases)
+    assert found == pytest.approx(plain.sum(), rel=1e-7)
+
+
+def test_lognormal_spending_without_one_of_its_variances_is_a_lognormal() -> None:
+    spent = spending_of(made_spending(np.random.default_rng(6), 200))
+    alone = lognormal(spent)(np.array([30.0, 0.6, 1e-9]))[0]
+    assert alone == pytest.approx(lognorm.logpdf(spent.mean, 0.6, scale=30.0).sum(), rel=1e-12)
+    alike = lognormal(spent)(np.array([30.0, 1e-9, 0.6]))[0]
+    noise = np.log1p(0.36 / spent.purchases)
+    plain = lognorm.logpdf(spent.mean, np.sqrt(noise), scale=30.0 * np.exp(-noise / 2))
+    assert alike == pytest.approx(plain.sum(), rel=1e-12)
+
+
+def test_gamma_gamma_comes_back_to_its_truth() -> None:
+    fitted = GAMMA_GAMMA.fit(made_spending(np.random.default_rng(6), 4000))
+    for (low, high), true in zip(fitted.intervals(0.9999).values(), (6.25, 3.74, 15.44), strict=True):
+        assert low < true < high

@@ -102,6 +102,22 @@ def test_discounted_purchases_are_the_sum_of_forecasts() -> None:
     )
 
 
+def test_forecasts_are_in_order() -> None:
+    fitted = fitted_at(*PAPER)
+    recent = summary([(2, last, 6) for last in range(2, 7)])
+    assert np.all(np.diff(fitted.probability_alive(recent)) > 0)
+    # Seen last at the same occasion, who had bought more often is missed more; who just bought is worth more.
+    missed = summary([(x, 4, 6) for x in range(1, 5)])
+    assert np.all(np.diff(fitted.probability_alive(missed)) < 0)
+    steady = summary([(x, 6, 6) for x in range(1, 7)])
+    assert np.all(np.diff(fitted.expected_purchases(steady, 5)) > 0)
+    longer = [float(fitted.expected_purchases(steady, n)[0]) for n in (0, 1, 5, 100)]
+    assert longer[0] == 0
+    assert longer == sorted(longer)
+    rates = [float(fitted.discounted_residual_purchases(steady, rate)[0]) for rate in (0.01, 0.1, 1.0)]
+    assert rates == sorted(rates, reverse=True)
+
+
 def test_without_dropout_it_is_a_beta_binomial() -> None:
     fitted, rows = fitted_at(1.2, 0.7, 1e-9, 1e6), summary([(2, 4, 6), (0, 0, 6)])
     assert fitted.probability_alive(rows) == pytest.approx([1, 1], abs=1e-8)

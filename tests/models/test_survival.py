@@ -17,6 +17,7 @@ from patronage.models.fitting import Estimate
 from patronage.models.kaplan_meier import kaplan_meier
 from patronage.models.pareto_survival import PARETO_SURVIVAL, FittedParetoSurvival
 from patronage.models.weibull_survival import WEIBULL_SURVIVAL, FittedWeibull
+from tests.models.as_printed import as_printed
 from tests.models.plain_survival import Customer, curve, pareto, weibull
 
 Model = type(EXPONENTIAL_SURVIVAL) | type(WEIBULL_SURVIVAL) | type(PARETO_SURVIVAL)
@@ -68,6 +69,20 @@ def test_kaplan_meier_by_hand() -> None:
     assert np.isnan(found.at(5.1))
     assert found.median == 3
     assert found.restricted_mean(4) == pytest.approx(1 + 2 * 5 / 6 + 5 / 12)
+
+
+def test_the_textbook_s_example() -> None:
+    """Weeks in remission with 6-MP (Freireich 1963): curve, Greenwood's errors, and 9 losses in 359 weeks."""
+    lost, left = [6, 6, 6, 7, 10, 13, 16, 22, 23], [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
+    seen = Durations.of(lost + left, [True] * len(lost) + [False] * len(left))
+    found = kaplan_meier(seen)
+    curve_, errors = ".857 .807 .753 .690 .627 .538 .448", ".0764 .0869 .0963 .1068 .1141 .1282 .1346"
+    assert as_printed(found.survival, curve_) == curve_
+    assert as_printed(found.standard_error, errors) == errors
+    assert found.median == 23
+    rate = EXPONENTIAL_SURVIVAL.fit(seen)
+    assert rate.parameters["rate"] == pytest.approx(9 / 359, rel=1e-9)
+    assert rate.log_likelihood == pytest.approx(9 * np.log(9 / 359) - 9, rel=1e-12)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -12,7 +12,7 @@ from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted import Fitted, findings
 from patronage.models.fitting import Estimate, Likelihood, Numbers, maximise
 from patronage.models.model import LikelihoodModel
-from patronage.models.special import digamma, log_gamma
+from patronage.models.special import digamma, log_beta
 from patronage.models.spend_moments import SpendMoments, spend_moments
 from patronage.models.spending import Spending, spending_history, spending_of
 from patronage.models.weighed import weighed
@@ -147,23 +147,22 @@ def likelihood(seen: Spending) -> Likelihood:
     place, customers = place.ravel(), np.bincount(place.ravel(), weights=seen.weight)
     x, weight, spent = seen.purchases, seen.weight, seen.purchases * seen.mean
     logs = np.log(spent)
-    fixed = weighed(weight, np.log(seen.mean))
-    purchases = weight * x
-    by_p, of_all = weighed(purchases, logs), float(purchases.sum())
+    fixed, purchases = weighed(weight, np.log(seen.mean)), weight * x
 
     def at(parameters: Numbers) -> tuple[float, Numbers]:
         p, q, v = (float(value) for value in parameters)
         px = p * counts
-        # The values are beta prime: (spent / v)^px (1 + spent / v)^-(px + q) / B(px, q) / mean.
-        log_more = np.log1p(spent / v)
-        log_share = logs - np.log(v)
-        value = customers @ (log_gamma(px + q) - log_gamma(px) - log_gamma(q)) - fixed
-        value += p * (by_p - np.log(v) * of_all) - weighed(weight, (p * x + q) * log_more)
+        # The values are beta prime: (1 + v / spent)^-px (1 + spent / v)^-q / B(px, q) / mean. Neither
+        # logarithm is a difference: thousands of purchases would multiply what that loses.
+        over, near = logs - np.log(v), np.log1p(np.minimum(spent / v, v / spent))
+        log_less, log_more = near + np.maximum(-over, 0.0), near + np.maximum(over, 0.0)
+        by_p, by_q = weighed(purchases, log_less), weighed(weight, log_more)
+        value = -(customers @ log_beta(px, q)) - fixed - p * by_p - q * by_q
         both = digamma(px + q)
         slope = np.array(
             [
-                (customers * counts) @ (both - digamma(px)) + weighed(purchases, log_share - log_more),
-                customers @ (both - digamma(q)) - weighed(weight, log_more),
+                (customers * counts) @ (both - digamma(px)) - by_p,
+                customers @ (both - digamma(q)) - by_q,
                 weighed(weight, (q * spent / v - p * x) / (v + spent)),
             ]
         )

@@ -40,7 +40,9 @@ class FittedLognormalSpend(Fitted):
         noise = np.log1p(within**2 / np.maximum(x, 1.0))
         trust = np.where(x > 0, between**2 / (between**2 + noise), 0.0)
         centre = np.log(median) + trust * (np.log(mean) + noise / 2 - np.log(median))
-        return np.asarray(np.exp(centre + (1 - trust) * between**2 / 2))
+        # (1 - trust) between^2, not as a difference: trust may be 1 but for less than a double holds.
+        left = np.where(x > 0, trust * noise, between**2)
+        return np.asarray(np.exp(centre + left / 2))
 
     def moments(self, paid: ArrayLike = 0) -> SpendMoments:
         """Give mean and variance of the value of a purchase as polynomials in what was spent.
