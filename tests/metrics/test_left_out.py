@@ -78,3 +78,29 @@ def test_undated_refunds_stand_in_a_row_of_their_own_under_cash() -> None:
     assert period.value() == 40
     assert "1 refund line has no date and is left out of the period" in period.notes
     assert total == 35
+
+
+@pytest.mark.parametrize(
+    ("metric", "options", "is_said"),
+    [
+        ("net_revenue", {"by": "product"}, True),
+        ("net_revenue", {"where": "category=mugs"}, True),
+        ("orders", {"by": "product"}, False),
+        ("net_revenue", {"by": "channel"}, False),
+        ("net_revenue", {}, False),
+    ],
+)
+def test_the_value_of_lines_without_a_price_is_said_to_stand_in_no_product(
+    metric: str, options: dict[str, str], *, is_said: bool
+) -> None:
+    rows = {
+        "orders": [order("1", "ann", date(2025, 1, 1), 30), order("2", "bob", date(2025, 1, 2), 70)],
+        "order_lines": [
+            {"order_id": "1", "line": 1, "product": "cup", "category": "mugs", "quantity": 1},
+            {"order_id": "2", "line": 1, "product": "pot", "quantity": 1, "unit_price": 70},
+        ],
+    }
+    with small_shop(rows) as engine:
+        found = ask(engine, metric, **options)
+    said = "1 line of an order names no price: what it brought stands in (not given), not in its product"
+    assert (said in found.notes) is is_said

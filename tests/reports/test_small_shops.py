@@ -145,6 +145,22 @@ def test_more_products_than_fit_are_put_together_with_ratios_retaken(tmp_path: P
     assert table.rows[-1][1:4] == rest.rows[0]
 
 
+def test_what_products_brought_is_left_open_where_no_line_has_a_price(tmp_path: Path) -> None:
+    lines = tmp_path / "order_lines.csv"
+    lines.write_text("order_id,line,product,quantity\n1,1,Cup,1\n2,1,Pot,2\n", encoding="utf-8")
+    orders = [(at, f"c{at}", f"2025-0{at}-05 10:00:00", "EUR", 50) for at in (1, 2)]
+    with shop_of_orders(tmp_path, orders) as shop:
+        shop.load(lines)
+        report = shop.report()
+    table = next(
+        b
+        for b in section(report, "breakdowns").blocks
+        if isinstance(b, Table) and b.columns[0].name == "product"
+    )
+    assert [row[:3] for row in table.rows] == [("Cup", None, 1), ("Pot", None, 1), ("(not given)", 100, 2)]
+    assert "2 lines of orders name no price: what they brought stands in (not given)" in table.note
+
+
 def test_what_moved_most_is_named_with_its_amount(tmp_path: Path) -> None:
     def order(number: int, month: str, channel: str, gross: int) -> tuple[object, ...]:
         return (number, f"c{number}", f"{month}-15 10:00:00", "EUR", gross, channel)

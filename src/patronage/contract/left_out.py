@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from patronage.contract.table import Table, column
 
-__all__ = ["LEFT_OUT"]
+__all__ = ["LEFT_OUT", "LINES_WITHOUT_PRICE"]
+
+LINES_WITHOUT_PRICE = "lines_without_price"
+"""The reason for lines of which nobody knows what was paid: their order's value stands in no product."""
 
 LEFT_OUT = Table(
     "left_out",

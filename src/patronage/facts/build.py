@@ -84,7 +84,8 @@ def others_of(engine: Engine, family: Family) -> list[tuple[Table, Query]]:
     making = Making(family.stated.currency, _schedules(engine))
     made = [(fact.table, _rows_of(fact, family.held, making)) for fact in others]
     foreign = foreign_amounts(family.stated.currency) if family.has_others else no_rows(FOREIGN_AMOUNTS)
-    made += [(FOREIGN_AMOUNTS, foreign), (FACT_SPANS, fact_spans(others)), (LEFT_OUT, left_out(others))]
+    without = left_out(others, has_lines=family.has_lines)
+    made += [(FOREIGN_AMOUNTS, foreign), (FACT_SPANS, fact_spans(others)), (LEFT_OUT, without)]
     return made
 
 

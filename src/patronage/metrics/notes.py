@@ -13,7 +13,8 @@ from patronage.base.note import Note, Term
 from patronage.base.period import Grain
 from patronage.base.tree import walk
 from patronage.contract.business_time import WITHOUT_HOURS
-from patronage.contract.facts import ORDER_FACTS, REFUND_FACTS
+from patronage.contract.facts import LINE_FACTS, ORDER_FACTS, REFUND_FACTS
+from patronage.contract.left_out import LINES_WITHOUT_PRICE
 from patronage.contract.marketing_facts import ACQUISITION_FACTS
 from patronage.facts.coverage import Coverage
 from patronage.facts.fact import JOINED_FACTS
@@ -118,6 +119,17 @@ def _left_out_rows(asked: _Asked) -> Iterator[Note]:
         for each in fact.left_out:
             if each.reason in counted and any(each.reason in _left_out(m) for m in asked.metrics):
                 yield Note.of(each.reason, count=counted[each.reason])
+
+
+def _without_price(asked: _Asked) -> Iterator[Note]:
+    """Say that the value of lines without a price stands in no product, where products are told apart."""
+    count = dict(asked.coverage.left_out).get(LINES_WITHOUT_PRICE, 0)
+    if not count or not asked.names("gross"):
+        return
+    names = (*asked.query.by, *(each.dimension for each in asked.query.where))
+    every = (m for metric in asked.metrics for m in taken(metric, asked.query.assume))
+    if any(m.finer and place(m, names)[0].table == LINE_FACTS.name for m in every):
+        yield Note.of(LINES_WITHOUT_PRICE, count=count)
 
 
 def _without_hours(asked: _Asked) -> Iterator[Note]:
@@ -256,6 +268,7 @@ _RULES: tuple[Callable[[_Asked], Iterator[Note]], ...] = (
     _assumed_margin,
     _handling,
     _left_out_rows,
+    _without_price,
     _without_hours,
     _promised_wait,
     _of_value,

@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from patronage.base.expr import Scalar
+from patronage.base.note import Note
 from patronage.base.period import Period
 from patronage.base.units import MONEY, SHARE
+from patronage.contract.left_out import LINES_WITHOUT_PRICE
 from patronage.engine.result import Result
 from patronage.metrics.query import Filter, Query
 from patronage.reports.block import Block, Column, Row, Section, Table, Text, change_between
 from patronage.reports.chapter import OF_ORDERS, Chapter
-from patronage.reports.material import Material
+from patronage.reports.material import Material, sentence
 from patronage.reports.members import is_given, named_members
 from patronage.reports.pick import Pick, capital, lower, pick, with_before
 from patronage.reports.told_apart import may_name_any
@@ -94,6 +96,8 @@ def _of(material: Material, split: _Split, asked: Query, found: Result) -> Table
     picks = _picks(material, split, dimension)
     table = pick(capital(material.by(dimension)), found, picks)
     table = _ranked(material, asked, picks, table)
+    if split.lines and _without_price(material):
+        table = _priceless(table)
     table = replace(table, total=_total(material, table), note=_note(material, split, table))
     table = replace(table, lead=_lead(material, found, dimension))
     return _with_change(material, table) if material.window.compare else table
@@ -120,9 +124,26 @@ def _note(material: Material, split: _Split, table: Table) -> str:
     if all(is_given(row[0]) for row in table.rows):
         return ""
     beyond = [material.text("breakdowns.beyond_lines")] if split.lines else []
+    if split.lines and (lines := _without_price(material)):
+        beyond.append(sentence(material.locale.note(Note.of(LINES_WITHOUT_PRICE, count=lines))))
     if material.coverage.refunds_without_order:
         beyond.append(material.text("breakdowns.without_order"))
     return " ".join(beyond)
+
+
+def _without_price(material: Material) -> int:
+    return dict(material.coverage.left_out).get(LINES_WITHOUT_PRICE, 0)
+
+
+def _priceless(table: Table) -> Table:
+    """Leave open what products brought where no line tells it: it is unknown, not nothing."""
+    at = table.at(_REVENUE)
+    if any(_number(row[at]) for row in table.rows if is_given(row[0])):
+        return table
+    rows = tuple(
+        (*row[:at], None, *row[at + 1 :]) if is_given(row[0]) and not row[at] else row for row in table.rows
+    )
+    return replace(table, rows=rows)
 
 
 def _picks(material: Material, split: _Split, dimension: str) -> tuple[Pick, ...]:
