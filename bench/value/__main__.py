@@ -69,6 +69,8 @@ def _measure(asked: argparse.Namespace, folder: Path) -> Figures:
         shop.load([folder / ORDERS])
     for _ in range(asked.runs):
         figures.whole.append(_ours("whole", folder, folder / "shop", folder / "whole.json"))
+        figures.default.append(_ours("whole", folder, folder / "shop", folder / "default.json", "default"))
+    figures.told = _told(folder / "whole.json")
     if asked.many:
         _say(f"{asked.many:,} customers")
         _ours("customers", folder, asked.many, _SEED, folder)

@@ -49,6 +49,7 @@ def test_purchases_of_cohorts_by_month() -> None:
         found = purchases_by_month(engine, AS_OF, SummaryOptions())
         before = purchases_by_month(engine, date(2025, 12, 30), SummaryOptions())
         nobody = purchases_by_month(engine, date(2023, 1, 1), SummaryOptions())
+        no_month_over = purchases_by_month(engine, date(2024, 1, 30), SummaryOptions())
     assert (str(found.months[0]), str(found.months[-1]), len(found.months)) == ("2024-01", "2025-12", 24)
     # A began in January 2024, B in March and C in May 2025.
     assert {i: n for i, n in enumerate(found.customers) if n} == {0: 1, 14: 1, 16: 1}
@@ -56,7 +57,7 @@ def test_purchases_of_cohorts_by_month() -> None:
         (0, 2): 1, (0, 13): 1, (0, 14): 1, (14, 14): 1, (14, 23): 1,
     }  # fmt: skip
     assert str(before.months[-1]) == "2025-11"
-    assert len(nobody.months) == 0
+    assert len(nobody.months) == len(no_month_over.months) == 0
 
 
 def test_spending_customer_by_customer() -> None:

@@ -8,10 +8,10 @@ from patronage.base.expr import Column, Expr, Literal, call, case, count, ratio,
 from patronage.base.select import Select, Source, select, source
 from patronage.contract.facts import CUSTOMER_FACTS
 from patronage.contract.planning import CALENDAR
-from patronage.features.purchases import BEGUN, PURCHASES, over_purchases
+from patronage.features.purchases import PURCHASES, over_purchases
 from patronage.features.summary_options import COHORTS, SummaryOptions
 
-__all__ = ["KEY", "MONEY", "SQUARES", "compressed_summary", "customer_summary"]
+__all__ = ["KEY", "MONEY", "SQUARES", "SUMMED", "compressed_summary", "customer_summary"]
 
 KEY = ("frequency", "recency", "t", "paid")
 """What customers are told apart by, beside covariates; `t` is the T of the models."""
@@ -21,6 +21,9 @@ MONEY = ("value", "costed", "costed_value", "margin", "first_value", "first_cost
 
 SQUARES = "value_squares"
 """The sum over customers of the square of their `value`, a double."""
+
+SUMMED = "summed"
+"""The step with one row a customer, whoever is left out later."""
 
 
 def customer_summary(as_of: date, options: SummaryOptions | None = None) -> Select:
@@ -45,7 +48,7 @@ def customer_summary(as_of: date, options: SummaryOptions | None = None) -> Sele
     ['customer', 'frequency', 'recency', 't']
     """
     asked = options or SummaryOptions()
-    s, c = source("summed", "s"), source(CUSTOMER_FACTS.name, "c")
+    s, c = source(SUMMED, "s"), source(CUSTOMER_FACTS.name, "c")
     columns: dict[str, Expr] = {name: s[name] for name in ("customer", *KEY, "first_on", *MONEY)}
     columns["monetary_value"] = ratio(s["value"], s["paid"])
     columns["margin_value"] = ratio(s["margin"], s["costed"])
@@ -57,7 +60,7 @@ def customer_summary(as_of: date, options: SummaryOptions | None = None) -> Sele
     if not asked.with_before_history:
         summary = summary.where(~c["is_before_history"])
     summary = over_purchases(summary, as_of, with_refunded=asked.with_refunded)
-    return summary.with_step("summed", _summed(as_of))
+    return summary.with_step(SUMMED, _summed(as_of))
 
 
 def compressed_summary(as_of: date, options: SummaryOptions | None = None) -> Select:
@@ -92,32 +95,28 @@ def _covariate(name: str) -> Column:
 
 
 def _summed(as_of: date) -> Select:
-    p, b = source(PURCHASES, "p"), source(BEGUN, "b")
-    is_first = p["bought_on"].eq(b["first_on"])
+    p = source(PURCHASES, "p")
+    is_first = p["bought_on"].eq(p["first_on"])
     # A purchase that brought nothing was made all the same: it is no mean of money, and counts as one.
-    is_paid = (p["bought_on"] > b["first_on"]) & (p["net"] > 0)
+    is_paid = (p["bought_on"] > p["first_on"]) & (p["net"] > 0)
     is_costed = is_paid & p["uncosted"].eq(0)
     last = call("max", p["bought_on"])
-    return (
-        select(
-            p,
-            customer=p["customer"],
-            first_on=b["first_on"],
-            frequency=count() - 1,
-            recency=call("days_between", b["first_on"], last),
-            t=call("days_between", b["first_on"], Literal(as_of)),
-            paid=count(is_paid),
-            value=_sum(p, "net", is_paid),
-            costed=count(is_costed),
-            costed_value=_sum(p, "net", is_costed),
-            margin=_sum(p, "margin", is_costed),
-            first_value=_sum(p, "net", is_first),
-            first_costed=count(is_first & p["uncosted"].eq(0)),
-            first_margin=_sum(p, "margin", is_first & p["uncosted"].eq(0)),
-        )
-        .join(b, b["customer"].eq(p["customer"]))
-        .group_by("customer", "first_on")
-    )
+    return select(
+        p,
+        customer=p["customer"],
+        first_on=p["first_on"],
+        frequency=count() - 1,
+        recency=call("days_between", p["first_on"], last),
+        t=call("days_between", p["first_on"], Literal(as_of)),
+        paid=count(is_paid),
+        value=_sum(p, "net", is_paid),
+        costed=count(is_costed),
+        costed_value=_sum(p, "net", is_costed),
+        margin=_sum(p, "margin", is_costed),
+        first_value=_sum(p, "net", is_first),
+        first_costed=count(is_first & p["uncosted"].eq(0)),
+        first_margin=_sum(p, "margin", is_first & p["uncosted"].eq(0)),
+    ).group_by("customer", "first_on")
 
 
 def _sum(purchases_: Source, name: str, which: Expr) -> Expr:

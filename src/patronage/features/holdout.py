@@ -6,11 +6,11 @@ from datetime import date
 
 from patronage.base.expr import Expr, call, case, count, total
 from patronage.base.select import Select, select, source
-from patronage.contract.facts import CUSTOMER_FACTS, ORDER_FACTS
+from patronage.contract.facts import CUSTOMER_FACTS
 from patronage.engine.protocol import Engine
 from patronage.features.customer_summary import KEY, customer_summary
 from patronage.features.hold_out_span import HoldOutSpan
-from patronage.features.purchases import PURCHASES, bought, purchases, refunded
+from patronage.features.purchases import PURCHASES, over_purchases
 from patronage.features.summary_options import SummaryOptions
 
 __all__ = ["HELD_KEY", "HELD_MONEY", "first_purchase", "held_days", "held_spending", "held_summary"]
@@ -97,14 +97,11 @@ def _customers_held(options: SummaryOptions) -> Select:
 
 def _made(after: date, until: date, known_on: date, options: SummaryOptions) -> Select:
     """Give the purchases of some days: one a customer and day, its refunds netted in by another."""
-    o, p = source(ORDER_FACTS.name, "o"), source(PURCHASES, "p")
+    p = source(PURCHASES, "p")
     columns = ("customer", "bought_on", "net", "margin", "uncosted")
-    return (
-        select(p, **{name: p[name] for name in columns})
-        .with_step("refunded", refunded(known_on))
-        .with_step("bought", bought(until).where(o["ordered_on"] > after))
-        .with_step(PURCHASES, purchases(with_refunded=options.with_refunded))
-    )
+    made = select(p, **{name: p[name] for name in columns})
+    some = made.where((p["bought_on"] > after) & (p["bought_on"] <= until))
+    return over_purchases(some, known_on, with_refunded=options.with_refunded)
 
 
 def _summed(made: Select) -> Select:

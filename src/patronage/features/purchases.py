@@ -9,45 +9,23 @@ from patronage.base.select import Select, select, source
 from patronage.contract.facts import ORDER_FACTS, REFUND_FACTS
 from patronage.features.rfm import known_by
 
-__all__ = ["BEGUN", "PURCHASES", "bought", "over_purchases", "purchases", "refunded"]
+__all__ = ["PURCHASES", "bought", "over_purchases", "refunded"]
 
 PURCHASES = "purchases"
-"""The step that summaries read from: a row a customer and day."""
+"""The step that summaries read from: a row a customer and day, beside the customer's `first_on`."""
 
-BEGUN = "begun"
-"""The step with each customer's first purchase, `first_on`."""
-
+_DAYS, _BEGUN = "days_bought", "begun"
 _NOTHING = Literal(0).cast("money")
 
 
 def over_purchases(statement: Select, as_of: date, *, with_refunded: bool) -> Select:
-    """Put the steps `PURCHASES` and `BEGUN`, as known by a day, before a statement that reads them."""
+    """Put the step `PURCHASES`, as known by a day, before a statement that reads it."""
     return (
         statement.with_step("refunded", refunded(as_of))
         .with_step("bought", bought(as_of))
-        .with_step(PURCHASES, purchases(with_refunded=with_refunded))
-        .with_step(BEGUN, _begun())
-    )
-
-
-def purchases(*, with_refunded: bool) -> Select:
-    """Build one row a customer and day from the step `bought`; orders of one day are one purchase.
-
-    Orders of which everything came back are none, unless they are kept `with_refunded`.
-    """
-    b = source("bought", "b")
-    stands = None if with_refunded else b["is_back"].eq(0)
-    return (
-        select(
-            b,
-            customer=b["customer"],
-            bought_on=b["ordered_on"],
-            net=total(b["net"]).cast("money"),
-            margin=total(b["margin"]).cast("money"),
-            uncosted=count(b["margin"].is_null()),
-        )
-        .where(stands)
-        .group_by("customer", "bought_on")
+        .with_step(_DAYS, _days(with_refunded=with_refunded))
+        .with_step(_BEGUN, _begun())
+        .with_step(PURCHASES, _purchases())
     )
 
 
@@ -87,6 +65,33 @@ def bought(as_of: date) -> Select:
     )
 
 
+def _days(*, with_refunded: bool) -> Select:
+    """Build one row a customer and day from the step `bought`; orders of one day are one purchase.
+
+    Orders of which everything came back are none, unless they are kept `with_refunded`.
+    """
+    b = source("bought", "b")
+    stands = None if with_refunded else b["is_back"].eq(0)
+    return (
+        select(
+            b,
+            customer=b["customer"],
+            bought_on=b["ordered_on"],
+            net=total(b["net"]).cast("money"),
+            margin=total(b["margin"]).cast("money"),
+            uncosted=count(b["margin"].is_null()),
+        )
+        .where(stands)
+        .group_by("customer", "bought_on")
+    )
+
+
 def _begun() -> Select:
-    p = source(PURCHASES, "p")
-    return select(p, customer=p["customer"], first_on=call("min", p["bought_on"])).group_by("customer")
+    d = source(_DAYS, "d")
+    return select(d, customer=d["customer"], first_on=call("min", d["bought_on"])).group_by("customer")
+
+
+def _purchases() -> Select:
+    d, b = source(_DAYS, "d"), source(_BEGUN, "b")
+    columns = {name: d[name] for name in ("customer", "bought_on", "net", "margin", "uncosted")}
+    return select(d, **columns, first_on=b["first_on"]).join(b, b["customer"].eq(d["customer"]))

@@ -11,7 +11,7 @@ from patronage.base.select import Select, select, source
 from patronage.contract.planning import CALENDAR
 from patronage.engine.columns import columns
 from patronage.engine.protocol import Engine
-from patronage.features.purchases import BEGUN, PURCHASES, over_purchases
+from patronage.features.purchases import PURCHASES, over_purchases
 from patronage.features.summary_options import SummaryOptions
 from patronage.models.seasonal_index import CohortMonths
 
@@ -22,12 +22,12 @@ def purchases_by_month(engine: Engine, as_of: date, options: SummaryOptions) -> 
     """Count customers by the month they began in, and their repeat purchases in each month that is over."""
     found = columns(engine, _query(as_of, options))
     cohort, month = (found[name].astype("datetime64[M]") for name in ("cohort", "month"))
-    if not len(month):
-        return CohortMonths(month, np.array([]), np.empty((0, 0)))
     end = np.datetime64(as_of + timedelta(days=1), "D").astype("datetime64[M]")
-    months = np.arange(cohort.min(), end)
+    months = np.arange(cohort.min() if len(cohort) else end, end)
     size = len(months)
-    row, column = ((each - months[0]).astype(np.int64) if size else each for each in (cohort, month))
+    if not size:
+        return CohortMonths(months, np.array([]), np.empty((0, 0)))
+    row, column = ((each - months[0]).astype(np.int64) for each in (cohort, month))
     whole = column < size
     purchases, begun = np.zeros((size, size)), np.zeros(size)
     np.add.at(purchases, (row[whole], column[whole]), found["purchases"].astype(np.float64)[whole])
@@ -36,13 +36,12 @@ def purchases_by_month(engine: Engine, as_of: date, options: SummaryOptions) -> 
 
 
 def _query(as_of: date, options: SummaryOptions) -> Select:
-    p, b = source(PURCHASES, "p"), source(BEGUN, "b")
+    p = source(PURCHASES, "p")
     c, d = source(CALENDAR.name, "c"), source(CALENDAR.name, "d")
-    is_first = p["bought_on"].eq(b["first_on"])
+    is_first = p["bought_on"].eq(p["first_on"])
     statement = (
         select(p, cohort=c["month"], month=d["month"], begun=count(is_first), purchases=count(~is_first))
-        .join(b, b["customer"].eq(p["customer"]))
-        .join(c, c["day"].eq(b["first_on"]))
+        .join(c, c["day"].eq(p["first_on"]))
         .join(d, d["day"].eq(p["bought_on"]))
         .group_by("cohort", "month")
         .order_by("cohort", "month")

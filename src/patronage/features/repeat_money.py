@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from patronage.base.expr import Expr, Literal, Scalar, call, case, count, total
 from patronage.base.select import Select, select, source
 from patronage.engine.protocol import Engine
-from patronage.features.purchases import BEGUN, PURCHASES, over_purchases
+from patronage.features.purchases import PURCHASES, over_purchases
 from patronage.features.summary_options import SummaryOptions
 
 __all__ = ["Brought", "RepeatMoney", "repeat_money"]
@@ -64,8 +64,8 @@ def _brought(found: Mapping[str, Scalar], when: str) -> Brought:
 
 
 def _query(as_of: date, options: SummaryOptions) -> Select:
-    p, b = source(PURCHASES, "p"), source(BEGUN, "b")
-    is_paid = (p["bought_on"] > b["first_on"]) & (p["net"] > 0)
+    p = source(PURCHASES, "p")
+    is_paid = (p["bought_on"] > p["first_on"]) & (p["net"] > 0)
     sums: dict[str, Expr] = {}
     for when, those in (("ever", is_paid), ("lately", is_paid & (p["bought_on"] > as_of - _YEAR))):
         costed = those & p["uncosted"].eq(0)
@@ -73,9 +73,8 @@ def _query(as_of: date, options: SummaryOptions) -> Select:
         sums[f"{when}_value"] = _sum(p["net"], those)
         sums[f"{when}_costed_value"] = _sum(p["net"], costed)
         sums[f"{when}_margin"] = _sum(p["margin"], costed)
-    sums["first_on"] = call("min", b["first_on"])
-    statement = select(p, **sums).join(b, b["customer"].eq(p["customer"]))
-    return over_purchases(statement, as_of, with_refunded=options.with_refunded)
+    sums["first_on"] = call("min", p["first_on"])
+    return over_purchases(select(p, **sums), as_of, with_refunded=options.with_refunded)
 
 
 def _sum(value: Expr, which: Expr) -> Expr:

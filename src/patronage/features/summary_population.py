@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 
-from patronage.base.expr import call, case, count, total
+from patronage.base.expr import call, count, total
 from patronage.base.note import Note
 from patronage.base.select import Select, select, source
 from patronage.contract.facts import CUSTOMER_FACTS, ORDER_FACTS, REFUND_FACTS
@@ -50,7 +50,7 @@ class SummaryPopulation:
 def summary_population(engine: Engine, as_of: date) -> SummaryPopulation:
     """Count who is summarised and who is not."""
     found: dict[str, object] = {}
-    for query in (_of_customers(as_of), _of_orders(as_of), _of_refunds(as_of)):
+    for query in (_of_customers(as_of), _of_returns(as_of), _of_orders(as_of), _of_refunds(as_of)):
         names, [row] = engine.run(query)
         found |= dict(zip(names, row, strict=True))
     counts = {field.name: int(str(found[field.name] or 0)) for field in fields(SummaryPopulation)}
@@ -89,32 +89,45 @@ def _counted(found: SummaryPopulation, options: SummaryOptions, unpaid: int) -> 
 
 
 def _of_customers(as_of: date) -> Select:
-    p, c = source("people", "p"), source(CUSTOMER_FACTS.name, "c")
-    nothing_left = p["standing"].eq(0)
-    return (
-        select(
-            p,
-            customers=count(),
-            before_history=count(c["is_before_history"]),
-            all_refunded=count(nothing_left & ~c["is_before_history"]),
-            refunded_orders=total(p["refunded"]),
-        )
-        .join(c, c["customer"].eq(p["customer"]))
-        .with_step("refunded", refunded(as_of))
-        .with_step("bought", bought(as_of))
-        .with_step("people", _people())
+    c = source(CUSTOMER_FACTS.name, "c")
+    return select(c, customers=count(), before_history=count(c["is_before_history"])).where(
+        c["first_ordered_on"] <= as_of
     )
 
 
-def _people() -> Select:
+def _of_returns(as_of: date) -> Select:
+    """Count orders that came back; of all customers only those of such orders are looked through."""
+    g, s, c = source("gave_back", "g"), source("standing", "s"), source(CUSTOMER_FACTS.name, "c")
+    nothing_left = s["customer"].is_null()
+    return (
+        select(
+            g,
+            all_refunded=count(nothing_left & ~c["is_before_history"]),
+            refunded_orders=total(g["refunded"]),
+        )
+        .join(c, c["customer"].eq(g["customer"]))
+        .left_join(s, s["customer"].eq(g["customer"]))
+        .with_step("refunded", refunded(as_of))
+        .with_step("bought", bought(as_of))
+        .with_step("gave_back", _gave_back())
+        .with_step("standing", _standing())
+    )
+
+
+def _gave_back() -> Select:
     b = source("bought", "b")
-    standing = count(b["is_back"].eq(0))
-    return select(
-        b,
-        customer=b["customer"],
-        standing=standing,
-        refunded=total(case((b["is_back"].eq(1), 1), otherwise=0)),
-    ).group_by("customer")
+    everything = b["is_back"].eq(1)
+    return select(b, customer=b["customer"], refunded=count()).where(everything).group_by("customer")
+
+
+def _standing() -> Select:
+    b, g = source("bought", "b"), source("gave_back", "g")
+    return (
+        select(b, customer=b["customer"], orders=count())
+        .join(g, g["customer"].eq(b["customer"]))
+        .where(b["is_back"].eq(0))
+        .group_by("customer")
+    )
 
 
 def _of_orders(as_of: date) -> Select:

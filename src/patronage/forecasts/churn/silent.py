@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from patronage.base.note import Note
 from patronage.engine.protocol import Engine
+from patronage.features.remembered import remembered
 from patronage.features.summarised import Summarised, summarise
 from patronage.features.summary_options import covariates_of
 from patronage.forecasts.churn.lost_interval import gradient
@@ -117,12 +118,13 @@ def expected_silence(
         Nobody whose first purchase is known bought, or nobody brought money.
     """
     asked, say = _asked(options), tell or (lambda _: None)
-    prepared = prepare(engine, as_of, asked)
-    model, why = chosen_model(engine, prepared, asked, say)
-    say(f"fitting {model}")
-    fitted = fit_shop(prepared, model)
-    standing = standing_of(past_forecasts(engine, prepared, model, asked, say)) if asked.past else UNTRIED
-    grouped = _told_apart(engine, prepared, options)
+    with remembered(engine) as once:
+        prepared = prepare(once, as_of, asked)
+        model, why = chosen_model(once, prepared, asked, say)
+        say(f"fitting {model}")
+        fitted = fit_shop(prepared, model)
+        standing = standing_of(past_forecasts(once, prepared, model, asked, say)) if asked.past else UNTRIED
+        grouped = _told_apart(once, prepared, options)
     return silence_of(grouped, fitted, options, replace(standing, notes=(*why, *standing.notes)))
 
 

@@ -16,6 +16,7 @@ from patronage.facts.coverage import read_coverage
 from patronage.features.held_out import HeldOut, hold_out
 from patronage.features.hold_out_span import HoldOutSpan
 from patronage.features.holdout import first_purchase
+from patronage.features.remembered import remembered
 from patronage.features.summary_population import summary_notes, summary_population
 from patronage.forecasts.season import clock_by
 from patronage.forecasts.validation.choice import Choice, choose
@@ -62,9 +63,10 @@ def validate(
     asked, generator = planned.options, rng or np.random.default_rng(1)
     judged: list[JudgedHoldOut] = []
     held = None
-    for cutoff in planned.plan.cutoffs:
-        held = planned.held_out(engine, cutoff, tell)
-        judged.append(judge(held, asked.models, generator))
+    with remembered(engine) as once:
+        for cutoff in planned.plan.cutoffs:
+            held = planned.held_out(once, cutoff, tell)
+            judged.append(judge(held, asked.models, generator))
     found = with_intervals(judged)
     choice = choose([each.trial for each in found[:-1]], asked.models)
     notes = chain(_left_out(engine, held, asked), planned.plan.notes) if held else ()
@@ -93,9 +95,10 @@ def choose_model(
     """
     planned = _planned(engine, options or ValidationOptions())
     asked = planned.options
-    trials = [
-        trial_of(planned.held_out(engine, cutoff, tell), asked.models) for cutoff in planned.plan.choosing
-    ]
+    with remembered(engine) as once:
+        trials = [
+            trial_of(planned.held_out(once, cutoff, tell), asked.models) for cutoff in planned.plan.choosing
+        ]
     return choose(trials, asked.models)
 
 

@@ -29,7 +29,7 @@ def chosen_model(
         as_of=prepared.summarised.as_of,
         with_before_history=kept.with_before_history,
         with_refunded=kept.with_refunded,
-        season=prepared.clock.index,
+        season=options.season,
     )
     try:
         choice = choose_model(engine, asked, tell=tell)

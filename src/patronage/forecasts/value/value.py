@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from patronage.engine.protocol import Engine
+from patronage.features.remembered import remembered
 from patronage.forecasts.value.chosen import chosen_model
 from patronage.forecasts.value.fitted import fit_shop
 from patronage.forecasts.value.options import ValueOptions
@@ -43,11 +44,12 @@ def value(
         There is nobody to value.
     """
     asked, say = options or ValueOptions(), tell or (lambda _: None)
-    say("summarising customers")
-    prepared = prepare(engine, as_of, asked)
-    model, why = chosen_model(engine, prepared, asked, say)
-    say(f"fitting {model}")
-    fitted = fit_shop(prepared, model)
-    standing = standing_of(past_forecasts(engine, prepared, model, asked, say)) if asked.past else UNTRIED
+    with remembered(engine) as once:
+        say("summarising customers")
+        prepared = prepare(once, as_of, asked)
+        model, why = chosen_model(once, prepared, asked, say)
+        say(f"fitting {model}")
+        fitted = fit_shop(prepared, model)
+        standing = standing_of(past_forecasts(once, prepared, model, asked, say)) if asked.past else UNTRIED
     say("valuing customers")
     return value_rows(prepared, fitted, asked, replace(standing, notes=(*why, *standing.notes)))

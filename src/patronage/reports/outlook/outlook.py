@@ -89,7 +89,7 @@ def outlook_of(material: Material, tell: Callable[[str], None] | None = None) ->
     rate = stated_rate(material)
     try:
         valued = value(engine, as_of, ValueOptions(by=BY, model=model, margin_rate=rate), tell)
-        asked = ChurnOptions(by=(), margin_rate=rate)
+        asked = ChurnOptions(by=(), model=model, margin_rate=rate)
         leaving = at_risk(expected_silence(engine, as_of, asked, tell), asked, as_of)
     except InputError:
         return Outlook(again)

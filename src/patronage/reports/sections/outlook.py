@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from patronage.reports.block import Section, Text
 from patronage.reports.chapter import OF_ORDERS, Chapter
 from patronage.reports.material import Material
@@ -15,10 +17,13 @@ def _write(material: Material) -> Section:
         said = (material.text(f"outlook.{why}"),)
         return Section(outlook.name, material.text("outlook.title"), "", (Text(said, tone="note"),))
     # Models, and scipy with them, are imported where they are asked for.
+    from patronage.features.remembered import remembered
     from patronage.reports.outlook.outlook import outlook_of
     from patronage.reports.outlook.section import outlook_section
 
-    return outlook_section(material, outlook_of(material))
+    with remembered(material.engine) as once:
+        asked = replace(material, engine=once)
+        return outlook_section(asked, outlook_of(asked))
 
 
 outlook = Chapter("outlook", 42, _write, needs=OF_ORDERS)
