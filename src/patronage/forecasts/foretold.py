@@ -12,12 +12,14 @@ from patronage.base.expr import Scalar, SqlType
 from patronage.base.note import Note
 from patronage.base.select import select, source
 from patronage.contract.assumption import Assumptions, Stated
-from patronage.contract.forecast_facts import CUSTOMER_VALUES
+from patronage.contract.catalogue import TABLES
+from patronage.contract.forecast_facts import CUSTOMER_VALUES, NEWCOMER_VALUES
+from patronage.contract.table import Table
 from patronage.engine.arrow import as_relation
 from patronage.engine.protocol import Engine
 from patronage.engine.result import Result
 from patronage.facts.coverage import Coverage
-from patronage.metrics.answer import answer, frame_of
+from patronage.metrics.answer import answer, frame_of, refuse_without_rows
 from patronage.metrics.compile.compiler import compile_query
 from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
@@ -60,28 +62,41 @@ def stands_on_values(metrics: Iterable[str]) -> bool:
     >>> stands_on_values(["net_revenue"]), stands_on_values(["orders", "predicted_clv"])
     (False, True)
     """
-    return any(CUSTOMER_VALUES.name in METRICS[name].tables for name in metrics)
+    return bool(_marts(metrics))
+
+
+def _marts(metrics: Iterable[str]) -> list[Table]:
+    taken = {table for name in metrics for table in METRICS[name].tables}
+    return [mart for mart in (CUSTOMER_VALUES, NEWCOMER_VALUES) if mart.name in taken]
 
 
 def foretell(engine: Engine, query: Query, coverage: Coverage) -> tuple[Note, ...]:
-    """Make the mart for a question's day, horizon and model, and give what must be said beside its numbers.
+    """Make the marts for a question's day, horizon and model, and give what must be said beside its numbers.
 
     What was made before in the same connection is not made again.
     """
+    refuse_without_rows(query, coverage)
     frame = frame_of(query, coverage)
     compile_query(query, frame)
     told = _TOLD.setdefault(engine, Foretold())
-    asked = _Asked.of(frame.as_of, query.assume)
+    found: tuple[Note, ...] = ()
+    for mart in _marts(query.metrics):
+        notes = _show(engine, told, _Asked.of(mart.name, frame.as_of, query.assume))
+        found = (*found, *(note for note in notes if note not in found)) if found else notes
+    return found
+
+
+def _show(engine: Engine, told: Foretold, asked: _Asked) -> tuple[Note, ...]:
+    """Let the mart be the one asked for."""
     if asked not in told.made:
-        name = f"{CUSTOMER_VALUES.name}_{len(told.made)}"
+        name = f"{asked.mart}_{len(told.made)}"
         told.made[asked] = (name, _make(engine, name, asked))
     name, notes = told.made[asked]
-    if told.shown != name:
+    if told.shown.get(asked.mart) != name:
         rows = source(name, "v")
-        engine.make_temporary(
-            CUSTOMER_VALUES.name, select(rows, **{c: rows[c] for c in CUSTOMER_VALUES.names})
-        )
-        told.shown = name
+        columns = {column: rows[column] for column in TABLES[asked.mart].names}
+        engine.make_temporary(asked.mart, select(rows, **columns))
+        told.shown[asked.mart] = name
     return notes
 
 
@@ -89,23 +104,24 @@ def foretell(engine: Engine, query: Query, coverage: Coverage) -> tuple[Note, ..
 class _Asked:
     """What the values depend on."""
 
+    mart: str
     as_of: date
     horizon_months: Stated
     model: Stated
     margin_rate: Stated
 
     @classmethod
-    def of(cls, as_of: date, assume: Assumptions) -> _Asked:
+    def of(cls, mart: str, as_of: date, assume: Assumptions) -> _Asked:
         """Take what a question says of it."""
-        return cls(as_of, assume["horizon_months"], assume["value_model"], assume["margin_rate"])
+        return cls(mart, as_of, assume["horizon_months"], assume["value_model"], assume["margin_rate"])
 
 
 class Foretold:
-    """What one connection holds: the table and notes of each valuation, and which of them is the mart."""
+    """What one connection holds: the table and notes of each valuation, and which of them is each mart."""
 
     def __init__(self) -> None:
         self.made: dict[_Asked, tuple[str, tuple[Note, ...]]] = {}
-        self.shown = ""
+        self.shown: dict[str, str] = {}
 
 
 _TOLD: WeakKeyDictionary[Engine, Foretold] = WeakKeyDictionary()
@@ -113,17 +129,21 @@ _TOLD: WeakKeyDictionary[Engine, Foretold] = WeakKeyDictionary()
 
 def _make(engine: Engine, name: str, asked: _Asked) -> tuple[Note, ...]:
     # Models take time to import, and most questions none.
+    from patronage.forecasts.value.acquired import newcomer_mart
     from patronage.forecasts.value.mart import value_mart
     from patronage.forecasts.value.options import ValueOptions, months
     from patronage.forecasts.value.value import value
 
+    is_of_new = asked.mart == NEWCOMER_VALUES.name
     options = ValueOptions(
+        # Nothing is known of a new customer but how it was won.
+        by=("channel",) if is_of_new else (),
         horizon=months(int(str(asked.horizon_months))),
         model=str(asked.model),
         margin_rate=asked.margin_rate if isinstance(asked.margin_rate, Decimal) else None,
     )
     valued = value(engine, asked.as_of, options)
-    engine.make_temporary(name, value_mart(valued))
+    engine.make_temporary(name, newcomer_mart(valued) if is_of_new else value_mart(valued))
     return valued.notes
 
 

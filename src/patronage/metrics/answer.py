@@ -18,7 +18,7 @@ from patronage.metrics.metric import METRICS
 from patronage.metrics.notes import notes_for
 from patronage.metrics.query import Frame, Query
 
-__all__ = ["answer", "frame_of", "totals"]
+__all__ = ["answer", "frame_of", "refuse_without_rows", "totals"]
 
 
 def answer(engine: Engine, query: Query, coverage: Coverage | None, currency: str = "") -> Result:
@@ -42,7 +42,7 @@ def answer(engine: Engine, query: Query, coverage: Coverage | None, currency: st
     """
     if coverage is None:
         raise _nothing("order", ", ".join(query.metrics), "orders")
-    _refuse_without_rows(query, coverage)
+    refuse_without_rows(query, coverage)
     refuse_untold(query, coverage)
     refuse_unknown_kinds(engine, query)
     frame = frame_of(query, coverage)
@@ -74,8 +74,14 @@ def frame_of(query: Query, coverage: Coverage) -> Frame:
     return Frame(query.as_of or coverage.last_on, coverage.first_on, coverage.spans, is_dated)
 
 
-def _refuse_without_rows(query: Query, coverage: Coverage) -> None:
-    """Refuse a number of a fact that holds nothing: it is not known, and not zero."""
+def refuse_without_rows(query: Query, coverage: Coverage) -> None:
+    """Refuse a number of a fact that holds nothing: it is not known, and not zero.
+
+    Raises
+    ------
+    InputError
+        The shop holds no row of it.
+    """
     known = {name for name, _ in coverage.spans}
     for metric in (METRICS[name] for name in query.metrics):
         for table in sorted({m.table for m in taken(metric, query.assume)}):

@@ -25,6 +25,7 @@ from patronage.base.tree import walk
 from patronage.contract.assumption import ASSUMPTIONS
 from patronage.metrics.measure import AtStart, FirstDay, Measure, OfCohort, Overall, Running
 from patronage.metrics.metric import METRICS, Metric
+from patronage.metrics.milestone import Milestone
 from patronage.metrics.wording import label
 
 __all__ = ["formula_text", "word_key"]
@@ -247,7 +248,7 @@ def _literal(expr: Literal, context: _Context) -> _Part:
     return _Part(f"{value:g}" if isinstance(value, float) else str(value))
 
 
-def _first_day(expr: FirstDay, context: _Context) -> _Part:
+def _first_day(expr: FirstDay | Milestone, context: _Context) -> _Part:
     so_far, goal = (_written(part, context).inside(_COMPARISON + 1) for part in (expr.so_far, expr.goal))
     return _Part(context.form("first_day", so_far=so_far, goal=goal))
 
@@ -266,6 +267,7 @@ _WRITERS: dict[type[Expr], Callable[..., _Part]] = {
     InList: lambda expr, context: _about(expr.operand, "listed", context, _COMPARISON),
     IsNull: lambda expr, context: _about(expr.operand, "not_given", context, _COMPARISON),
     Literal: _literal,
+    Milestone: _first_day,
     Not: lambda expr, context: _about(expr.operand, "not", context),
     Parameter: lambda expr, context: _Part(
         context.word(_PARAMETERS.get(expr.name, expr.name.replace("_", " ")))

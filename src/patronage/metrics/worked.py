@@ -10,7 +10,6 @@ from typing import cast
 
 from patronage.base.expr import Scalar
 from patronage.contract.catalogue import TABLES
-from patronage.contract.forecast_facts import CUSTOMER_VALUES
 from patronage.contract.table import GIVEN_NOT, Table
 from patronage.engine.duckdb import DUCKDB, DuckDB, column_list
 from patronage.engine.result import Result
@@ -72,7 +71,9 @@ def small_shop(
     engine = DuckDB.in_memory()
     ensure_schema(engine)
     # What models say is made when it is asked; here it is said.
-    engine.execute(f"create table {CUSTOMER_VALUES.name} ({column_list(CUSTOMER_VALUES.types)})")
+    foretold = [table for table in TABLES if table.kind == "foretold"]
+    for table in foretold:
+        engine.execute(f"create table {table.name} ({column_list(table.types)})")
     people: dict[object, int] = {}
     for name, delivered in rows.items():
         table = TABLES[name]
@@ -83,8 +84,9 @@ def small_shop(
     mark_holidays(engine, hours)
     fill_business_time(engine, hours, "UTC")
     build(engine, currency, history)
-    began = f"select c.cohort_on from customer_facts as c where c.customer = {CUSTOMER_VALUES.name}.customer"
-    engine.execute(f"update {CUSTOMER_VALUES.name} set cohort_on = ({began})")
+    for table in foretold:
+        began = f"select c.cohort_on from customer_facts as c where c.customer = {table.name}.customer"
+        engine.execute(f"update {table.name} set cohort_on = ({began})")
     return engine
 
 
@@ -96,7 +98,7 @@ def _stored(table: Table, row: Row, people: dict[object, int]) -> Stored:
     values: Stored = {}
     for name, value in row.items():
         column = table[name]
-        if column.person or (table.name, name) == (CUSTOMER_VALUES.name, "customer"):
+        if column.person or (table.kind == "foretold" and name == "customer"):
             values[name] = GIVEN_NOT if value is None else people.setdefault(value, len(people) + 1)
         elif column.type == "timestamp" and isinstance(value, date):
             at = value if isinstance(value, datetime) else datetime.combine(value, time())

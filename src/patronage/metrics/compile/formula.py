@@ -26,6 +26,7 @@ from patronage.metrics.measure import (
     leaves_of,
 )
 from patronage.metrics.metric import Metric
+from patronage.metrics.milestone import with_milestones
 from patronage.metrics.query import Frame, Query
 
 __all__ = ["LEAVES", "Output", "binding", "outputs"]
@@ -110,7 +111,7 @@ def _of_metric(asked: _Asked) -> tuple[Output, ...]:
     share = sharer()
 
     def settled(formula: Expr) -> Expr:
-        known = folded(formula, values)
+        known = with_milestones(folded(formula, values))
         if asked.days is not None:
             known = on_days(known, asked.days, asked.basis, by_cohort=asked.by_cohort)
         return share(known)

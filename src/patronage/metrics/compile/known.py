@@ -9,13 +9,16 @@ from datetime import date
 from patronage.base.expr import Column, Expr, Literal
 from patronage.base.tree import rewrite, walk
 from patronage.contract.facts import CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
+from patronage.contract.forecast_facts import NEWCOMER_VALUES
 from patronage.facts.coverage import ORDERS_SPAN
 from patronage.metrics.measure import AtStart, FirstDay, Measure, OfCohort, Running, only
 from patronage.metrics.query import Frame, Query
 
 __all__ = ["ON_COMMON_DAYS", "Days", "common_days", "days_to_keep", "on_common_days", "on_days"]
 
-_OF_ORDERS = frozenset({ORDER_FACTS.name, LINE_FACTS.name, REFUND_FACTS.name, CUSTOMER_FACTS.name})
+_OF_ORDERS = frozenset(
+    table.name for table in (ORDER_FACTS, LINE_FACTS, REFUND_FACTS, CUSTOMER_FACTS, NEWCOMER_VALUES)
+)
 
 
 ON_COMMON_DAYS = "on_common_days"

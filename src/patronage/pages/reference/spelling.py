@@ -21,6 +21,7 @@ from patronage.base.expr import (
     Window,
 )
 from patronage.metrics.measure import AtStart, FirstDay, LivedTo, Measure, OfCohort, Overall, Running
+from patronage.metrics.milestone import Milestone
 
 __all__ = ["LEVELS", "Names", "spelled", "spelled_formula"]
 
@@ -157,6 +158,12 @@ def _literal(expr: Literal) -> str:
     return str(expr.value)
 
 
+def _milestone(expr: Milestone, names: Names) -> tuple[str, int]:
+    points = f"{spelled(expr.points[0], names)} … {spelled(expr.so_far, names)}"
+    step = f"a step being {spelled(expr.step, names)} days"
+    return f"first_day({points} >= {spelled(expr.goal, names)}, {step})", _ATOM
+
+
 _SPELLERS: Mapping[type[Expr], Callable[..., tuple[str, int]]] = {
     Aggregate: _aggregate,
     Binary: _binary,
@@ -176,6 +183,7 @@ _SPELLERS: Mapping[type[Expr], Callable[..., tuple[str, int]]] = {
     Literal: lambda expr, _: (_literal(expr), _ATOM),
     LivedTo: lambda expr, names: (f"{expr.day.lived.name}({spelled(expr.day, names)})", _ATOM),
     Measure: lambda expr, _: (expr.name, _ATOM),
+    Milestone: _milestone,
     Not: _not,
     Parameter: lambda expr, _: (expr.name, _ATOM),
     Window: _window,

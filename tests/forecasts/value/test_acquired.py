@@ -1,0 +1,129 @@
+"""New customers against their cost: the KPIs beside the same sums and days in plain Python."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from patronage.base.errors import InputError
+from patronage.facts.coverage import read_coverage
+from patronage.forecasts.value.options import ValueOptions
+from patronage.forecasts.value.valued import Valued
+from patronage.metrics.worked import Row, small_shop
+from patronage.shop.asking import Asking
+from patronage.store.settings import Settings
+from tests.forecasts.value.test_value import made_up
+
+NAMES = ("predicted_ltv_to_cac", "predicted_payback_days")
+BG: dict[str, Any] = {"assume": {"value_model": "bg_nbd"}}
+SPENT_FROM, LAST = date(2024, 7, 1), date(2025, 12, 31)
+
+
+def spent() -> list[Row]:
+    """Return a year and a half of spend for ads, of which the shop knows nothing before."""
+    days = [SPENT_FROM + timedelta(days=n) for n in range((LAST - SPENT_FROM).days + 1)]
+    return [
+        {"platform": "meta", "spent_on": day, "amount": Decimal(18), "channel": "ads"} for day in days[::2]
+    ]
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[Row]:
+    return made_up(customers=200)
+
+
+@pytest.fixture(scope="module")
+def shop(rows: list[Row]) -> Iterator[Asking]:
+    closing: Row = {"order_id": "last", "customer": None, "ordered_at": LAST, "gross": 1, "cost_of_goods": 0}
+    with small_shop({"orders": [*rows, closing], "spend": spent()}) as engine:
+        yield Asking(engine, read_coverage(engine), Settings())
+
+
+@pytest.fixture(scope="module")
+def valued(shop: Asking) -> Valued:
+    return shop.value(options=ValueOptions(by=("channel",), model="bg_nbd"))
+
+
+def first_margins(rows: list[Row], channel: str) -> list[float]:
+    """Return what the first day of each customer won while spend is known left, customer by customer."""
+    days: defaultdict[object, defaultdict[date, float]] = defaultdict(lambda: defaultdict(float))
+    for row in rows:
+        if row["channel"] == channel:
+            days[row["customer"]][cast("date", row["ordered_at"])] += 0.4 * float(str(row["gross"]))
+    return [bought[min(bought)] for bought in days.values() if min(bought) >= SPENT_FROM]
+
+
+def expected_after(valued: Valued, channel: str, days: float, *, discounted: bool) -> float:
+    """Return the margin expected of one of nothing but a first order, by the models' own answers."""
+    purchases = valued.fitted.purchases[valued.fitted.parts.index(channel)]
+    rate = np.log(1.1) / 365.25 if discounted else 0.0
+    nothing, horizon = np.zeros(1), valued.prepared.horizon(days)
+    orders = purchases.discounted_purchases(rate, nothing, nothing, nothing, horizon=horizon)[0]
+    each = valued.fitted.spending.moments(nothing).mean[0, 0]
+    prepared = valued.prepared
+    return float(orders * each * prepared.kept.rate * prepared.level * valued.standing.correction)
+
+
+def by_channel(shop: Asking, **assume: object) -> Mapping[object, Mapping[str, Any]]:
+    found = shop.kpi(NAMES, by="channel", assume={**BG["assume"], **assume})
+    return {row["channel"]: row for row in found.records()}
+
+
+def test_value_over_cost_counts_the_same_customers(shop: Asking, valued: Valued, rows: list[Row]) -> None:
+    firsts = first_margins(rows, "ads")
+    later = expected_after(valued, "ads", 365.25, discounted=True)
+    wanted = (sum(firsts) + len(firsts) * later) / sum(float(str(row["amount"])) for row in spent())
+    found = by_channel(shop)
+    assert 20 < len(firsts) < 100
+    assert found["ads"]["predicted_ltv_to_cac"] == pytest.approx(wanted, rel=1e-9)
+    # What those of mail cost is not known, which is not nothing.
+    assert found["mail"]["predicted_ltv_to_cac"] is None
+    assert {found["mail"][f"{name}_status"] for name in NAMES} == {"no_spend"}
+
+
+@pytest.mark.parametrize(("months", "status"), [(12, "beyond_horizon"), (30, "reached")])
+def test_the_day_is_that_of_a_walk_day_by_day(
+    shop: Asking, rows: list[Row], months: int, status: str
+) -> None:
+    days = months * 30.4375
+    asked = ValueOptions(by=("channel",), model="bg_nbd", horizon=days)
+    valued = shop.value(options=asked)
+    firsts = first_margins(rows, "ads")
+    cost = sum(float(str(row["amount"])) for row in spent()) / len(firsts)
+    mean = sum(firsts) / len(firsts)
+    walk = (
+        day
+        for day in range(int(days) + 1)
+        if mean + (expected_after(valued, "ads", day, discounted=False) if day else 0) >= cost
+    )
+    day = next(walk, None)
+    row = by_channel(shop, horizon_months=months)["ads"]
+    assert row["predicted_payback_days_status"] == status
+    assert row["predicted_payback_days"] == (None if day is None else pytest.approx(day - 0.5, abs=1.5))
+
+
+def test_without_spend_it_is_refused_before_anything_is_fitted() -> None:
+    # Nobody could be valued: whoever fitted first would say that instead.
+    with small_shop(
+        {"orders": [{"order_id": "1", "customer": None, "ordered_at": LAST, "gross": 5}]}
+    ) as engine:
+        asking = Asking(engine, read_coverage(engine), Settings())
+        with pytest.raises(InputError, match=r"the shop holds no spend.*predicted_ltv_to_cac"):
+            asking.kpi(NAMES)
+
+
+def test_without_costs_no_margin_is_set_against_spend(rows: list[Row]) -> None:
+    bare = [{name: value for name, value in row.items() if name != "cost_of_goods"} for row in rows]
+    with small_shop({"orders": bare, "spend": spent()}) as engine:
+        asking = Asking(engine, read_coverage(engine), Settings())
+        [row] = asking.kpi(NAMES, **BG).records()
+        assert [row[name] for name in NAMES] == [None, None]
+        assert {row[f"{name}_status"] for name in NAMES} == {"margin_unknown"}
+        [stated] = asking.kpi(NAMES, margin_rate=Decimal("0.4"), **BG).records()
+        assert isinstance(stated["predicted_ltv_to_cac"], float)
