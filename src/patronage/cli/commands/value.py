@@ -46,16 +46,19 @@ __all__ = ["command"]
     type=click.Path(path_type=Path, dir_okay=False),
     help="Also write every customer's value, with the ids your files gave, into this CSV file.",
 )
+@click.option("--wide", is_flag=True, help="Show every column; --json has them always.")
 @engine_options
 @language_option
 @json_options
 def command(**options: Any) -> None:  # noqa: ANN401  # click hands over options of all types
     """Value the known customers of a shop: the margin their future orders will leave, discounted.
 
-    The parameter interval says how surely the expectation is known, the predictive interval what will come.
+    Beside stand what may come about that, what a new customer is worth, what one cost where spend is known,
+    how often that comes back and when, and the plain formula.
     """
     from patronage.cli.output import print_json, print_result, say
     from patronage.cli.progress import working
+    from patronage.cli.value_columns import standing
     from patronage.forecasts.value.table import value_table
     from patronage.shop import Shop
 
@@ -63,14 +66,15 @@ def command(**options: Any) -> None:  # noqa: ANN401  # click hands over options
     with Shop.open(options["shop"], options["known_at"]) as own, own.on(elsewhere) as shop:
         with working("valuing customers") as tell:
             valued = shop.value(options["as_of"], _options(options), tell)
-            table = value_table(valued, shop.settings.currency)
+            table = value_table(valued, shop.settings.currency, shop.settings.assumptions)
         if options["customers"]:
             written = _write_customers(valued, own.engine, options["customers"])
             say(f"{written:,} customers written to {options['customers']}; it names people: keep it safe")
         if options["as_json"]:
             print_json(table.to_json(exact=options["exact"]))
             return
-        print_result(table, options["language"] or shop.settings.language)
+        shown = table if options["wide"] else standing(table, len(valued.options.by))
+        print_result(shown, options["language"] or shop.settings.language)
 
 
 def _options(options: dict[str, Any]) -> ValueOptions:

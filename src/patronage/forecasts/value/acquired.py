@@ -47,30 +47,22 @@ def curves(valued: Valued) -> Curves:
     prepared, fitted = valued.prepared, valued.fitted
     new = newcomers(valued)
     days = min(valued.options.horizon, _LONGEST) * np.arange(POINTS + 1) / POINTS
-    brings = float(fitted.spending.moments(_NONE).mean[0, 0])
+    until = np.array([prepared.horizon(day) for day in days[1:].tolist()])
+    brings = float(fitted.spending.moments(np.zeros(1)).mean[0, 0])
     scale = prepared.kept.rate * prepared.level * valued.standing.correction * brings
-    so_far = [
-        [
-            float(each.discounted_purchases(0.0, _NONE, _NONE, _NONE, horizon=prepared.horizon(day))[0])
-            for day in days[1:].tolist()
-        ]
-        for each in fitted.purchases
-    ]
-    return Curves(new.first, new.later, days, np.pad(np.array(so_far) * scale, ((0, 0), (1, 0))))
+    orders = np.array([each.expected_purchases(until) for each in fitted.purchases])
+    return Curves(new.first, new.later, days, np.pad(orders * scale, ((0, 0), (1, 0))))
 
-
-_NONE = np.zeros(1)
-"""Of whom nothing is known but that he begins."""
 
 _LONGEST = 3652.5
 
 
-def begun(valued: Valued) -> Select:
+def begun(valued: Valued, found: Curves) -> Select:
     """Give a row a customer whose beginning is known: its covariates, its part, what the first order left.
 
-    Where the cost of a first order is not known, what it left is the mean of its part.
+    Where the cost of a first order is not known, what it left is the mean of its part. What is expected
+    after it stands beside, by part.
     """
-    found = curves(valued)
     fitted, kept = valued.fitted, valued.prepared.kept
     summarised = valued.prepared.summarised
     parts = {"part": np.array(fitted.parts, np.str_), "first": found.first}
@@ -108,4 +100,4 @@ def newcomer_mart(valued: Valued) -> Select:
     if valued.prepared.kept.basis == "revenue":
         columns |= {name: Literal(None) for name, kind in types.items() if kind == "double"}
     rows = select(b, **{name: columns[name].cast(types[name]) for name in types})
-    return rows.with_step("newcomers_begun", begun(valued))
+    return rows.with_step("newcomers_begun", begun(valued, curves(valued)))

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from patronage.base.expr import Scalar
-from patronage.base.units import COUNT, DATE, MONEY, NUMBER, TEXT
+from patronage.base.units import COUNT, DATE, DAYS, MONEY, NUMBER, TEXT
+from patronage.contract.assumption import Assumptions
 from patronage.engine.result import Result, ResultColumn
 from patronage.features.summary_options import COHORTS
+from patronage.forecasts.value.against_cost import Groups, against_cost
 from patronage.forecasts.value.newcomer import newcomers
 from patronage.forecasts.value.valued import Valued
 from patronage.forecasts.value.worth import Worth
@@ -20,17 +22,20 @@ from patronage.models.fitting import Numbers
 __all__ = ["groups_of", "value_table"]
 
 
-def value_table(valued: Valued, currency: str = "") -> Result:
+def value_table(valued: Valued, currency: str = "", assume: Assumptions | None = None) -> Result:
     """Give one row a group, or one in all, with the worth of its customers and of a new one.
 
     Values are a customer's; `predicted_total` is that of the group. The parameter interval encloses the
-    expectation, the predictive interval what will come.
+    expectation, the predictive interval what will come. Beside stand what a customer cost, where spend is
+    known, and the plain formula; what is not known is absent.
     """
     group, labels = groups_of(valued)
     worth = valued.together(group, len(labels))
     columns = _columns(valued)
     of_groups, of_new = _of_groups(worth, valued.options.level), _of_new(valued, group, len(labels))
-    numbers = np.column_stack([*of_groups, *of_new])
+    cost = against_cost(valued, Groups(valued.options.covariates, labels, assume or Assumptions()))
+    beside = [cost.cost, cost.times, cost.payback, cost.simple]
+    numbers = np.column_stack([*of_groups, *of_new, *beside])
     rows = tuple((*label, *_cells(row)) for label, row in zip(labels, numbers.tolist(), strict=True))
     return Result(
         columns=columns,
@@ -38,7 +43,7 @@ def value_table(valued: Valued, currency: str = "") -> Result:
         statement="",
         as_of=valued.prepared.summarised.as_of,
         currency=currency,
-        notes=valued.notes,
+        notes=(*valued.notes, *cost.notes),
     )
 
 
@@ -106,4 +111,8 @@ def _columns(valued: Valued) -> tuple[ResultColumn, ...]:
         ResultColumn("predicted_total", MONEY, "Value to come, all"),
         ResultColumn("first_order_value", MONEY, "Left of a first order"),
         ResultColumn(f"new_customer_{of}", MONEY, "Value of a new customer"),
+        ResultColumn("cac", MONEY, "CAC"),
+        ResultColumn("predicted_ltv_to_cac", NUMBER, "LTV:CAC"),
+        ResultColumn("predicted_payback_days", DAYS, "Payback"),
+        ResultColumn(f"simple_{of}", MONEY, "Plain formula"),
     )
