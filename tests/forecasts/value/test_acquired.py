@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 
 from patronage.base.errors import InputError
+from patronage.cli.value_columns import standing
 from patronage.facts.coverage import read_coverage
 from patronage.forecasts.value.options import ValueOptions
+from patronage.forecasts.value.table import value_table
 from patronage.forecasts.value.valued import Valued
 from patronage.metrics.worked import Row, small_shop
 from patronage.shop.asking import Asking
@@ -87,6 +89,44 @@ def test_value_over_cost_counts_the_same_customers(shop: Asking, valued: Valued,
     assert {found["mail"][f"{name}_status"] for name in NAMES} == {"no_spend"}
 
 
+@pytest.mark.parametrize(
+    "by", [("channel",), ("channel", "cohort_quarter"), ("channel", "cohort", "country")]
+)
+def test_the_table_has_the_numbers_of_the_kpis(shop: Asking, by: tuple[str, ...]) -> None:
+    valued = shop.value(options=ValueOptions(by=by, model="bg_nbd"))
+    table = value_table(valued, "EUR")
+    cohort = next((name for name in by if name.startswith("cohort")), "")
+    asked = [
+        "acquisition_channel",
+        *(["country"] if "country" in by else []),
+        *(["cohort"] if cohort else []),
+    ]
+    wanted = shop.kpi(
+        ("cac", *NAMES),
+        by=asked,
+        cohort=wanted_step(cohort),
+        **BG,
+    )
+    simple = shop.kpi("simple_clv", by=asked, cohort=wanted_step(cohort)).records()
+    rows = {tuple(row[name] for name in asked): row for row in wanted.records()}
+    plain = {tuple(row[name] for name in asked): row["simple_clv"] for row in simple}
+    assert any(row["predicted_ltv_to_cac"] for row in table.records())
+    for row in table.records():
+        key = tuple(
+            {"acquisition_channel": row["channel"], "cohort": row.get(cohort)}.get(n, row.get(n))
+            for n in asked
+        )
+        for name in ("cac", *NAMES):
+            # What cost nothing that is known has no cost here, and is told apart as no_spend there.
+            told = None if rows[key]["cac_status"] else rows[key][name]
+            assert row[name] == (None if told is None else pytest.approx(told, rel=1e-9))
+        assert row["simple_clv"] == plain.get(key)
+
+
+def wanted_step(cohort: str) -> str | None:
+    return {"": None, "cohort": "month"}.get(cohort, cohort.removeprefix("cohort_"))
+
+
 @pytest.mark.parametrize(("months", "status"), [(12, "beyond_horizon"), (30, "reached")])
 def test_the_day_is_that_of_a_walk_day_by_day(
     shop: Asking, rows: list[Row], months: int, status: str
@@ -127,3 +167,35 @@ def test_without_costs_no_margin_is_set_against_spend(rows: list[Row]) -> None:
         assert {row[f"{name}_status"] for name in NAMES} == {"margin_unknown"}
         [stated] = asking.kpi(NAMES, margin_rate=Decimal("0.4"), **BG).records()
         assert isinstance(stated["predicted_ltv_to_cac"], float)
+
+
+def test_what_is_not_known_of_cost_is_told(valued: Valued, rows: list[Row]) -> None:
+    table = value_table(valued, "EUR")
+    ads, mail = table.records()
+    assert ads["cac"]
+    assert (mail["cac"], mail["predicted_payback_days"]) == (None, None)
+    assert any(note.startswith("no acquisition spend is known of: mail;") for note in table.notes)
+    assert any("new from 2024-07-01 to 2025-12-31" in note for note in table.notes)
+    with small_shop({"orders": rows}) as engine:
+        bare = Asking(engine, read_coverage(engine), Settings())
+        plain = value_table(bare.value(options=ValueOptions(model="bg_nbd", past=0)), "EUR")
+        [row] = plain.records()
+        assert row["cac"] is None
+        assert row["simple_clv"] == bare.kpi("simple_clv").value()
+        assert any(note.startswith("no acquisition spend is known:") for note in plain.notes)
+        # A column of which nothing is known takes no room on the screen.
+        assert [c.label for c in standing(plain, 0).columns][-2:] == ["New customer", "Plain formula"]
+    shown = standing(table, 1)
+    assert [c.label for c in shown.columns][:4] == ["Channel", "Customers", "Value to come", "from (95%)"]
+    assert shown.notes == table.notes
+
+
+def test_values_on_revenue_are_set_against_no_cost(rows: list[Row]) -> None:
+    bare = [{name: value for name, value in row.items() if name != "cost_of_goods"} for row in rows]
+    with small_shop({"orders": bare, "spend": spent()}) as engine:
+        asking = Asking(engine, read_coverage(engine), Settings())
+        options = ValueOptions(by=("channel",), model="bg_nbd", past=0)
+        ads, _ = value_table(asking.value(options=options), "EUR").records()
+        assert ads["cac"] == asking.kpi("cac", where="channel=ads").value()
+        assert ads["predicted_ltv_to_cac"] is None
+        assert isinstance(ads["simple_revenue_clv"], float)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from patronage.base.expr import Scalar
 from patronage.base.units import COUNT, DATE, DAYS, MONEY, NUMBER, TEXT
 from patronage.contract.assumption import Assumptions
+from patronage.contract.table import LABELS
 from patronage.engine.result import Result, ResultColumn
 from patronage.features.summary_options import COHORTS
 from patronage.forecasts.value.against_cost import Groups, against_cost
@@ -66,7 +67,7 @@ def groups_of(valued: Valued) -> tuple[NDArray[np.intp], list[tuple[Scalar, ...]
 
 
 def _label(value: np.generic) -> Scalar:
-    return value.item() if value.dtype.kind == "M" else str(value)
+    return value.item() if value.dtype.kind == "M" else LABELS.get(str(value), str(value))
 
 
 def _of_groups(worth: Worth, level: float) -> list[Numbers]:
