@@ -11,10 +11,14 @@ import pytest
 
 from patronage.cli.main import main
 from patronage.models.bg_nbd import BG_NBD
+from patronage.models.bootstrapped import bootstrapped
 from patronage.models.covariates import fit_covariates
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.mbg_nbd import MBG_NBD
+from patronage.models.merged import merged
+from patronage.models.nbd import NBD
 from patronage.models.profiling import profile_intervals
+from patronage.models.reweighed import reweighed
 from tests.models.made import made_groups
 
 
@@ -265,3 +269,42 @@ def test_many_groups_that_tell_little_are_said_at_once(fit: Any, tmp_path: Path)
     assert "shop0: 1 customer, log-likelihood" in err
     notes = fit("bg_nbd", "--summary", file, "--group", "shop", "--json")["notes"]
     assert any(note.startswith("shop7: ") for note in notes)
+
+
+RARE = "frequency,recency,T,weight\n0,0,30,400\n0,0,52,380\n1,9,40,150\n2,25,50,80\n5,48,52,40\n"
+
+
+def rare() -> CustomerSummary:
+    rows = np.array([line.split(",") for line in RARE.split()[1:]], np.float64)
+    x, last, end, weight = rows.T
+    return CustomerSummary(x, last, end, np.full(len(x), np.nan), weight)
+
+
+def test_intervals_are_checked_and_say_how(fit: Any, tmp_path: Path) -> None:
+    file = tmp_path / "rare.csv"
+    file.write_text(RARE, "utf-8")
+    (row,) = fit("nbd", "--summary", file, "--json")["rows"]
+    seen = rare()
+    fitted = NBD.fit(seen)
+    check = reweighed(fitted.estimate, NBD.likelihood(merged(seen)))
+    assert (row["intervals_by"], row["pareto_k"]) == ("laplace", pytest.approx(check.tail, abs=1e-6))
+    assert row["effective_draws"] == pytest.approx(1000 * check.effective, rel=1e-6)
+    assert (row["low_r"], row["high_r"]) == pytest.approx(fitted.intervals()["r"], rel=1e-6)
+    told = fit("nbd", "--summary", file)[1]
+    assert "intervals of the parameters by standard errors; 1,000 draws weighed by the likelihood" in told
+    (other,) = fit("nbd", "--summary", file, "--json", "--seed", 5)["rows"]
+    assert other["pareto_k"] != row["pareto_k"]
+
+
+def test_intervals_by_bootstrap(fit: Any, tmp_path: Path) -> None:
+    file = tmp_path / "rare.csv"
+    file.write_text(RARE, "utf-8")
+    options = ("nbd", "--summary", file, "--intervals", "bootstrap", "--seed", 3)
+    (row,) = fit(*options, "--json")["rows"]
+    seen = rare()
+    found = bootstrapped(NBD, merged(seen), seed=3)
+    assert row["intervals_by"] == "bootstrap"
+    assert row["se_alpha"] == pytest.approx(found.standard_errors["alpha"], rel=1e-6)
+    assert (row["low_r"], row["high_r"]) == pytest.approx(found.intervals()["r"], rel=1e-6)
+    assert "intervals of the parameters by 200 times the customers weighed anew" in fit(*options)[1]
+    assert "leave out the groups of T" in fit(*options, "--group", "T", code=2)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from patronage.base.errors import InputError, UsageError
+from patronage.forecasts.fit_intervals import Asked, FitIntervals, Observed, fit_intervals, plain_intervals
 from patronage.forecasts.summary_file import SummaryFile
 from patronage.models.covariates import MOVED, fit_covariates
 from patronage.models.customer_summary import CustomerSummary
@@ -17,17 +18,13 @@ from patronage.models.fitted import Fitted
 from patronage.models.grouped import GroupedFit, fit_groups
 from patronage.models.model import MODELS, LikelihoodModel, Model
 from patronage.models.opportunity_summary import OpportunitySummary
-from patronage.models.profiling import profile_intervals
 from patronage.models.renewal_counts import RenewalCounts
 
-__all__ = ["SHORT", "FittedGroup", "fit_file", "fittable"]
+__all__ = ["FittedGroup", "fit_file", "fittable"]
 
-Observed = CustomerSummary | OpportunitySummary | RenewalCounts
 
-SHORT = ("mbg_nbd",)
-"""Models whose standard errors are too short: intervals by them hold the truth in 89 of 100 bases."""
-
-_PROFILED = 20_000  # rows at most, whose likelihood is followed for intervals
+PLAIN = Asked()
+"""Intervals by standard errors."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +40,7 @@ class FittedGroup:
     fitted
         The model's parameters and what the data do not tell.
     intervals
-        Of 95 %, by parameter: by standard errors, or by the likelihood itself where those are too short.
-    followed
-        Whether by the likelihood itself.
+        How surely each parameter is known.
     beside
         The fits of all groups, borrowed from each other, where groups of customers are fitted.
     """
@@ -53,8 +48,7 @@ class FittedGroup:
     group: str | None
     customers: float
     fitted: Fitted
-    intervals: Mapping[str, tuple[float, float]]
-    followed: bool = False
+    intervals: FitIntervals
     beside: GroupedFit[Fitted] | None = None
 
 
@@ -65,6 +59,7 @@ def fit_file(
     base: float | None = None,
     group: str | None = None,
     covariates: Sequence[str] = (),
+    intervals: Asked = PLAIN,
 ) -> tuple[FittedGroup, ...]:
     """Fit a model to the customers of a file; times are in the file's own unit.
 
@@ -81,11 +76,14 @@ def fit_file(
         borrows from the others.
     covariates
         Headers of columns the parameters move with: plain numbers, or levels of texts.
+    intervals
+        How intervals of the parameters are wanted; a bootstrap is of one fit to all customers.
 
     Raises
     ------
     UsageError
-        Another model, a base for one that needs none, or covariates beside groups or for one without.
+        Another model, a base for one that needs none, covariates beside groups or for one without, or a
+        bootstrap of groups or covariates.
     InputError
         A column is missing, a cell is no number, or a row cannot be.
     """
@@ -95,11 +93,14 @@ def fit_file(
         raise UsageError(f"{model} is not fitted to a file of summaries; choose {', '.join(fittable())}")
     if base is not None and read is not _renewals:
         raise UsageError(f"--base says how many customers shares are of; {model} is fitted to customers")
+    if intervals.by == "bootstrap" and (covariates or group is not None):
+        apart = f"the groups of {group}" if group is not None else f"covariates {', '.join(covariates)}"
+        raise UsageError(f"intervals by bootstrap are of one fit to all customers; leave out {apart}")
     if covariates:
         return (_with_covariates(chosen, file, covariates, group),)
     if group is None:
-        return (_fitted(chosen, None, file, base),)
-    each = [_fitted(chosen, name, part, base) for name, part in file.by(group).items()]
+        return (_fitted(chosen, None, file, base, intervals),)
+    each = [_fitted(chosen, name, part, base, intervals) for name, part in file.by(group).items()]
     if len(each) == 1 or read is not _customers or not isinstance(chosen, LikelihoodModel):
         return tuple(each)
     observed, _ = _customers(file, None)
@@ -118,21 +119,19 @@ def _observed_by(model: Model[Observed, Fitted]) -> type:
 
 
 def _fitted(
-    model: Model[Observed, Fitted], name: str | None, part: SummaryFile, base: float | None
+    model: Model[Observed, Fitted], name: str | None, part: SummaryFile, base: float | None, asked: Asked
 ) -> FittedGroup:
     try:
         observed, customers = _READ[_observed_by(model)](part, base)
         fitted = model.fit(observed)
+        # Groups of customers stand beside what they borrow: how surely is told by that.
+        borrows = name is not None and isinstance(observed, CustomerSummary)
+        surely = plain_intervals(fitted) if borrows else fit_intervals(model, observed, fitted, asked)
     except InputError as error:
         if str(error).startswith(str(part.path)):
             raise
         raise InputError(part.named(str(error))) from error
-    found = FittedGroup(name, customers, fitted, fitted.intervals())
-    follow = model.name in SHORT and name is None and len(part.rows) <= _PROFILED
-    if not follow or not isinstance(model, LikelihoodModel):
-        return found
-    ends = profile_intervals(fitted.estimate, model.likelihood(observed))
-    return replace(found, intervals=ends, followed=True)
+    return FittedGroup(name, customers, fitted, surely)
 
 
 def _with_covariates(
@@ -148,7 +147,7 @@ def _with_covariates(
         fitted = fit_covariates(model, replace(observed, covariates=columns), names)
     except InputError as error:
         raise InputError(file.named(str(error))) from error
-    return FittedGroup(None, customers, fitted, fitted.intervals())
+    return FittedGroup(None, customers, fitted, plain_intervals(fitted))
 
 
 def _texts(file: SummaryFile, header: str) -> NDArray[np.str_]:

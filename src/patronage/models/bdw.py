@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike
 
 from patronage.models.discounted_sum import discounted_sum
 from patronage.models.fitted import Fitted
-from patronage.models.fitting import Numbers, maximise
+from patronage.models.fitting import Estimate, Likelihood, Numbers, maximise
 from patronage.models.log_beta_ratio import log_beta_ratio
-from patronage.models.model import Model
+from patronage.models.model import LikelihoodModel
 from patronage.models.renewal_counts import RenewalCounts
 from patronage.models.renewal_findings import renewal_findings, starting_odds
 from patronage.models.special import digamma
@@ -64,7 +64,7 @@ class FittedBdw(Fitted):
         return discounted_sum(still, discount, horizon)
 
 
-class Bdw(Model[RenewalCounts, FittedBdw]):
+class Bdw(LikelihoodModel[RenewalCounts, FittedBdw]):
     """As the shifted beta-geometric, but age counts as `t^c`: c above 1 where each customer tires with time.
 
     Parameters `alpha`, `beta` of the beta distribution of leaving at the first renewal, `c` of the age; at
@@ -85,8 +85,19 @@ class Bdw(Model[RenewalCounts, FittedBdw]):
         >>> fitted.parameters, fitted.log_likelihood
         ({'alpha': 0.2143, 'beta': 1.4266, 'c': 1.7236}, -1605.3142)
         """
-        start = (*starting_odds(observed), 1.0)
-        estimate = maximise(self.parameters, start, lambda at: _log_likelihood(at, observed))
+        estimate = maximise(self.parameters, self.start(observed), self.likelihood(observed))
+        return self.fitted(estimate, observed)
+
+    def start(self, observed: RenewalCounts) -> tuple[float, ...]:
+        """Give parameters to begin a search from."""
+        return (*starting_odds(observed), 1.0)
+
+    def likelihood(self, observed: RenewalCounts) -> Likelihood:
+        """Give the log-likelihood of alpha, beta and c."""
+        return lambda at: _log_likelihood(at, observed)
+
+    def fitted(self, estimate: Estimate, observed: RenewalCounts) -> FittedBdw:
+        """Take parameters, however they were estimated, for those of this model."""
         return FittedBdw(estimate, renewal_findings(estimate, observed))
 
 

@@ -16,9 +16,9 @@ from patronage.models.bg_bb_likelihood import (
 )
 from patronage.models.discounted_sum import check_discount, discounted_sum
 from patronage.models.fitted import Fitted, findings
-from patronage.models.fitting import Numbers, maximise
+from patronage.models.fitting import Estimate, Likelihood, Numbers, maximise
 from patronage.models.log_beta_ratio import log_beta_ratio
-from patronage.models.model import Model
+from patronage.models.model import LikelihoodModel
 from patronage.models.opportunity_summary import OpportunitySummary
 from patronage.models.special import log_gamma
 
@@ -90,7 +90,7 @@ class FittedBgBb(Fitted):
         return alpha / (alpha + beta) * delta / (gamma + delta) * later / (1 + discount)
 
 
-class BgBb(Model[OpportunitySummary, FittedBgBb]):
+class BgBb(LikelihoodModel[OpportunitySummary, FittedBgBb]):
     """While alive a customer takes each occasion with a chance of its own, and before each it may drop out.
 
     Parameters `alpha`, `beta`: the beta distribution of the chance to buy at an occasion. `gamma`, `delta`:
@@ -114,9 +114,21 @@ class BgBb(Model[OpportunitySummary, FittedBgBb]):
         >>> BG_BB.fit(seen).expected_purchases(seen, 1).round(2)
         array([0.  , 0.  , 0.72])
         """
-        estimate = maximise(
-            self.parameters, (1.0, 1.0, 0.5, 2.0), lambda at: log_likelihood_with_slope(at, observed)
-        )
+        estimate = maximise(self.parameters, self.start(observed), self.likelihood(observed))
+        return self.fitted(estimate, observed)
+
+    def start(self, observed: OpportunitySummary) -> tuple[float, ...]:
+        """Give parameters to begin a search from."""
+        del observed
+        return 1.0, 1.0, 0.5, 2.0
+
+    def likelihood(self, observed: OpportunitySummary) -> Likelihood:
+        """Give the log-likelihood of alpha, beta, gamma, delta."""
+        return lambda at: log_likelihood_with_slope(at, observed)
+
+    def fitted(self, estimate: Estimate, observed: OpportunitySummary) -> FittedBgBb:
+        """Take parameters, however they were estimated, for those of this model."""
+        del observed
         processes = {"purchasing": ("alpha", "beta"), "dropout": ("gamma", "delta")}
         return FittedBgBb(estimate, findings(estimate, processes))
 
