@@ -328,6 +328,30 @@ def test_a_cohort_of_first_buyers_is_a_complete_history() -> None:
     assert coverage.history_rule == "complete"
 
 
+def test_facts_of_orders_made_before_those_of_customers_are_the_same() -> None:
+    start = date(2025, 1, 1).toordinal()
+    bought = [(f"c{i}" if i % 7 else None, i, start + i % 30 + gap) for i in range(60) for gap in (0, 40, 90)]
+    shop = {
+        "orders": [
+            order(f"{i}-{day}", who, date.fromordinal(day), payment_fee=1, cost_of_goods=i if i % 3 else None)
+            for who, i, day in bought
+        ],
+        "refunds": [{"refund_id": "r", "order_id": f"8-{start + 8}", "goods": 4}],
+    }
+    tables = [f"select * from {name} order by all" for name in _MADE_OF_ORDERS]
+    with small_shop(shop, history="complete") as engine:
+        at_once = [rows(engine, table) for table in tables]
+        # Told that there is nothing before, or finding it out: the second way makes customers first.
+        build(engine, "EUR", "detect")
+        assert [rows(engine, table) for table in tables] == at_once
+        assert rows(engine, "select count(*), count(cohort_on), sum(refunded) from order_facts") == [
+            (180, 153, 4)
+        ]
+
+
+_MADE_OF_ORDERS = ("order_facts", "customer_facts", "line_facts", "refund_facts", "coverage")
+
+
 def test_a_shop_without_orders_has_no_coverage() -> None:
     with small_shop({}) as engine:
         assert read_coverage(engine) is None

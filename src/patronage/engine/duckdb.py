@@ -32,6 +32,8 @@ _SETTINGS = {
 class DuckDB:
     """One connection to one DuckDB database.
 
+    It sorts the rows of the tables it makes, so that those of a customer lie together, as long as `clusters`.
+
     Examples
     --------
     >>> from patronage.base.expr import Literal
@@ -46,6 +48,7 @@ class DuckDB:
         # Not among the settings above: the option is known only once the database is open.
         connection.execute("set global TimeZone = 'UTC'")
         self._connection = connection
+        self.clusters = True
 
     @classmethod
     def in_memory(cls) -> Self:
@@ -120,7 +123,8 @@ class DuckDB:
         if isinstance(query, Select):
             told = replace(query, columns=tuple((c, v) for c, v in query.columns if c in kept))
         into = f"{DUCKDB.identifier(name)} ({', '.join(map(DUCKDB.identifier, kept))})"
-        rows = self.execute(f"insert into {into} {_with_types(kept, told, order)}")
+        sorted_by = order if self.clusters else ()
+        rows = self.execute(f"insert into {into} {_with_types(kept, told, sorted_by)}")
         return int(rows[0][0])  # type: ignore[arg-type]  # DuckDB answers with the number of rows
 
     def define(self, name: str, columns: Mapping[str, SqlType], query: Query) -> None:

@@ -60,7 +60,7 @@ def build_whole(engine: Engine, stated: Stated) -> tuple[Family, History]:
     family = _make_bases(engine, stated, held(engine, {*TELLING, *(fact.delivered for fact in others)}))
     found = find_history(engine, stated.history)
     facts = family.facts(found)
-    for table in (CUSTOMER_FACTS, ORDER_FACTS):
+    for table in (CUSTOMER_FACTS,) if family.is_at_once else (CUSTOMER_FACTS, ORDER_FACTS):
         _make(engine, table, facts[table.name])
     if family.has_lines:
         _make(engine, LINE_FACTS, facts[LINE_FACTS.name])
@@ -104,9 +104,13 @@ def _make_bases(engine: Engine, stated: Stated, known: frozenset[str]) -> Family
     engine.make_temporary(LINE_BASE, line_base(stated.currency, stated.margin_rates))
     family = Family.of(engine, stated, known, has_others=has_others, has_lines=has_rows(engine, LINE_BASE))
     for name, query in family.bases().items():
-        if name not in (RATE_DAYS, PRODUCT_BASE, LINE_BASE):
+        if name == ORDER_ROWS and family.is_at_once:
+            # A million orders are then numbered, sorted and stored once, and no table holds them on the way.
+            _make(engine, ORDER_FACTS, family.orders_at_once())
+            engine.define_temporary(ORDER_BASE, order_base(family.untold, ORDER_FACTS.name))
+        elif name not in (RATE_DAYS, PRODUCT_BASE, LINE_BASE):
             engine.make_temporary(name, query)
-        if name == ORDER_ROWS:
+        if name == ORDER_ROWS and not family.is_at_once:
             engine.define_temporary(ORDER_BASE, order_base(family.untold))
     return family
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from patronage.base.expr import Expr, Literal
-from patronage.base.select import Query, select, source
+from patronage.base.select import Query, Select, select, source
 from patronage.contract.facts import CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
 from patronage.engine.printer import print_query
 from patronage.engine.protocol import Engine
@@ -20,7 +20,7 @@ from patronage.facts.history import History
 from patronage.facts.line_base import LINE_BASE, PRODUCT_BASE, line_base, product_base
 from patronage.facts.lines import line_facts, orders_as_lines
 from patronage.facts.order_base import ORDER_BASE, ORDER_ROWS, order_rows
-from patronage.facts.orders import order_facts
+from patronage.facts.orders import ALONE, order_facts, order_facts_at_once
 from patronage.facts.rate_days import HOLDS_DAYS, RATE_DAYS, no_rate_days, other_currencies, rate_days
 from patronage.facts.refund_base import REFUND_BASE, refund_base
 from patronage.facts.refunds import refund_facts
@@ -97,10 +97,18 @@ class Family:
         """The shop says which names mean which channel."""
         return "channels" in self.held
 
+    @property
+    def is_at_once(self) -> bool:
+        """The facts of orders can be made before those of customers, and be the order base themselves."""
+        return self.stated.history == "complete" and not self.has_lines and self.untold.keys() >= ALONE
+
+    def orders_at_once(self) -> Query:
+        """Give the statement that makes the facts of orders, where they are made before all others."""
+        return order_facts_at_once(self.untold, self._order_rows())
+
     def bases(self) -> dict[str, Query]:
         """Give the statements of the bases, in their order, but for `ORDER_BASE`, a view of one."""
         currency, rates = self.stated.currency, self.stated.margin_rates
-        rows = order_rows(currency, self.untold, maps_channels=self.maps_channels, knows_paid=self.knows_paid)
         made: dict[str, Query] = {PAID_CHANNELS: paid_channels()} if self.knows_paid else {}
         made |= {
             RATE_DAYS: rate_days(currency, self.stated.rate_holds_days)
@@ -109,7 +117,7 @@ class Family:
             PRODUCT_BASE: product_base(),
             LINE_BASE: line_base(currency, rates),
             REFUND_BASE: refund_base(currency, has_names=self.has_names),
-            ORDER_ROWS: rows,
+            ORDER_ROWS: self._order_rows(),
         }
         if {"visits", "conversions"} & self.held:
             made |= {VISIT_BASE: visit_base(), CONVERSION_BASE: conversion_base(currency)}
@@ -130,6 +138,11 @@ class Family:
             LINE_FACTS.name: line_facts() if self.has_lines else orders_as_lines(),
             REFUND_FACTS.name: refund_facts(),
         }
+
+    def _order_rows(self) -> Select:
+        return order_rows(
+            self.stated.currency, self.untold, maps_channels=self.maps_channels, knows_paid=self.knows_paid
+        )
 
     def coverage(self, history: History) -> Query:
         """Give the statement of the coverage row."""

@@ -24,9 +24,9 @@ _AMOUNTS = ("gross", "discount", "shipping", "tax")
 _COSTS = ("shipping_cost", "payment_fee")
 
 
-def order_base(untold: Mapping[str, Expr]) -> Select:
+def order_base(untold: Mapping[str, Expr], table: str = ORDER_ROWS) -> Select:
     """Build the rows with what no order says added: what is the same in all is neither sorted nor stored."""
-    rows = source(ORDER_ROWS, "r")
+    rows = source(table, "r")
     return select(rows, **{name: untold.get(name, rows[name]) for name in (*_KEPT_COLUMNS, *_PLACED)})
 
 

@@ -33,6 +33,7 @@ class Writer:
             bound_memory(self.engine)
             if not layout.lasts:
                 _spare_packing(self.engine)
+                self.engine.clusters = False
             ensure_schema(self.engine)
             open_stage(self.engine)
         except BaseException:
