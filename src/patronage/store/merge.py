@@ -6,8 +6,9 @@ from patronage.base.finding import Finding
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.fill import FILLS
 from patronage.store.in_order import stand_in_order
+from patronage.store.replaced import find_replaced
 from patronage.store.schema import LOADED_IN, make_room
-from patronage.store.touched import Touched
+from patronage.store.touched import REPLACED, Touched
 from patronage.store.versions import VERSION, is_versioned
 from patronage.store.whole import whole
 from patronage.store.workspace import Incoming, Parent, lay_down, names, same
@@ -127,14 +128,10 @@ def put_in_place(engine: DuckDB, incoming: Incoming, touched: Touched) -> int:
     """Replace every group that arrived by its new rows; give how many were written."""
     ready, name = incoming.ready, incoming.name
     make_room(engine, incoming.table, {column.name for column in incoming.columns})
-    # Looked for once: to delete by place costs nothing.
-    engine.execute(
-        f"create or replace temp table replaced as select s.rowid as id from {name} as s"
-        f" semi join {ready} as g on {incoming.is_of_group('s', 'g')}"
-    )
-    touched.note(incoming, "temp.replaced")
-    engine.execute(f"delete from {name} where rowid in (select id from temp.replaced)")
-    engine.execute("drop table temp.replaced")
+    find_replaced(engine, incoming)
+    touched.note(incoming)
+    engine.execute(f"delete from {name} where rowid in (select id from {REPLACED})")
+    engine.execute(f"drop table {REPLACED}")
     values, order = (
         _numbered(engine, incoming) if incoming.table.numbered else (names(incoming.content, "r"), "")
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.store.workspace import Incoming
 
-__all__ = ["TOUCHED_CUSTOMERS", "TOUCHED_ORDERS", "TOUCHED_REFUNDS", "Touched"]
+__all__ = ["NOTED", "REPLACED", "TOUCHED_CUSTOMERS", "TOUCHED_ORDERS", "TOUCHED_REFUNDS", "Touched"]
 
 TOUCHED_ORDERS = "temp.touched_orders"
 """`key`: ids of orders whose rows, lines or refunds changed, and the names they bear or bore."""
@@ -18,13 +19,17 @@ TOUCHED_REFUNDS = "temp.touched_refunds"
 TOUCHED_CUSTOMERS = "temp.touched_customers"
 """`customer`: ids' surrogates whose row of `customers` changed, or who had an order that changed."""
 
+REPLACED = "temp.replaced"
+"""`id`: places of the stored rows that new ones replace; beside it their groups, and what is noted."""
+
 
 @dataclass
 class Touched:
     """What the load in hand has changed so far; the ids themselves lie in temporary tables.
 
     `is_known_again` tells that an id known before is now taken for another person, `is_first` that nothing
-    was loaded before: all is new, and no list says so.
+    was loaded before: all is new, and no list says so. `days_before` are the first and the last day on which
+    orders lay that were replaced.
     """
 
     engine: DuckDB
@@ -32,6 +37,7 @@ class Touched:
     is_first: bool = False
     tables: set[str] = field(default_factory=set)
     is_known_again: bool = False
+    days_before: tuple[date, ...] = ()
 
     @classmethod
     def nothing(cls, engine: DuckDB, load_id: int) -> Touched:
@@ -40,15 +46,20 @@ class Touched:
             engine.execute(f"create or replace temp table {name.removeprefix('temp.')} ({columns})")
         return cls(engine, load_id, is_first=not engine.execute("select 1 from loads limit 1"))
 
-    def note(self, incoming: Incoming, replaced: str) -> None:
-        """Note what is about to change: rows that are ready, and stored ones whose places `replaced` has."""
+    def note(self, incoming: Incoming) -> None:
+        """Note what is about to change: rows that are ready, and stored ones that they replace."""
         self.tables.add(incoming.table.name)
-        for into, column in () if self.is_first else _NOTED.get(incoming.table.name, ()):
-            listed = DUCKDB.identifier(column)
+        if self.is_first:
+            return
+        for column in NOTED.get(incoming.table.name, ()):
+            listed, into = DUCKDB.identifier(column), _LISTED_IN[column]
+            parts = [f"select {listed} from {REPLACED}"]
             if column in {each.name for each in incoming.columns}:
-                self._add(into, f"select {listed} from {incoming.ready}")
-            gone = f"where rowid in (select id from {replaced})"
-            self._add(into, f"select {listed} from {incoming.name} {gone}")
+                parts.append(f"select {listed} from {incoming.ready}")
+            self._add(into, " union all ".join(parts))
+        if incoming.table.name == _DATED:
+            [ends] = self.engine.execute(f"select min({_DAY}), max({_DAY}) from {REPLACED}")
+            self.days_before = tuple(day for day in ends if isinstance(day, date))
 
     def close(self) -> None:
         """Drop the lists."""
@@ -67,9 +78,18 @@ _LISTS = {
     TOUCHED_CUSTOMERS: "customer bigint",
 }
 
-_NOTED = {
-    "orders": ((TOUCHED_ORDERS, "order_id"), (TOUCHED_ORDERS, "order_name"), (TOUCHED_CUSTOMERS, "customer")),
-    "order_lines": ((TOUCHED_ORDERS, "order_id"),),
-    "refunds": ((TOUCHED_ORDERS, "order_id"), (TOUCHED_REFUNDS, "refund_id")),
-    "customers": ((TOUCHED_CUSTOMERS, "customer"),),
+NOTED = {
+    "orders": ("order_id", "order_name", "customer"),
+    "order_lines": ("order_id",),
+    "refunds": ("order_id", "refund_id"),
+    "customers": ("customer",),
 }
+"""Table -> the columns whose values are noted of every row that comes or goes."""
+
+_LISTED_IN = {
+    "order_id": TOUCHED_ORDERS,
+    "order_name": TOUCHED_ORDERS,
+    "refund_id": TOUCHED_REFUNDS,
+    "customer": TOUCHED_CUSTOMERS,
+}
+_DATED, _DAY = "orders", "ordered_on"
