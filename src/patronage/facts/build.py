@@ -23,6 +23,7 @@ from patronage.facts.line_base import LINE_BASE, PRODUCT_BASE, line_base, produc
 from patronage.facts.order_base import ORDER_BASE, ORDER_ROWS, order_base
 from patronage.facts.rate_days import HOLDS_DAYS, RATE_DAYS, no_rate_days, rate_days
 from patronage.facts.spans import fact_spans
+from patronage.facts.tallies import TALLIES
 
 __all__ = ["TELLING", "build", "build_whole", "drop_bases", "no_rows", "others_of"]
 
@@ -112,6 +113,8 @@ def _make_bases(engine: Engine, stated: Stated, known: frozenset[str]) -> Family
             engine.make_temporary(name, query)
         if name == ORDER_ROWS and not family.is_at_once:
             engine.define_temporary(ORDER_BASE, order_base(family.untold))
+    for name, query in TALLIES.items():
+        engine.make_temporary(name, query)
     return family
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from patronage.base.expr import Literal, call, case, count
+from patronage.base.expr import Expr, Literal, call, case, count, total
 from patronage.base.period import Period
 from patronage.base.select import Select, select, source
 from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS
@@ -18,8 +18,8 @@ from patronage.engine.protocol import Engine
 from patronage.facts.currency import RATES, has_rate, is_home, join_rate
 from patronage.facts.history import History
 from patronage.facts.kept import is_kept
-from patronage.facts.order_base import ORDER_BASE
 from patronage.facts.refund_base import REFUND_BASE
+from patronage.facts.tallies import ORDER_DAYS
 from patronage.facts.without_rate import AmountWithoutRate, read_amounts_without_rate
 from patronage.store.whole import whole
 
@@ -154,16 +154,18 @@ def coverage(history: History, shop_currency: str, *, tells_tax: bool = True) ->
 
 
 def _of_kept() -> Select:
-    o = source(ORDER_BASE, "o")
+    d = source(ORDER_DAYS, "d")
+
+    def in_all(counted: Expr) -> Expr:
+        return total(counted).cast("bigint").or_else(0)
+
+    summed = ("orders", "zero_value", "cost_known", "cost_assumed")
     return select(
-        o,
-        first_on=call("min", o["ordered_on"]),
-        last_on=call("max", o["ordered_on"]),
-        orders=count(),
-        zero_value=count((o["gross"] - o["discount"]).eq(0)),
-        without_customer=count(~o["is_given"]),
-        cost_known=count(~o["cost"].is_null()),
-        cost_assumed=count(~o["cost"].is_null() & o["is_assumed"]),
+        d,
+        first_on=call("min", d["ordered_on"]),
+        last_on=call("max", d["ordered_on"]),
+        without_customer=in_all(d["orders"] - d["given"]),
+        **{name: in_all(d[name]) for name in summed},
     )
 
 

@@ -24,6 +24,7 @@ from patronage.facts.orders import ALONE, order_facts, order_facts_at_once
 from patronage.facts.rate_days import HOLDS_DAYS, RATE_DAYS, no_rate_days, other_currencies, rate_days
 from patronage.facts.refund_base import REFUND_BASE, refund_base
 from patronage.facts.refunds import refund_facts
+from patronage.facts.tallies import TALLIES
 from patronage.facts.untold import find_untold, is_told
 from patronage.facts.visit_base import VISIT_BASE, visit_base
 
@@ -47,6 +48,7 @@ class Stated:
 BASES = (
     *(RATE_DAYS, PRODUCT_BASE, LINE_BASE, REFUND_BASE, ORDER_BASE, ORDER_ROWS),
     *(PAID_CHANNELS, VISIT_BASE, CONVERSION_BASE),
+    *TALLIES,
 )
 """What facts are made of, and nobody else reads: no mart, and gone once the facts are made."""
 

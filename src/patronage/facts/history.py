@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from patronage.base.expr import Literal, call, count
+from patronage.base.expr import Literal, call, case, total
 from patronage.base.select import Select, select, source
 from patronage.engine.protocol import Engine
-from patronage.facts.order_base import ORDER_BASE
+from patronage.facts.tallies import ORDER_DAYS, ORDER_GAPS
 
 __all__ = ["History", "find_history"]
 
@@ -44,16 +44,16 @@ def find_history(engine: Engine, declared: str) -> History:
     Parameters
     ----------
     engine
-        Holds `order_base`.
+        Holds the tallies of orders.
     declared
         `complete`: the data goes back to the shop's first order. A day: recording began there, in
         mid-life. `detect`: mid-life when first orders arrive at over 1.5 times their later rate inside
         the burn-in, the 90 % quantile of the days between a customer's orders. A cohort of first buyers
         followed over time (no new customers later) and a young shop are both complete.
     """
-    o = source(ORDER_BASE, "o")
-    spans = select(o, first=call("min", o["ordered_on"]), last=call("max", o["ordered_on"]))
-    _, [(first, last)] = engine.run(spans.where(o["order_number"] > 0))
+    d = source(ORDER_DAYS, "d")
+    spans = select(d, first=call("min", d["ordered_on"]), last=call("max", d["ordered_on"]))
+    _, [(first, last)] = engine.run(spans.where(d["given"] > 0))
     if not isinstance(first, date) or not isinstance(last, date):
         return History("complete", None, 0)
     days = _burn_in(engine)
@@ -66,10 +66,8 @@ def find_history(engine: Engine, declared: str) -> History:
 
 def _burn_in(engine: Engine) -> int:
     """Give the 90 % quantile of the days between orders: the least that 90 % of them do not exceed."""
-    # A database holds every value of a quantile in memory; different numbers of days are few.
-    o = source(ORDER_BASE, "o")
-    gaps = select(o, days=o["days_since_previous"], orders=count()).where(~o["days_since_previous"].is_null())
-    _, rows = engine.run(gaps.group_by("days").order_by("days"))
+    g = source(ORDER_GAPS, "g")
+    _, rows = engine.run(select(g, days=g["days"], orders=g["orders"]).order_by("days"))
     counts = {int(str(days)): int(str(orders)) for days, orders in rows}
     enough, so_far = _MOST_GAPS * sum(counts.values()), 0
     for days, orders in counts.items():
@@ -90,6 +88,12 @@ def _begins_in_mid_life(engine: Engine, first: date, last: date, burn_in: int) -
 
 
 def _first_orders(burn_in_end: date) -> Select:
-    o = source(ORDER_BASE, "o")
-    is_early = o["ordered_on"] < Literal(burn_in_end)
-    return select(o, early=count(is_early), later=count(~is_early)).where(o["order_number"].eq(1))
+    d = source(ORDER_DAYS, "d")
+    is_early = d["ordered_on"] < Literal(burn_in_end)
+    parts = {"early": is_early, "later": ~is_early}
+    return select(
+        d,
+        **{
+            name: total(case((when, d["firsts"]), otherwise=0)).cast("bigint") for name, when in parts.items()
+        },
+    )

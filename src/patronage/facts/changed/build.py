@@ -11,15 +11,17 @@ from patronage.contract.facts import COVERAGE, CUSTOMER_FACTS, LINE_FACTS, ORDER
 from patronage.contract.table import MISSING
 from patronage.engine.duckdb import DUCKDB, DuckDB
 from patronage.facts.build import TELLING, build_whole, drop_bases, others_of
+from patronage.facts.changed.customers import LIVES, choose_lives, replace_customers
 from patronage.facts.changed.placing import AGAIN, FORMER, SHIFTED, place_orders
 from patronage.facts.changed.reading import reading
 from patronage.facts.changed.replacing import (
-    replace_customers,
     replace_lines,
     replace_orders,
     replace_refunds,
+    take_out_orders,
 )
-from patronage.facts.changed.slices import CUSTOMERS, LINES, ORDERS, REFUNDS, SLICES, slice_delivered
+from patronage.facts.changed.slices import LINES, ORDERS, REFUNDS, SLICES, slice_delivered
+from patronage.facts.changed.tallying import keep_tallies, move_tallies
 from patronage.facts.changed.whether import (
     Made,
     add_names,
@@ -36,6 +38,7 @@ from patronage.facts.history import History, find_history
 from patronage.facts.line_base import LINE_BASE
 from patronage.facts.order_base import ORDER_BASE, ORDER_ROWS, order_base
 from patronage.facts.refund_base import REFUND_BASE
+from patronage.facts.tallies import TALLIES
 from patronage.store.touched import Touched
 
 __all__ = ["build_after", "make_all"]
@@ -66,7 +69,7 @@ def build_after(
     The marts that changed; nothing where all were made anew.
     """
     changed = _make_changed(engine, stated, touched, under, has_new_days=has_new_days)
-    for name in (*SLICES, AGAIN, FORMER, SHIFTED):
+    for name in (*SLICES, LIVES, AGAIN, FORMER, SHIFTED):
         engine.drop(name)
     if changed is None:
         drop_bases(engine)
@@ -79,6 +82,7 @@ def make_all(engine: DuckDB, stated: Stated, load_id: int, under: str) -> None:
     """Make all facts anew, and keep what the next load must know to make only what it changes."""
     family, found = build_whole(engine, stated)
     keep_names(engine, has_lines=family.has_lines)
+    keep_tallies(engine)
     keep_made(engine, Made(load_id, _fixed(engine, family, under), digest(engine, family.facts(found))))
     drop_bases(engine)
 
@@ -112,7 +116,7 @@ def _make_changed(
 def _fixed(engine: DuckDB, family: Family, under: str) -> str:
     """Give a hash of all that must be as it was: statements, and what else facts depend on."""
     others = {table.name: query for table, query in others_of(engine, family)}
-    return digest(engine, {**family.bases(), **others}, under)
+    return digest(engine, {**family.bases(), **TALLIES, **others}, under)
 
 
 def _follow(engine: DuckDB, family: Family, touched: Touched, made: Made) -> bool:
@@ -125,12 +129,16 @@ def _follow(engine: DuckDB, family: Family, touched: Touched, made: Made) -> boo
     if family.has_lines and names_changed(engine):
         return False
     engine.define_temporary(ORDER_BASE, order_base(family.untold))
-    place_orders(engine)
-    _define_orders(engine, but=f"select spot from {FORMER} union all select spot from {SHIFTED}")
+    place_orders(engine, touched.days_before)
+    # Rows that are made again are no facts from here on; where all are made anew, it does not matter.
+    take_out_orders(engine)
+    move_tallies(engine)
+    _define_orders(engine)
     found = find_history(engine, family.stated.history)
     facts = family.facts(found)
     if digest(engine, facts) != made.facts:
         return False
+    choose_lives(engine, by_customers="customers" in touched.tables, by_number=found.rule != "complete")
     replace_customers(engine, facts[CUSTOMER_FACTS.name], _first_lines(engine, family))
     replace_orders(engine, facts[ORDER_FACTS.name])
     if family.has_lines:
@@ -141,14 +149,14 @@ def _follow(engine: DuckDB, family: Family, touched: Touched, made: Made) -> boo
     return True
 
 
-def _define_orders(engine: DuckDB, but: str = "") -> None:
-    """Let the order base be all orders: those of order facts, `but` those that are made again."""
+def _define_orders(engine: DuckDB) -> None:
+    """Let the order base be all orders: those of order facts, and those that are made again."""
     # Two columns stand in the base alone; nothing asks for them where facts of what changed will do.
     alone = {"is_assumed": "false", "tax_included": "'unknown'"}
     names = [str(row[0]) for row in engine.execute(f"describe {AGAIN}")]
     stored = ", ".join(f"{alone[name]} as {name}" if name in alone else name for name in names)
-    parts = [f"select {stored} from {ORDER_FACTS.name} {f'where rowid not in ({but})' if but else ''}"]
-    parts += [f"select {', '.join(names)} from {AGAIN}", f"select {stored} from {SHIFTED}"] if but else []
+    parts = [f"select {stored} from {ORDER_FACTS.name}", f"select {', '.join(names)} from {AGAIN}"]
+    parts.append(f"select {stored} from {SHIFTED}")
     engine.execute(f"create or replace temp view {ORDER_BASE} as {' union all '.join(parts)}")
 
 
@@ -158,7 +166,7 @@ def _first_lines(engine: DuckDB, family: Family) -> dict[str, str]:
         return {}
     firsts = (
         f"select order_id from {ORDER_BASE} where order_number = 1"
-        f" and customer in (select customer from {CUSTOMERS})"
+        f" and customer in (select customer from {LIVES})"
     )
     here = {"orders": "first_orders_again", "order_lines": "first_lines_again"}
     for table, made in here.items():
@@ -176,7 +184,6 @@ _FIRST_LINES = "first_line_base"
 
 def _cover(engine: DuckDB, family: Family, found: History) -> None:
     """Make the coverage of all orders; the refunds left out are those that are no facts."""
-    _define_orders(engine)
     missing = DUCKDB.literal(MISSING)
     engine.execute(
         f"create or replace temp view {_REFUNDS} as select case when order_id = {missing} then 'none'"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from patronage.contract.facts import ORDER_FACTS
 from patronage.engine.duckdb import DUCKDB, DuckDB
-from patronage.facts.changed.slices import CUSTOMERS
+from patronage.facts.changed.slices import ORDERS
 from patronage.facts.order_base import ORDER_BASE
 from patronage.store.touched import TOUCHED_ORDERS
 
@@ -17,16 +20,46 @@ AGAIN = "again_base"
 """The rows of the order base that stand for the same orders now, each in its place."""
 
 SHIFTED = "shifted_orders"
-"""Rows of order facts of other orders whose place is another now: the same but for that."""
+"""Rows of order facts of other orders whose place is another now: the same but for that.
+
+Behind their columns stand the number and the days since the order before that they had.
+"""
 
 
-def place_orders(engine: DuckDB) -> None:
-    """Make the three tables; `order_base` holds the touched orders, whose own places mean nothing."""
-    for made, rows in _STEPS.items():
+def place_orders(engine: DuckDB, days_before: Sequence[date]) -> None:
+    """Make the three tables; `order_base` holds the touched orders, whose own places mean nothing.
+
+    `days_before` are the ends of the days on which orders lay that are replaced.
+    """
+    for made, rows in {FORMER: _former(engine, days_before), **_STEPS}.items():
         engine.execute(f"create or replace temp table {made} as {rows}")
     engine.execute(f"create or replace temp table {AGAIN} as {_again(engine)}")
-    for name in _STEPS.keys() - {FORMER, SHIFTED}:
+    for name in _STEPS.keys() - {SHIFTED}:
         engine.drop(name)
+
+
+def _former(engine: DuckDB, days_before: Sequence[date]) -> str:
+    """Look among the days of what changed: facts lie by customer, and ids of all of them are many."""
+    [of_now] = engine.execute(f"select min(ordered_on), max(ordered_on) from {ORDERS}")
+    days = [*days_before, *(day for day in of_now if isinstance(day, date))]
+    first, last = (DUCKDB.literal(end(days)) if days else "null" for end in (min, max))
+    own = (
+        "order_id",
+        "customer",
+        "ordered_at",
+        "ordered_on",
+        *_PLACE,
+        "gross",
+        "discount",
+        "refunded",
+        "cost",
+    )
+    return f"""
+        with near as materialized (
+          select rowid as spot, {", ".join(own)}, customer <> 0 as is_given, false as is_assumed
+          from {_FACTS} where ordered_on between {first} and {last})
+        select * from near semi join {TOUCHED_ORDERS} as t on t.key = near.order_id
+    """
 
 
 def _again(engine: DuckDB) -> str:
@@ -53,12 +86,6 @@ _WHEN = "{{'at': {0}.ordered_at, 'id': {0}.order_id}}"
 _OF_LAST = ", ".join(f"'{c}': f.{c}" for c in ("order_id", "ordered_on", *_PLACE))
 
 _STEPS = {
-    FORMER: f"""
-        select f.rowid as spot, f.order_id, f.customer, f.ordered_at, f.ordered_on,
-          {", ".join(f"f.{c}" for c in _PLACE)}
-        from {_FACTS} as f
-        where f.order_id in {_KEYS} and f.customer in (select customer from {CUSTOMERS} union all select 0)
-    """,
     # Nothing moves where an order stays whose it was and when: then only amounts have changed.
     "moved": f"""
         with apart as (select f.customer as once, n.customer as now,
@@ -106,7 +133,8 @@ _STEPS = {
         from last_before as b left join following as f on f.customer = b.customer and f.number = 1
     """,
     SHIFTED: f"""
-        select f.rowid as spot, f.* replace ({", ".join(f"p.{c} as {c}" for c in _PLACE)})
+        select f.rowid as spot, f.* replace ({", ".join(f"p.{c} as {c}" for c in _PLACE)}),
+          f.order_number as once_number, f.days_since_previous as once_days_since_previous
         from {_FACTS} as f join in_place as p on p.order_id = f.order_id and p.customer = f.customer
         where f.order_id not in {_KEYS}
           and ({" or ".join(f"f.{c} is distinct from p.{c}" for c in _PLACE)})

@@ -2,71 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from patronage.base.expr import Literal
-from patronage.base.select import Query, source
-from patronage.contract.facts import CUSTOMER_FACTS, LINE_FACTS, ORDER_FACTS, REFUND_FACTS
+from patronage.base.select import Query
+from patronage.contract.facts import LINE_FACTS, ORDER_FACTS, REFUND_FACTS
 from patronage.contract.table import MISSING, Table
 from patronage.engine.duckdb import DUCKDB, DuckDB
-from patronage.engine.printer import print_expr
+from patronage.facts.changed.customers import RENEWED
 from patronage.facts.changed.placing import AGAIN, FORMER, SHIFTED
 from patronage.facts.changed.reading import reading
-from patronage.facts.changed.slices import CUSTOMERS, LISTED
-from patronage.facts.first_orders import ticket_band, ticket_thirds
 from patronage.facts.order_base import ORDER_BASE
 from patronage.store.touched import TOUCHED_ORDERS, TOUCHED_REFUNDS
+from patronage.store.whole import whole
 
-__all__ = ["OF_CUSTOMERS", "replace_customers", "replace_lines", "replace_orders", "replace_refunds"]
-
-OF_CUSTOMERS = "orders_of_customers"
-"""The rows of the order base of everybody who has an order that changed."""
-
-_RENEWED = "renewed_customers"
-"""Customers whose first order or cohort is another now."""
+__all__ = ["replace_lines", "replace_orders", "replace_refunds", "take_out_orders"]
 
 _KEYS = f"(select key from {TOUCHED_ORDERS})"
 
 
-def replace_customers(engine: DuckDB, query: Query, places: Mapping[str, str]) -> None:
-    """Make the rows of the customers behind what changed again; `order_base` holds all orders."""
-    name = CUSTOMER_FACTS.name
-    whose = f"where customer in (select customer from {CUSTOMERS})"
-    engine.execute(f"create or replace temp view {OF_CUSTOMERS} as select * from {ORDER_BASE} {whose}")
+def take_out_orders(engine: DuckDB) -> None:
+    """Take touched orders out of the facts, and those that moved."""
     engine.execute(
-        "create or replace temp table former_customers as select customer, first_ordered_on, cohort_on"
-        f" from {name} {whose}"
+        f"delete from {ORDER_FACTS.name}"
+        f" where rowid in (select spot from {FORMER} union all select spot from {SHIFTED})"
     )
-    engine.execute(f"delete from {name} {whose}")
-    here = {ORDER_BASE: OF_CUSTOMERS, "customers": LISTED, **places}
-    engine.add(name, CUSTOMER_FACTS.types, reading(query, here), CUSTOMER_FACTS.order)
-    _settle_bands(engine)
-    engine.execute(f"""
-        create or replace temp table {_RENEWED} as
-        select coalesce(f.customer, c.customer) as customer, c.first_ordered_on, c.cohort_on
-        from former_customers as f full join (select * from {name} {whose}) as c on c.customer = f.customer
-        where f.first_ordered_on is distinct from c.first_ordered_on
-          or f.cohort_on is distinct from c.cohort_on
-    """)
-    engine.drop(OF_CUSTOMERS)
-    engine.drop("former_customers")
 
 
 def replace_orders(engine: DuckDB, query: Query) -> None:
-    """Put touched orders in place, and those that moved or are of another cohort now."""
+    """Put touched orders back in place, and those that moved or are of another cohort now."""
     name = ORDER_FACTS.name
-    engine.execute(
-        f"delete from {name} where rowid in (select spot from {FORMER} union all select spot from {SHIFTED})"
-    )
-    of_cohort = f"from {name} as f join {_RENEWED} as c on c.customer = f.customer"
-    engine.execute(
-        f"insert into {SHIFTED} select f.rowid, f.* {of_cohort}"
+    of_cohort = f"from {name} as f join {RENEWED} as c on c.customer = f.customer"
+    added = engine.execute(
+        f"insert into {SHIFTED} select f.rowid, f.*, f.order_number, f.days_since_previous {of_cohort}"
         " where f.cohort_on is distinct from c.cohort_on"
     )
-    engine.execute(f"delete from {name} where rowid in (select spot from {SHIFTED})")
+    if whole(added[0][0]):
+        engine.execute(f"delete from {name} where rowid in (select spot from {SHIFTED})")
     engine.execute(
-        f"update {SHIFTED} as s set cohort_on = c.cohort_on from {_RENEWED} as c"
-        " where c.customer = s.customer"
+        f"update {SHIFTED} as s set cohort_on = c.cohort_on from {RENEWED} as c where c.customer = s.customer"
     )
     engine.add(name, ORDER_FACTS.types, reading(query, {ORDER_BASE: AGAIN}), ORDER_FACTS.order)
     _put(engine, ORDER_FACTS, SHIFTED)
@@ -94,21 +65,10 @@ def replace_refunds(engine: DuckDB, query: Query) -> None:
     )
     engine.execute(
         f"update {name} as r set first_ordered_on = c.first_ordered_on, cohort_on = c.cohort_on"
-        f" from {_RENEWED} as c where r.customer = c.customer and r.order_id = {missing}"
+        f" from {RENEWED} as c where r.customer = c.customer and r.order_id = {missing}"
     )
     engine.add(name, REFUND_FACTS.types, reading(query, {ORDER_BASE: AGAIN}), REFUND_FACTS.order)
-    engine.drop(_RENEWED)
-
-
-def _settle_bands(engine: DuckDB) -> None:
-    """Tell again in which third of all first orders each one lies: the thirds are of the whole shop."""
-    c = source(CUSTOMER_FACTS.name, "c")
-    _, [ends] = engine.run(ticket_thirds(c, "first_value"))
-    low, middle = (Literal(end).cast("money") for end in ends)
-    band = print_expr(ticket_band(c["first_value"], low, middle), DUCKDB)
-    engine.execute(
-        f"update {c.name} as c set ticket_band = {band} where c.ticket_band is distinct from {band}"
-    )
+    engine.drop(RENEWED)
 
 
 def _shift(engine: DuckDB, table: Table, columns: tuple[str, ...]) -> None:

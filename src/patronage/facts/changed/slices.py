@@ -6,11 +6,14 @@ from patronage.engine.duckdb import DuckDB
 from patronage.store.touched import TOUCHED_CUSTOMERS, TOUCHED_ORDERS, TOUCHED_REFUNDS, Touched
 from patronage.store.whole import whole
 
-__all__ = ["CUSTOMERS", "LINES", "LISTED", "ORDERS", "REFUNDS", "SLICES", "slice_delivered"]
+__all__ = ["CUSTOMERS", "LINES", "LINKED_IDS", "ORDERS", "REFUNDS", "SLICES", "slice_delivered"]
 
 ORDERS, LINES, REFUNDS = "again_orders", "again_lines", "again_refunds"
-CUSTOMERS, LISTED = "again_customers", "again_listed"
-SLICES = (ORDERS, LINES, REFUNDS, CUSTOMERS, LISTED)
+CUSTOMERS = "again_customers"
+SLICES = (ORDERS, LINES, REFUNDS, CUSTOMERS)
+
+LINKED_IDS = "(select customer, person from person_ids where person <> customer)"
+"""Ids whose person bears another one."""
 
 
 def slice_delivered(engine: DuckDB, touched: Touched, *, has_names: bool) -> None:
@@ -19,9 +22,7 @@ def slice_delivered(engine: DuckDB, touched: Touched, *, has_names: bool) -> Non
     A refund speaks of an order by its id or its name, and rows of one refund go together: whoever shares a
     key with what changed is drawn in, until nothing more is.
     """
-    before = -1
-    while (now := _keys(engine)) != before:
-        before = now
+    while True:
         _slice_orders(engine, touched.load_id, has_names=has_names)
         engine.execute(
             f"create or replace temp table {REFUNDS} as select * from refunds where order_id in"
@@ -29,15 +30,21 @@ def slice_delivered(engine: DuckDB, touched: Touched, *, has_names: bool) -> Non
         )
         names = ("order_id", "order_name") if has_names else ("order_id",)
         drawn = [f"select {name} from {ORDERS}" for name in names] + [f"select order_id from {REFUNDS}"]
-        _add(engine, TOUCHED_ORDERS, "key", " union ".join(drawn))
+        more = _add(engine, TOUCHED_ORDERS, "key", " union ".join(drawn))
         _add(engine, TOUCHED_REFUNDS, "refund_id", f"select refund_id from {REFUNDS}")
+        if not more and not _share_a_refund(engine):
+            break
     _slice_by_order(engine, LINES, "order_lines", touched.load_id)
     _slice_customers(engine)
 
 
-def _keys(engine: DuckDB) -> int:
-    counts = f"(select count(*) from {TOUCHED_ORDERS}) + (select count(*) from {TOUCHED_REFUNDS})"
-    return whole(engine.execute(f"select {counts}")[0][0])
+def _share_a_refund(engine: DuckDB) -> bool:
+    """Tell whether a refund that is drawn in has rows that are not."""
+    if not engine.execute(f"select 1 from {REFUNDS} limit 1"):
+        return False
+    ids = f"refund_id in (select refund_id from {TOUCHED_REFUNDS})"
+    drawn = f"(select count(*) from {REFUNDS} where {ids})"
+    return bool(engine.execute(f"select 1 from refunds where {ids} having count(*) <> {drawn}"))
 
 
 def _slice_orders(engine: DuckDB, load_id: int, *, has_names: bool) -> None:
@@ -66,23 +73,19 @@ def _slice_by_order(engine: DuckDB, made: str, table: str, load_id: int) -> None
 
 
 def _slice_customers(engine: DuckDB) -> None:
-    """List the people behind what changed, and the rows of `customers` that are about them."""
-    linked = "(select customer, person from person_ids where person <> customer)"
+    """List the people behind what changed."""
     ids = f"select customer from {TOUCHED_CUSTOMERS} union select customer from {ORDERS}"
     engine.execute(
         f"create or replace temp table {CUSTOMERS} as"
         f" select distinct coalesce(l.person, i.customer) as customer from ({ids}) as i"
-        f" left join {linked} as l on l.customer = i.customer where i.customer <> 0"
-    )
-    engine.execute(
-        f"create or replace temp table {LISTED} as select c.* from customers as c"
-        f" left join {linked} as l on l.customer = c.customer"
-        f" where coalesce(l.person, c.customer) in (select customer from {CUSTOMERS})"
+        f" left join {LINKED_IDS} as l on l.customer = i.customer where i.customer <> 0"
     )
 
 
-def _add(engine: DuckDB, into: str, column: str, rows: str) -> None:
-    engine.execute(
+def _add(engine: DuckDB, into: str, column: str, rows: str) -> int:
+    """Add what is not listed yet; gives how many."""
+    added = engine.execute(
         f"insert into {into} select one from ({rows}) as r(one) where one is not null"
         f" and one not in (select {column} from {into})"
     )
+    return whole(added[0][0])
