@@ -13,7 +13,7 @@ from patronage.store.settings import Settings
 from tests.shop.days import LINKS, GrowingShop, draw_file
 from tests.store.shops import File, Row, line, order
 
-ORDERS_ALONE, GOODS, EVERYTHING = "orc", "olrc", "olrcksevp" + LINKS
+ORDERS_ALONE, NO_LISTS, GOODS, EVERYTHING = "orc", "or", "olrc", "olrcksevp" + LINKS
 """Letters of the tables that files of a trial may hold."""
 
 
@@ -28,7 +28,12 @@ def marts_follow(seed: int, kinds: str, history: str, loads: int = 5) -> int:
 
 @pytest.mark.parametrize(
     ("seed", "kinds", "history", "fewest"),
-    [(10, ORDERS_ALONE, "complete", 2), (4, GOODS, "2025-01-10", 3), (0, EVERYTHING, "detect", 3)],
+    [
+        (10, ORDERS_ALONE, "complete", 2),
+        (2, NO_LISTS, "complete", 4),
+        (4, GOODS, "2025-01-10", 3),
+        (0, EVERYTHING, "detect", 3),
+    ],
 )
 def test_marts_of_what_changed_are_those_of_everything(
     seed: int, kinds: str, history: str, fewest: int
@@ -60,6 +65,23 @@ def test_an_order_given_to_another_customer_leaves_its_place_to_the_next(shop: G
     found = "select order_id, order_number, day(cohort_on) from order_facts order by order_id"
     assert shop.engine.execute(found) == [("o1", 1, 3), ("o2", 1, 7)]
     assert (shop.followed, shop.unlike()) == (1, [])
+
+
+def test_sums_of_whose_first_order_stands_move_by_what_changed(shop: GrowingShop) -> None:
+    """One order more, one fewer, one on another day and of another amount, one given to somebody else."""
+    gone: Row = {**_order("o3", 9, "c1"), "status": "cancelled"}
+    steps = (
+        (_orders("more", o3=9), [(3, 19, 9)]),
+        (File("gone.csv", {"orders": [gone]}), [(2, 10, 7)]),
+        (_orders("moved", o2=8), [(2, 11, 8)]),
+        (_orders("given", customer="c2", o2=8), [(1, 3, 3), (1, 8, 8)]),
+    )
+    sums = "select orders, net, day(last_ordered_on) from customer_facts order by net"
+    for file, expected in steps:
+        shop.load(file)
+        assert shop.engine.execute(sums) == expected
+        assert shop.unlike() == []
+    assert shop.followed == len(steps)
 
 
 def test_what_only_a_whole_making_knows_is_made_whole(shop: GrowingShop) -> None:
