@@ -69,9 +69,11 @@ def _lookup(told: LookedUp) -> Iterator[Line]:
 
 
 def _reload(told: Reloaded) -> Iterator[Line]:
-    steps = ", ".join(f"{step} {seconds:.2f}" for step, seconds in told.steps.items())
-    yield Line("three days again", f"{told.rows:,} rows in {told.whole:.2f} s: {steps}")
-    yield _at_most("three days again, committed", told.committed, MOST_COMMITTED, f"{told.committed:.2f} s")
+    yield Line("three days again", f"{told.rows:,} rows in {told.whole:.2f} s")
+    for step, seconds in told.steps.items():
+        yield Line(f"three days again, {step}", f"{seconds:.2f} s, {told.cpu[step]:.2f} s CPU")
+    shown = f"{told.committed:.2f} s, {told.committed_cpu:.2f} s CPU: rows, facts and commit"
+    yield _at_most("three days again, committed", told.committed, MOST_COMMITTED, shown)
     yield _at_most("three days again, published", told.published, MOST_PUBLISHED, f"{told.published:.2f} s")
 
 
