@@ -22,7 +22,7 @@ def find_replaced(engine: DuckDB, incoming: Incoming) -> None:
     is_same = incoming.is_of_group("s", "g")
     found = f"select {columns} from {name} as s semi join {{}} as g on {is_same}"
     day = " and ".join(f"s.{d} = g.{d}" for d in map(DUCKDB.identifier, _day(incoming)))
-    if not day:
+    if not day or not engine.execute(f"select 1 from {name} limit 1"):
         engine.execute(f"create or replace temp table replaced as {found.format(ready)}")
         return
     engine.execute(f"create or replace temp table replaced as {found.format(ready)} and {day}")
