@@ -45,7 +45,7 @@ def with_currency(raw: Raw, decided: Decided, fields: Mapping[str, Field], optio
 def _of_column(own: Value, fallback: str) -> Value:
     sql = (
         f"case when {own.given} is null then {fallback}"
-        f" when regexp_full_match(upper({own.sql}), '[A-Z]{{3}}') then upper({own.sql}) end"
+        f" when upper({own.sql}) glob '[A-Z][A-Z][A-Z]' then upper({own.sql}) end"
     )
     remedy = "Write the currency as EUR or USD, or say one for every row: --map currency=:EUR."
     return replace(own, sql=sql, expected="an ISO code of three letters", remedy=remedy)
