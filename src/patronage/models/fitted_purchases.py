@@ -58,6 +58,28 @@ class FittedPurchases(Fitted, ABC):
         seen = history(x, last, end)
         return self._active(seen) * self._purchases(seen, until.ravel())
 
+    def purchases_if_alive(
+        self,
+        horizon: ArrayLike,
+        frequency: ArrayLike = 0,
+        recency: ArrayLike = 0,
+        T: ArrayLike = 0,  # noqa: N803 - as published
+    ) -> Numbers:
+        """Give the purchases expected within a horizon of a customer who has not left by T.
+
+        Multiplied by `probability_alive` they are `expected_purchases`: who asks for many horizons has that
+        computed once.
+
+        Parameters
+        ----------
+        horizon
+            One, or `(n,)`.
+        frequency, recency, T
+            `(n,)`, as in a `CustomerSummary`.
+        """
+        until, x, last, end = np.broadcast_arrays(horizons(horizon), frequency, recency, T)
+        return self._purchases(history(x, last, end), until.ravel())
+
     def discounted_purchases(
         self,
         rate: float,
@@ -246,12 +268,33 @@ class FittedCounts(FittedPurchases):
             `(n,)`, as in a `CustomerSummary`.
         """
         given = np.broadcast_arrays(counts, horizons(horizon), frequency, recency, T)
+        active, nothing = self._active(history(*given[2:])), given[0].ravel() <= 0
+        return active * self.count_probability_if_alive(*given) + np.where(nothing, 1 - active, 0.0)
+
+    def count_probability_if_alive(
+        self,
+        counts: ArrayLike,
+        horizon: ArrayLike,
+        frequency: ArrayLike = 0,
+        recency: ArrayLike = 0,
+        T: ArrayLike = 0,  # noqa: N803 - as published
+    ) -> Numbers:
+        """Give the probability of just so many purchases of a customer who has not left by T.
+
+        Parameters
+        ----------
+        counts
+            Purchases, one or `(n,)`.
+        horizon
+            One, or `(n,)`.
+        frequency, recency, T
+            `(n,)`, as in a `CustomerSummary`.
+        """
+        given = np.broadcast_arrays(counts, horizons(horizon), frequency, recency, T)
         many, until = (np.asarray(one, np.float64).ravel() for one in given[:2])
         seen = history(*given[2:])
         same = alike(seen.frequency, seen.T, until, many)
-        chance = self._counts(seen.at(same.rows), until[same.rows], many[same.rows])[same.place]
-        active = self._active(seen)
-        return active * chance + np.where(many > 0, 0.0, 1 - active)
+        return self._counts(seen.at(same.rows), until[same.rows], many[same.rows])[same.place]
 
     @abstractmethod
     def _counts(self, seen: History, horizon: Numbers, counts: Numbers) -> Numbers:

@@ -56,7 +56,8 @@ class FittedForecast(Forecast):
 
     def purchases(self, days: float) -> Numbers:
         """Give the purchases expected."""
-        return np.asarray(self._of_kinds(self.fitted, days)[self.held.kind])
+        expected = self._alive * self.fitted.purchases_if_alive(self.held.time(days), *self._kinds)
+        return np.asarray(expected[self.held.kind])
 
     def value(self, days: float) -> Numbers:
         """Give the purchases expected, each at what one brings."""
@@ -80,9 +81,8 @@ class FittedForecast(Forecast):
         """Give the variances of the totals of groups: chance, and what parameters leave open."""
         kinds, kind, each = self._kinds, self.held.kind, self.spending.each
         flow = self.fitted.flow(0.0, *kinds, horizon=self._until)
-        active = self.fitted.probability_alive(*kinds)
-        mean = (active * flow.mean)[kind]
-        chance = (active * (flow.mean + flow.pairs))[kind] - mean**2
+        mean = (self._alive * flow.mean)[kind]
+        chance = (self._alive * (flow.mean + flow.pairs))[kind] - mean**2
         # A purchase scatters about its customer's mean too.
         of_value = each**2 * (chance + self.spending.variation * mean)
         slopes = self._slopes(totals)
@@ -115,8 +115,9 @@ class FittedForecast(Forecast):
         for first in range(0, len(row), _AT_ONCE):
             some = slice(first, first + _AT_ONCE)
             seen = (each[row[some]] for each in kinds)
-            found[some] = self.fitted.count_probability(counts[some], self._until, *seen)
-        return np.clip(found, 0.0, 1.0)
+            found[some] = self.fitted.count_probability_if_alive(counts[some], self._until, *seen)
+        alive = self._alive[row]
+        return np.clip(alive * found + np.where(counts > 0, 0.0, 1 - alive), 0.0, 1.0)
 
     def _of_kinds(self, fitted: FittedPurchases, days: float) -> Numbers:
         return fitted.expected_purchases(self.held.time(days), *self._kinds)
@@ -124,6 +125,11 @@ class FittedForecast(Forecast):
     @property
     def _until(self) -> float:
         return self.held.time(float(self.held.span.horizon_days))
+
+    @cached_property
+    def _alive(self) -> Numbers:
+        """How surely a customer of each kind has not left: asked for by every week and count."""
+        return self.fitted.probability_alive(*self._kinds)
 
     @cached_property
     def _kinds(self) -> tuple[Numbers, Numbers, Numbers]:
