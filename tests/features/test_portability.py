@@ -16,7 +16,7 @@ from patronage.engine.result import Result
 from patronage.features.boundaries import boundaries
 from patronage.features.customer_summary import compressed_summary, customer_summary
 from patronage.features.hold_out_span import HoldOutSpan
-from patronage.features.holdout import held_days, held_spending, held_summary
+from patronage.features.holdout import held_days, held_summary
 from patronage.features.options import RfmOptions
 from patronage.features.ranking import ranking
 from patronage.features.rfm_map import PARTS, rfm_map
@@ -76,7 +76,7 @@ def test_nothing_stands_in_statements_that_few_engines_know(engine: DuckDB, opti
 def test_summaries_keep_to_what_all_engines_know(engine: DuckDB) -> None:
     asked = SummaryOptions(("acquisition_channel", "cohort_month"), with_refunded=True)
     span = HoldOutSpan(AS_OF - timedelta(days=30), 30, AS_OF)
-    held = (make(span, asked) for make in (held_summary, held_days, held_spending))
+    held = (make(span, asked) for make in (held_summary, held_days))
     summaries = customer_summary(AS_OF, asked), compressed_summary(AS_OF, SummaryOptions())
     for query in (*summaries, *held, alike_stretches(AS_OF)):
         statement = print_query(query, engine.dialect)

@@ -6,7 +6,7 @@ import numpy as np
 
 from patronage.models.bg_nbd import BG_NBD
 from patronage.models.customer_summary import CustomerSummary
-from patronage.models.fitted_purchases import FittedCounts
+from patronage.models.fitted_counts import FittedCounts
 from patronage.models.fitting import Numbers
 from patronage.models.mbg_nbd import MBG_NBD
 from patronage.models.model import Model

@@ -7,9 +7,10 @@ import pytest
 from mpmath import mpf
 
 from patronage.base.errors import InputError
+from patronage.models.fitted_counts import FittedCounts
 from patronage.models.fitted_dropout import FittedDropout
 from patronage.models.fitted_pareto import FittedPareto
-from patronage.models.fitted_purchases import FittedCounts, FittedPurchases
+from patronage.models.fitted_purchases import FittedPurchases
 from patronage.models.fitting import Numbers
 from patronage.models.nbd import FittedNbd
 from patronage.models.poisson import FittedPoisson

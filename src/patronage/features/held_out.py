@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from patronage.base.errors import InputError
 from patronage.engine.columns import columns
 from patronage.engine.protocol import Engine
+from patronage.features.customer_summary import customer_summary
 from patronage.features.hold_out_span import HoldOutSpan
-from patronage.features.holdout import HELD_KEY, HELD_MONEY, held_days, held_spending, held_summary
+from patronage.features.holdout import HELD_KEY, HELD_MONEY, held_days, held_summary
+from patronage.features.spending import spending_of
 from patronage.features.summary_options import SummaryOptions
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.operational_time import CALENDAR_TIME, OperationalTime
@@ -167,7 +169,7 @@ def hold_out(
         tuple((name, _texts(found[name])) for name in asked.covariates),
     )
     money = {name: np.nan_to_num(numbers[name]) for name in HELD_MONEY}
-    days, spending = _days(engine, span, asked), _spending(engine, span, asked)
+    days, spending = _days(engine, span, asked), spending_of(engine, customer_summary(span.cutoff, asked))
     return HeldOut(
         span, rows, numbers["paid"], numbers["lately"], numbers["bought"], money, days, spending, clock
     )
@@ -185,15 +187,6 @@ def _days(engine: Engine, span: HoldOutSpan, options: SummaryOptions) -> HeldDay
         np.nan_to_num(np.asarray(found["value"], np.float64)),
         tuple((name, _texts(found[name])) for name in options.covariates),
     )
-
-
-def _spending(engine: Engine, span: HoldOutSpan, options: SummaryOptions) -> CustomerSummary:
-    query = held_spending(span, options)
-    # The money is cast after the grouping: it groups by the exact sum.
-    found = columns(engine, query)
-    paid = np.asarray(found["paid"], np.int64)
-    mean = np.asarray(found["value"], np.float64) / paid
-    return CustomerSummary(paid, paid, paid, mean, np.asarray(found["customers"], np.int64))
 
 
 def _texts(values: NDArray[Any]) -> NDArray[Any]:  # texts or days

@@ -13,7 +13,7 @@ from patronage.features.hold_out_span import HoldOutSpan
 from patronage.features.purchases import PURCHASES, over_purchases
 from patronage.features.summary_options import SummaryOptions
 
-__all__ = ["HELD_KEY", "HELD_MONEY", "first_purchase", "held_days", "held_spending", "held_summary"]
+__all__ = ["HELD_KEY", "HELD_MONEY", "first_purchase", "held_days", "held_summary"]
 
 HELD_KEY = (*KEY, "lately", "bought")
 """What customers are told apart by, beside covariates: what was known, and how often they came after."""
@@ -65,19 +65,6 @@ def held_days(span: HoldOutSpan, options: SummaryOptions) -> Select:
         .order_by(*key)
         .with_step("customers_before", customer_summary(span.cutoff, options))
         .with_step("purchases_after", _made(span.cutoff, span.until, span.known_on, options))
-    )
-
-
-def held_spending(span: HoldOutSpan, options: SummaryOptions) -> Select:
-    """Build one row of customers alike in `paid` and `value` before the cutoff, for models of spending."""
-    c = source("customers_before", "c")
-    key = ("paid", "value")
-    return (
-        select(c, paid=c["paid"], value=c["value"], customers=count())
-        .where(c["paid"] > 0)
-        .group_by(*key)
-        .order_by(*key)
-        .with_step("customers_before", customer_summary(span.cutoff, options))
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from patronage.models import geometric_dropout as dropout
 from patronage.models.along_time import along_time
-from patronage.models.fitted_purchases import FittedCounts
+from patronage.models.fitted_counts import FittedCounts
 from patronage.models.fitting import Numbers
 from patronage.models.history import History
 from patronage.models.rates import GammaRates

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from patronage.models.alike import Alike, alike
-from patronage.models.fitted_purchases import FittedCounts
+from patronage.models.fitted_counts import FittedCounts
 from patronage.models.fitting import Numbers
 from patronage.models.history import History
 

@@ -11,7 +11,7 @@ from statistics import mean, variance
 import numpy as np
 
 from patronage.models.customer_summary import CustomerSummary
-from patronage.models.fitted_purchases import FittedCounts
+from patronage.models.fitted_counts import FittedCounts
 from patronage.models.fitting import Numbers
 from patronage.models.model import MODELS
 

@@ -16,12 +16,11 @@ from patronage.features.summarised import Summarised, summarise
 from patronage.features.summary_options import covariates_of
 from patronage.forecasts.churn.lost_interval import gradient
 from patronage.forecasts.churn.options import ChurnOptions
-from patronage.forecasts.value.chosen import chosen_model
-from patronage.forecasts.value.fitted import FittedShop, fit_shop
+from patronage.forecasts.value.fitted import FittedShop
+from patronage.forecasts.value.foundation import foundation_of
 from patronage.forecasts.value.options import ValueOptions
-from patronage.forecasts.value.past import past_forecasts
-from patronage.forecasts.value.prepared import Prepared, prepare
-from patronage.forecasts.value.standing import UNTRIED, Standing, standing_of
+from patronage.forecasts.value.prepared import Prepared
+from patronage.forecasts.value.standing import UNTRIED, Standing
 from patronage.models.fitting import Numbers
 
 __all__ = ["Silent", "expected_silence", "silence_of"]
@@ -117,15 +116,10 @@ def expected_silence(
     InputError
         Nobody whose first purchase is known bought, or nobody brought money.
     """
-    asked, say = _asked(options), tell or (lambda _: None)
     with remembered(engine) as once:
-        prepared = prepare(once, as_of, asked)
-        model, why = chosen_model(once, prepared, asked, say)
-        say(f"fitting {model}")
-        fitted = fit_shop(prepared, model)
-        standing = standing_of(past_forecasts(once, prepared, model, asked, say)) if asked.past else UNTRIED
-        grouped = _told_apart(once, prepared, options)
-    return silence_of(grouped, fitted, options, replace(standing, notes=(*why, *standing.notes)))
+        found = foundation_of(once, as_of, _asked(options), tell)
+        grouped = _told_apart(once, found.prepared, options)
+    return silence_of(grouped, found.fitted, options, found.standing)
 
 
 def silence_of(

@@ -14,7 +14,8 @@ from patronage.features.held_out import HeldOut
 from patronage.forecasts.validation.forecast import Counted, Forecast, Spread, Totals
 from patronage.forecasts.validation.spending_forecast import SpendingForecast
 from patronage.models.customer_summary import CustomerSummary
-from patronage.models.fitted_purchases import FittedCounts, FittedPurchases
+from patronage.models.fitted_counts import FittedCounts
+from patronage.models.fitted_purchases import FittedPurchases
 from patronage.models.fitting import Numbers
 
 __all__ = ["FittedForecast"]

@@ -9,6 +9,7 @@ import numpy as np
 from patronage.base.errors import InputError
 from patronage.base.note import Note
 from patronage.features.held_out import HeldOut
+from patronage.features.spending import share_paid
 from patronage.models.fitting import Numbers
 from patronage.models.gamma_gamma import GAMMA_GAMMA
 
@@ -46,6 +47,6 @@ def spending_forecast(held: HeldOut) -> SpendingForecast:
     paid = np.where(held.paid > 0, held.paid, 1.0)
     mean_value = held.money["value"] / held.rows.weight / paid
     each = fitted.expected_value(held.paid, np.maximum(mean_value, 0.0))
-    repeats = float(held.rows.weight @ held.rows.frequency)
-    share = float(held.rows.weight @ held.paid) / repeats
-    return SpendingForecast(each * share, 1 / fitted.parameters["p"], fitted.findings)
+    return SpendingForecast(
+        each * share_paid(held.rows, held.paid), 1 / fitted.parameters["p"], fitted.findings
+    )

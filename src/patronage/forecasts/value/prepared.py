@@ -10,7 +10,7 @@ from patronage.base.note import Note
 from patronage.engine.protocol import Engine
 from patronage.features.fresh_refunds import still_expected
 from patronage.features.repeat_money import repeat_money
-from patronage.features.spending import first_spending, spending
+from patronage.features.spending import first_spending, share_paid, spending
 from patronage.features.summarised import Summarised, summarise
 from patronage.forecasts.season import clock_by
 from patronage.forecasts.value.margin import Kept, kept_of
@@ -89,17 +89,10 @@ def prepare(engine: Engine, as_of: date, options: ValueOptions) -> Prepared:
         summary=clock.of(summarised.summary, as_of),
         spending=brought,
         kept=kept,
-        level=(today or 1.0) * (1 - refunds) * _share_paid(summarised),
+        level=(today or 1.0) * (1 - refunds) * share_paid(summarised.summary, summarised.paid),
         history_days=int(summarised.summary.T.max()),
         notes=notes,
     )
-
-
-def _share_paid(summarised: Summarised) -> float:
-    """Return the share of repeat purchases that bring money: models count all of them, and value these."""
-    weight = summarised.summary.weight
-    repeats = float(weight @ summarised.summary.frequency)
-    return float(weight @ summarised.paid) / repeats if repeats and summarised.paid.any() else 1.0
 
 
 def _spending(summarised: Summarised) -> tuple[CustomerSummary, tuple[Note, ...]]:
