@@ -129,6 +129,7 @@ _TOLD: WeakKeyDictionary[Engine, Foretold] = WeakKeyDictionary()
 
 def _make(engine: Engine, name: str, asked: _Asked) -> tuple[Note, ...]:
     # Models take time to import, and most questions none.
+    from patronage.features.remembered import remembered
     from patronage.forecasts.value.acquired import newcomer_mart
     from patronage.forecasts.value.mart import value_mart
     from patronage.forecasts.value.options import ValueOptions, months
@@ -142,8 +143,9 @@ def _make(engine: Engine, name: str, asked: _Asked) -> tuple[Note, ...]:
         model=str(asked.model),
         margin_rate=asked.margin_rate if isinstance(asked.margin_rate, Decimal) else None,
     )
-    valued = value(engine, asked.as_of, options)
-    engine.make_temporary(name, newcomer_mart(valued) if is_of_new else value_mart(valued))
+    with remembered(engine) as once:
+        valued = value(once, asked.as_of, options)
+        once.make_temporary(name, newcomer_mart(valued) if is_of_new else value_mart(valued))
     return valued.notes
 
 
