@@ -275,6 +275,11 @@ def _folder(place: Place) -> Path:
 def _explained(error: RuntimeError) -> EngineError:
     # The text goes on with the statement, and with values of rows.
     said = str(error).partition(" In scope ")[0]
+    if held := re.search(r"already initialized with path '([^']*)'", said):
+        return EngineError(
+            f"ClickHouse keeps one folder open a process, and has {held[1]} open here; close that first, or"
+            " ask in a process of its own"
+        )
     code = re.match(r"Code: (\d+)\.", said)
     number = code[1] if code else "unknown"
     name = re.search(r"[`'](?:\w+\.)?(\w+)[`']", said)

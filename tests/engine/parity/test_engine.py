@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -14,8 +15,10 @@ import pytest
 from patronage.base.errors import EngineError
 from patronage.base.expr import Literal, Scalar, SqlType, case, count
 from patronage.base.select import Select, select, source
+from patronage.engine.backend import BACKENDS, Place
 from patronage.engine.protocol import Engine
 from patronage.shop.asking import Asking
+from tests.engine.parity.conftest import Everywhere
 
 HARD = 'It\'s \\ and \\n, "two", ${three} {four} %s; -- ñ \x1a \U0001f600'
 TYPES: dict[str, SqlType] = {
@@ -145,6 +148,14 @@ def test_a_column_that_is_not_there_is_named(engine: Engine) -> None:
     orders = source("order_facts", "o")
     with pytest.raises(EngineError, match=r"no_such_column.*patronage export"):
         engine.run(select(orders, rows=orders["no_such_column"]))
+
+
+def test_a_second_folder_of_clickhouse_in_a_process_is_refused_by_the_first_ones_name(
+    everywhere: Everywhere, tmp_path: Path
+) -> None:
+    assert everywhere["clickhouse"].kpi("orders").value()
+    with pytest.raises(EngineError, match=r"one folder open a process, and has .*tables open here"):
+        BACKENDS["clickhouse"].open(Place("clickhouse", str(tmp_path / "another")))
 
 
 def test_delivered_values_stay_out_of_messages(engine: Engine) -> None:
