@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -131,3 +133,49 @@ def test_a_belief_alone_is_what_is_believed() -> None:
     tops = np.zeros((3, 2))
     found = pool(tops, tops, np.zeros((3, 2, 2)), np.zeros(2), believed=2.0)
     assert found.spread == pytest.approx(USUAL**2 * np.eye(2), abs=1e-5)
+
+
+def test_what_is_unsure_of_the_spread_widens_what_groups_are_known_by() -> None:
+    """One parameter, worked a second way: two points about the spread, and the whole integral over it."""
+    tops, variance, believed = np.array([0.0, 0.4, 1.1, 1.7]), 0.04, 2.0
+    found = pool(
+        tops[:, None], np.zeros((4, 1)), np.full((4, 1, 1), 1 / variance), np.zeros(1), believed=believed
+    )
+
+    def log_density(root: float) -> float:
+        """Return that of the tops, their mean averaged over, and of the groups believed in."""
+        total = root**2 + variance
+        told = -1.5 * np.log(total) - ((tops - tops.mean()) ** 2).sum() / (2 * total)
+        return float(told - believed / 2 * (np.log(root**2) + USUAL**2 / root**2))
+
+    def known(root: float) -> tuple[Numbers, float]:
+        """Return the groups' means, and the variance of each."""
+        keeps = root**2 / (root**2 + variance)
+        values = tops.mean() + keeps * (tops - tops.mean())
+        return values, keeps * variance + (1 - keeps) ** 2 * (root**2 + variance) / 4
+
+    top, step = float(found.spread[0, 0] ** 0.5), 1e-4
+    bend = (log_density(top + step) - 2 * log_density(top) + log_density(top - step)) / step**2
+    points = [known(top + side * (-bend) ** -0.5) for side in (-1, 1)]
+    by_points = np.mean([v + (values - found.values.ravel()) ** 2 for values, v in points], axis=0)
+    assert found.covariance.ravel() == pytest.approx(by_points, rel=2e-3)
+    roots = np.linspace(0.02, 6, 6000)
+    share = np.exp([log_density(root) for root in roots])
+    each = [v + (values - found.values.ravel()) ** 2 for values, v in map(known, roots)]
+    whole = share @ np.array(each) / share.sum()
+    plain = replace(found, others=()).covariance.ravel()
+    assert plain.mean() < found.covariance.mean()
+    assert found.covariance.ravel() == pytest.approx(whole, rel=0.05)
+    assert np.abs(found.covariance.ravel() - whole).sum() < np.abs(plain - whole).sum() / 2
+
+
+def test_all_groups_together_hold_each() -> None:
+    tops, curvatures = many(5)
+    found = pool(tops, np.zeros_like(tops), curvatures, np.zeros(3), believed=2.0)
+    whole = found.joint_covariance
+    for g in range(len(tops)):
+        own = slice(3 * g, 3 * g + 3)
+        assert whole[own, own] == pytest.approx(found.covariance[g])
+    assert np.linalg.eigvalsh(whole)[0] > 0
+    # A group that tells nothing is a typical one.
+    assert found.covariance[2] == pytest.approx(found.typical_covariance)

@@ -76,12 +76,7 @@ class GroupedFit(Generic[Found]):
 
         Groups hang together by the mean they borrow from: a sum over groups takes this one.
         """
-        count, size = self.pooling.values.shape
-        shared = self.pooling.loading.reshape(count * size, size)
-        found = shared @ self.pooling.mean_covariance @ shared.T
-        for i, own in enumerate(self.pooling.own):
-            found[i * size : (i + 1) * size, i * size : (i + 1) * size] += own
-        return np.asarray(found)
+        return self.pooling.joint_covariance
 
 
 def fit_groups(
@@ -129,9 +124,7 @@ def fit_groups(
         for one, values, spread in zip(each, found.values, found.covariance, strict=True)
     ]
     names, kept = tuple(parts), found.kept.tolist()
-    typical = _estimate(
-        pooled.estimate, found.mean, found.spread + found.mean_covariance, pooled.log_likelihood
-    )
+    typical = _estimate(pooled.estimate, found.mean, found.typical_covariance, pooled.log_likelihood)
     return GroupedFit(
         customers={name: float(part.weight.sum()) for name, part in parts.items()},
         pooled=pooled,

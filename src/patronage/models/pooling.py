@@ -13,16 +13,21 @@ S_g = (H_g^-1 + Sigma)^-1 and W the sum of the S_g, its derivative is
 
 which is 0 where a step of EM changes nothing, and is found in far fewer steps. Few groups tell little of how
 groups vary: a belief helps, as if some more groups had been seen that vary by a factor of about 1.5.
+
+With a belief, what is unsure of Sigma is not left out (Kass and Steffey 1989): the covariance of the groups
+is the mean over points about its root, two along each axis of what the curvature leaves open, of the
+covariance there and of how far the groups have moved. That mean is right for any cubic.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
 
-from patronage.models.fitting import REACH, Numbers
+from patronage.models.fitting import REACH, Numbers, curvature
 
 __all__ = ["USUAL", "Pooled", "pool"]
 
@@ -52,6 +57,8 @@ class Pooled:
         `(G, k, k)`, the covariance of each group were the mean known.
     loading
         `(G, k, k)`, how far each group moves with the mean: 1 where it borrows all, 0 where nothing.
+    others
+        The same for other spreads, which together are what is unsure of it; none where it is taken for known.
     """
 
     mean: Numbers
@@ -60,11 +67,40 @@ class Pooled:
     values: Numbers
     own: Numbers
     loading: Numbers
+    others: tuple[Pooled, ...] = ()
 
     @property
     def covariance(self) -> Numbers:
-        """`(G, k, k)`, of each group's parameters, what is unsure of the mean included."""
-        return np.asarray(self.own + self.loading @ self.mean_covariance @ _turned(self.loading))
+        """`(G, k, k)`, of each group's parameters, what is unsure of the mean and of the spread included."""
+        found = [
+            one.own
+            + one.loading @ one.mean_covariance @ _turned(one.loading)
+            + _squared(one.values - self.values)
+            for one in self.others or (self,)
+        ]
+        return np.asarray(np.mean(found, axis=0))
+
+    @property
+    def joint_covariance(self) -> Numbers:
+        """`(G k, G k)`, of all groups together: they hang together by mean and spread."""
+        found = []
+        for one in self.others or (self,):
+            shared = one.loading.reshape(-1, len(self.mean))
+            both = shared @ one.mean_covariance @ shared.T + _squared((one.values - self.values).ravel())
+            for i, own in enumerate(one.own):
+                its = slice(i * len(self.mean), (i + 1) * len(self.mean))
+                both[its, its] += own
+            found.append(both)
+        return np.asarray(np.mean(found, axis=0))
+
+    @property
+    def typical_covariance(self) -> Numbers:
+        """`(k, k)`, of a group that is not seen: how groups vary, and what is unsure of that."""
+        found = [
+            one.spread + one.mean_covariance + _squared(one.mean - self.mean)
+            for one in self.others or (self,)
+        ]
+        return np.asarray(np.mean(found, axis=0))
 
     @property
     def kept(self) -> Numbers:
@@ -125,10 +161,22 @@ def pool(
     # The value holds a large constant where groups tell much: the slope says when to end.
     exact = {"ftol": 1e-15, "gtol": 1e-5}
     best = minimize(fall, begin[below], jac=True, method="L-BFGS-B", bounds=bounds, options=exact)
-    root = np.zeros_like(one)
-    root[below] = best.x
-    found = _given(root, told, curvatures)
-    return replace(found, mean=found.mean + anchor, values=found.values + anchor)
+
+    def at_root(entries: Numbers) -> Pooled:
+        root = np.zeros_like(one)
+        root[below] = entries
+        found = _given(root, told, curvatures)
+        return replace(found, mean=found.mean + anchor, values=found.values + anchor)
+
+    points = _points(lambda entries: -fall(entries)[1], best.x) if believed else ()
+    return replace(at_root(best.x), others=tuple(map(at_root, points)))
+
+
+def _points(slope: Callable[[Numbers], Numbers], top: Numbers) -> list[Numbers]:
+    """Return two points along each axis of what a curvature leaves open, whose covariance is its inverse."""
+    sizes, axes = np.linalg.eigh(curvature(slope, top))
+    steps = (axes * np.sqrt(len(top) / np.maximum(sizes, 1 / _WIDEST**2))).T
+    return [top + side * step for step in steps for side in (-1, 1)]
 
 
 def _marginal(root: Numbers, told: Numbers, curvatures: Numbers) -> tuple[float, Numbers]:
@@ -164,6 +212,10 @@ def _given(root: Numbers, told: Numbers, curvatures: Numbers) -> Pooled:
     mean = covariance @ np.einsum("gji,gj->i", loading, told)
     values = mean + np.einsum("gij,gj->gi", own, told - curvatures @ mean)
     return Pooled(mean, covariance, np.asarray(root @ root.T), values, own, loading)
+
+
+def _squared(away: Numbers) -> Numbers:
+    return np.asarray(away[..., :, None] * away[..., None, :])
 
 
 def _turned(matrices: Numbers) -> Numbers:
