@@ -111,9 +111,9 @@ def _write_customers(valued: Valued, names_of: Engine, path: Path) -> int:
     """Write every customer, those worth most first, with the ids that were delivered."""
     from patronage.cli.csv_file import write_rows
     from patronage.cli.delivered import delivered_ids
-    from patronage.forecasts.value.customers import customer_values
+    from patronage.forecasts.value.customer_costs import customer_costs
 
-    names, rows = valued.prepared.summarised.engine.run(customer_values(valued))
+    names, rows = valued.prepared.summarised.engine.run(customer_costs(valued))
     ids = delivered_ids(names_of)
     write_rows(path, ["customer_ids", *names[1:]], ((" ".join(ids[row[0]]), *row[1:]) for row in rows))
     return len(rows)

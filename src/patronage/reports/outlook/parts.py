@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import isnan
+
+import numpy as np
 
 from patronage.base.expr import Scalar
 from patronage.base.period import Grain
-from patronage.base.units import COUNT, DATE, MONEY, NUMBER, TEXT, Unit
+from patronage.base.units import COUNT, DATE, DAYS, MONEY, NUMBER, TEXT, Unit
+from patronage.forecasts.value.against_cost import AgainstCost, Groups, against_cost
 from patronage.forecasts.value.valued import Valued
 from patronage.forecasts.value.worth import Worth
 from patronage.models.fitting import Numbers
@@ -26,13 +30,21 @@ def by_parts(material: Material, valued: Valued) -> tuple[Block, ...]:
     One part alone is the whole shop, which the other table ends with.
     """
     level = valued.options.level
-    of_all = _rows((material.text("outlook.shop"),), everybody(valued), level)[0]
-    channels = _rows((channel := parted(valued, 0)).labels, channel.worth, level, channel.new)
-    cohorts = _rows((cohort := parted(valued, 1)).labels, cohort.worth, level, cohort.new)
+    whole = _against(material, valued, (), [()])
+    of_all = _rows((material.text("outlook.shop"),), everybody(valued), level, whole)[0]
+    channel, cohort = parted(valued, 0), parted(valued, 1)
+    cost, of_quarters = (
+        _against(material, valued, (valued.options.covariates[at],), [(label,) for label in part.labels])
+        for at, part in enumerate((channel, cohort))
+    )
+    channels = _rows(channel.labels, channel.worth, level, cost, channel.new)
+    cohorts = _rows(cohort.labels, cohort.worth, level, of_quarters, cohort.new)
     channels.sort(key=lambda row: float(str(row[_TOTAL])), reverse=True)
     of_channels = _table(
         material, "channels", Column("channel", material.text("outlook.channel"), TEXT), channels, of_all
     )
+    said = (of_channels.note, *(material.sentence(note) for note in cost.notes))
+    of_channels = replace(of_channels, note=" ".join(said))
     quarter = Column("cohort_quarter", material.text("outlook.cohort"), DATE, grain=Grain.QUARTER)
     of_cohorts = _table(material, "cohorts", quarter, cohorts, of_all)
     by_channel = (_shown(of_channels), _chart(material, of_channels, "channel_intervals"))
@@ -52,6 +64,10 @@ _COLUMNS: dict[str, Unit] = {
     "active": NUMBER,
     "orders": NUMBER,
     "new": MONEY,
+    "cac": MONEY,
+    "times": NUMBER,
+    "payback": DAYS,
+    "simple": MONEY,
     "expected_low": MONEY,
     "expected_high": MONEY,
 }
@@ -59,21 +75,35 @@ _COLUMNS: dict[str, Unit] = {
 
 _TOTAL = 1 + list(_COLUMNS).index("total")
 _ONLY_DRAWN = ("expected_low", "expected_high")
+_OF_COST = ("cac", "times", "payback", "simple")
+
+
+def _against(
+    material: Material, valued: Valued, covariates: tuple[str, ...], labels: Sequence[tuple[Scalar, ...]]
+) -> AgainstCost:
+    return against_cost(valued, Groups(covariates, labels, material.assume))
 
 
 def _rows(
-    labels: Sequence[Scalar], worth: Worth, level: float, new: Numbers | None = None
+    labels: Sequence[Scalar], worth: Worth, level: float, cost: AgainstCost, new: Numbers | None = None
 ) -> list[tuple[Scalar, ...]]:
     low, high = worth.parameter_interval(level)
     least, most = worth.predictive_interval(level)
     each = (bound / worth.customers for bound in (worth.value, least, most))
     found = (*each, worth.value, worth.customers, worth.active, worth.orders)
-    of_new = [None] * len(labels) if new is None else new.tolist()
+    of_new = np.full(len(labels), np.nan) if new is None else new
+    beside = zip(of_new, cost.cost, cost.times, cost.payback, cost.simple, strict=True)
     bounds = (bound / worth.customers for bound in (low, high))
     return [
-        (label, *(float(number) for number in numbers), fresh, float(first), float(last))
-        for label, numbers, fresh, first, last in zip(
-            labels, zip(*found, strict=True), of_new, *bounds, strict=True
+        (
+            label,
+            *(float(number) for number in numbers),
+            *(None if isnan(number) else float(number) for number in known),
+            float(first),
+            float(last),
+        )
+        for label, numbers, known, first, last in zip(
+            labels, zip(*found, strict=True), beside, *bounds, strict=True
         )
     ]
 
@@ -93,10 +123,16 @@ def _table(material: Material, title: str, first: Column, rows: Sequence[Row], o
 
 
 def _shown(table: Table) -> Table:
-    """Leave out what only the chart shows, and the table behind it."""
-    kept = len(table.columns) - len(_ONLY_DRAWN)
-    rows = tuple(row[:kept] for row in table.rows)
-    return replace(table, columns=table.columns[:kept], rows=rows, total=(table.total or ())[:kept])
+    """Leave out what only the chart shows, and columns of cost of which nothing is known."""
+    rows = (*table.rows, *((table.total,) if table.total else ()))
+    empty = {name for name in _OF_COST if all(row[table.at(name)] is None for row in rows)}
+    kept = [i for i, each in enumerate(table.columns) if each.name not in {*_ONLY_DRAWN, *empty}]
+    columns = tuple(table.columns[i] for i in kept)
+    rows = tuple(tuple(row[i] for i in kept) for row in rows)
+    has_total = table.total is not None
+    return replace(
+        table, columns=columns, rows=rows[:-1] if has_total else rows, total=rows[-1] if has_total else None
+    )
 
 
 def _chart(material: Material, table: Table, title: str) -> IntervalChart:

@@ -59,7 +59,7 @@ def _lead(material: Material, valued: Valued) -> str:
 
 def _meanings(material: Material, valued: Valued) -> Text:
     """Say what each number is, and how they were made."""
-    names = ("active", "orders", "value", "expectation", "coming", "new", "at_risk")
+    names = ("active", "orders", "value", "expectation", "coming", "new", "cost", "simple", "at_risk")
     meanings = (material.text(f"outlook.meaning.{name}") for name in names)
     notes = (material.sentence(note) for note in valued.notes)
     return Text((*meanings, *dict.fromkeys(notes)), material.text("outlook.how"), tone="note")
