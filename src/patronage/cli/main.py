@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import os
@@ -86,7 +87,7 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-_OBJECTS_BETWEEN_SEARCHES = 100_000
+_OBJECTS_BETWEEN_SEARCHES = 500_000
 
 
 @contextmanager
@@ -97,6 +98,9 @@ def _short_lived() -> Iterator[None]:
     before = gc.get_threshold()
     # Modules, texts and rows stay until the end: to look through them for circles again and again is in vain.
     gc.set_threshold(_OBJECTS_BETWEEN_SEARCHES, *before[1:])
+    # Python's end looks through all of them twice more, before it gives their memory back anyway.
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
     try:
         yield
     finally:

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import error as BrokenDeflate  # noqa: N812  # zlib spells its error in lower case
 
-from charset_normalizer import from_bytes
-
 from patronage.base.errors import InputError, UsageError
 from patronage.base.finding import Finding
 from patronage.sources.formats.alphabets import likeliest
@@ -209,6 +207,8 @@ def _by_letters(sample: bytes) -> tuple[str, str]:
             best.encoding,
             f"{best.label}: not UTF-8, and read so its letters {_letters(text)} make words{doubt}",
         )
+    from charset_normalizer import from_bytes  # noqa: PLC0415  # hardly any file needs it
+
     guessed = from_bytes(sample).best()
     if guessed is None:
         return "cp1252", "windows-1252: not UTF-8, and nothing speaks for another (--encoding decides)"
