@@ -78,6 +78,23 @@ def test_parts_are_those_the_api_values_and_add_up(told: Told, whole: Whole) -> 
         assert figure(table.total[table.at("total")]) == pytest.approx(sum(row[2] for row in wanted.values()))
 
 
+def test_what_customers_cost_stands_beside_as_the_kpis_have_it(told: Told, whole: Whole) -> None:
+    model = told.found.valued.fitted.model if told.found.valued else ""
+    names = ("predicted_ltv_to_cac", "predicted_payback_days")
+    kpis = whole.shop.kpi(("cac", *names), by="acquisition_channel", assume={"value_model": model})
+    wanted = {row["acquisition_channel"]: row for row in kpis.records()}
+    table = told.table("channel", "cac", "times", "payback")
+    assert any(row[table.at("times")] for row in table.rows)
+    for row in table.rows:
+        of_channel = wanted[str(row[0])]
+        if of_channel["cac_status"]:
+            assert row[table.at("cac")] is None
+            continue
+        for column, name in zip(("cac", "times", "payback"), ("cac", *names), strict=True):
+            told_there, shown = of_channel[name], row[table.at(column)]
+            assert shown == (None if told_there is None else pytest.approx(told_there, rel=1e-9))
+
+
 def test_intervals_enclose_the_value_and_what_comes_is_less_sure(told: Told) -> None:
     chart = next(block for block in told.section.blocks if isinstance(block, IntervalChart))
     names = ("coming_low", "expected_low", "each", "expected_high", "coming_high")
