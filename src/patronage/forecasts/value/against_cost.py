@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -92,7 +92,9 @@ def against_cost(valued: Valued, groups: Groups) -> AgainstCost:
     simple = _simple(valued, groups, coverage)
     query = _by(groups, Query(("acquisition_spend", "new_customers"), as_of=as_of))
     days = common_days((ACQUISITION_SPEND, NEW_CUSTOMERS), frame_of(query or Query(("cac",)), coverage))
-    if days is None or days.is_none or query is None:
+    if query is None:
+        return AgainstCost(unknown, unknown, unknown, simple, (Note.of("value.cohorts_of_weeks"),))
+    if days is None or days.is_none:
         return AgainstCost(unknown, unknown, unknown, simple, (Note.of("value.no_spend"),))
     found = _answered(valued, _within(query, days), coverage)
     told = [found.get(_key(label), {}) for label in groups.labels]
@@ -125,11 +127,14 @@ def _simple(valued: Valued, groups: Groups, coverage: Coverage) -> Numbers:
 
 
 def _by(groups: Groups, query: Query) -> Query | None:
-    """Ask by what tells the groups apart; nothing where that is two kinds of cohort: no question has both."""
-    steps = [COHORTS[name] for name in groups.covariates if name in COHORTS]
-    if len(steps) > 1:
+    """Ask by what tells the groups apart: of several cohorts by the shortest, which tells the others.
+
+    Nothing where that is a week, of which the others may have parts.
+    """
+    steps = {COHORTS[name] for name in groups.covariates if name in COHORTS}
+    if len(steps) > 1 and Grain.WEEK in steps:
         return None
-    cohort = Grain(steps[0]) if steps else None
+    cohort = next((step for step in Grain if step in steps), None)
     by = tuple(name for name in groups.covariates if name not in COHORTS)
     return Query(query.metrics, by=by, cohort=cohort, ages=False, as_of=query.as_of, assume=query.assume)
 
@@ -149,9 +154,10 @@ def _answered(valued: Valued, query: Query, coverage: Coverage) -> dict[Label, M
 
 
 def _key(label: Label) -> Label:
-    """Give a group's label with its day last, if it has one, and as people read it."""
-    told = [LABELS.get(part, part) if isinstance(part, str) else part for part in label]
-    return tuple(sorted(told, key=lambda part: not isinstance(part, str)))
+    """Give a group's label as people read it, the day its shortest cohort begins last."""
+    texts = [LABELS.get(part, part) for part in label if isinstance(part, str)]
+    days = [part for part in label if isinstance(part, date)]
+    return (*texts, *([max(days)] if days else ()))
 
 
 def _number(value: Scalar, absent: float = 0.0) -> float:
