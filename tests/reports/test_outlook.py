@@ -115,9 +115,22 @@ def test_pictures_and_gates_are_those_of_the_validation(told: Told) -> None:
     assert sum(isinstance(block, LineChart) for block in told.section.blocks) == 2
     gates = told.table("judged", "score", "limit", "words")
     assert len(gates.rows) == len(validation.verdicts())
-    missed = [each for each in validation.verdicts() if each.outcome == "fail"]
+    missed = [each.words for each in validation.verdicts() if each.outcome == "fail"]
+    assert told.found.valued is not None
+    whole = told.found.valued.bid_on_shop
+    missed += [each.words for each in whole.judgements if each.outcome == "fail"]
     warned = [b for b in told.section.blocks if isinstance(b, Text) and b.tone == "warning"]
-    assert bool(missed) == bool(warned)
+    assert sum(len(block.paragraphs) for block in warned) == len(missed)
+
+
+def test_what_may_be_bid_on_is_what_the_api_says(told: Told, whole: Whole) -> None:
+    asked = value_table(whole.shop.value(options=ValueOptions(by=("channel",)))).records()
+    rows = told.table("part", "verdict").rows
+    assert [row[1:3] for row in rows[1:]] == [(row["off_lately"], row["chance_of_a_miss"]) for row in asked]
+    said = {"fail": "Do not bid on it", "pass": "May be bid on", "not judged": "Not judged"}
+    assert all(
+        str(row[3]).startswith(said[str(each["gates"])]) for row, each in zip(rows[1:], asked, strict=True)
+    )
 
 
 def test_the_map_of_activity_holds_every_customer_and_their_expected_number(told: Told) -> None:

@@ -24,6 +24,7 @@ _SHORT = {
     "predicted_payback_days": "Payback, days",
     "simple_clv": "Plain formula",
     "simple_revenue_clv": "Plain formula",
+    "gates": "Gates",
 }
 _IF_ANY = ("cac", "predicted_ltv_to_cac", "predicted_payback_days", "simple_clv", "simple_revenue_clv")
 

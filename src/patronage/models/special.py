@@ -11,6 +11,7 @@ __all__ = [
     "binomial_log_odds",
     "digamma",
     "gamma_quantile",
+    "gamma_share",
     "log_beta",
     "log_gamma",
     "log_rising",
@@ -124,3 +125,14 @@ def gamma_quantile(shape: Numbers, share: float) -> Numbers:
     array([0.693147])
     """
     return np.asarray(special.gammaincinv(shape, share))
+
+
+def gamma_share(shape: Numbers, value: Numbers) -> Numbers:
+    """Return the share of a gamma distribution of rate 1 that lies below a value; 0 for a shape of 0.
+
+    Examples
+    --------
+    >>> gamma_share(np.array([1.0]), np.array([0.693147]))
+    array([0.5])
+    """
+    return np.where(shape > 0, special.gammainc(np.maximum(shape, np.finfo(np.float64).tiny), value), 0.0)

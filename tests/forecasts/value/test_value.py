@@ -14,8 +14,7 @@ from patronage.base.errors import InputError, UnknownName
 from patronage.engine.duckdb import DuckDB
 from patronage.forecasts.value.customers import customer_values
 from patronage.forecasts.value.options import ValueOptions, months
-from patronage.forecasts.value.past import past_days
-from patronage.forecasts.value.standing import PastForecast, standing_of
+from patronage.forecasts.value.past_days import past_days
 from patronage.forecasts.value.table import value_table
 from patronage.forecasts.value.value import value
 from patronage.forecasts.value.valued import Valued
@@ -123,27 +122,10 @@ def test_the_past_corrects_and_widens(shop: DuckDB) -> None:
     plain, tried = value(shop, AS_OF, PLAIN), value(shop, AS_OF, replace(PLAIN, past=2))
     assert _total(tried) == pytest.approx(_total(plain) * tried.standing.correction)
     assert tried.standing.shock > 0
-    days, look = past_days(AS_OF, tried.prepared.history_days, months(12), 2)
+    days = past_days(AS_OF, tried.prepared.history_days, months(12), 2)
+    assert days is not None
     (told,) = [note for note in tried.notes if "the same forecast from" in note]
-    assert f"{days[0]}, {days[1]}, {look} days ahead" in told
-
-
-def test_what_the_past_teaches_worked_by_hand() -> None:
-    day = date(2025, 1, 31)
-    past = [
-        PastForecast(day, 90, np.array([60.0, 40.0]), np.array([50.0, 30.0]), np.array([4.0, 4.0])),
-        PastForecast(day, 90, np.array([60.0, 40.0]), np.array([54.0, 36.0]), np.array([4.0, 4.0])),
-    ]
-    found = standing_of(past)
-    # Errors of -0.2 and -0.1: mean -0.15, variance 0.005 but a quarter of the squared mean at least; 0.0008.
-    spread, by_model = 0.15**2 / 4, 8 / 100**2
-    lasting = 0.15**2 / (0.15**2 + spread + by_model)
-    assert found.correction == pytest.approx(1 - lasting * 0.15)
-    assert found.shock == pytest.approx((spread + lasting * (spread + by_model) - by_model) ** 0.5)
-    # Of the first, the parts came to 50 / 48 and 30 / 32 of what the whole would make of them.
-    squares = 60 * (50 / 48 - 1) ** 2 + 40 * (30 / 32 - 1) ** 2 - 2 * (4 / 60 + 4 / 40)
-    assert found.shock_of_part == pytest.approx(max(squares / 200, 0.0) ** 0.5)
-    assert standing_of([]).correction == 1
+    assert f"from {days.steps[0]}, {days.look} days ahead" in told
 
 
 def orders(*days: tuple[str, str, float]) -> list[Row]:

@@ -10,9 +10,13 @@ import click
 from patronage.cli.options import engine_options, place, shop_option
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from patronage.forecasts.validation.options import ValidationOptions
+    from patronage.forecasts.validation.validation import Validation
+    from patronage.forecasts.value.valued import Valued
+    from patronage.shop.asking import Asking
 
 __all__ = ["command"]
 
@@ -52,11 +56,14 @@ def command(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  # c
     """Forecast from past days on, and compare with what customers did then.
 
     Prints scores of each model and of the baselines at the last cutoff, what follows from them, and which
-    model the cutoffs before it choose. The exit code is 1 where the chosen model fails a gate.
+    model the cutoffs before it choose; then whether the values of the next twelve months, those of "patronage
+    value", may be bid on. The exit code is 1 where the chosen model or the value of all fails a gate.
     """
     from patronage.cli.output import print_json
     from patronage.cli.progress import working
     from patronage.cli.validation import print_validation, told_validation
+    from patronage.cli.value_gates import print_bids
+    from patronage.forecasts.value.gate_columns import gate_objects
     from patronage.shop import Shop
 
     elsewhere = place(options)
@@ -66,14 +73,32 @@ def command(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  # c
             asked = replace(asked, as_of=shop.question("orders", as_of=options["as_of"]).as_of)
         with working("validating forecasts") as tell:
             found = shop.validate(asked, tell=tell)
+            valued = _valued(shop, found, tell)
         currency = shop.settings.currency
     if options["as_json"]:
-        print_json(told_validation(found, currency))
+        gates = list(gate_objects(valued)) if valued else []
+        print_json({**told_validation(found, currency), "value_gates": gates})
     else:
         print_validation(found, currency)
-    bad = {"fail", "not judged"} if options["strict"] else {"fail"}
-    if any(verdict.outcome in bad for verdict in found.verdicts()):
+        print_bids(valued)
+    outcomes = {verdict.outcome for verdict in found.verdicts()}
+    outcomes.add(valued.bid_on_shop.outcome if valued else "not judged")
+    if outcomes & ({"fail", "not judged"} if options["strict"] else {"fail"}):
         ctx.exit(1)
+
+
+def _valued(shop: Asking, found: Validation, tell: Callable[[str], None]) -> Valued | None:
+    """Value the customers who were judged by the model that is taken; nobody where they brought no money."""
+    from patronage.base.errors import InputError
+    from patronage.forecasts.value.options import ValueOptions
+
+    asked = found.options
+    summary = replace(asked.summary, covariates=())
+    try:
+        options = ValueOptions(by=asked.by, model=found.choice.model, season=asked.season, summary=summary)
+        return shop.value(found.as_of, options, tell)
+    except InputError:
+        return None
 
 
 def _asked(options: dict[str, Any]) -> ValidationOptions:

@@ -59,6 +59,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  # click hands over options
     from patronage.cli.output import print_json, print_result, say
     from patronage.cli.progress import working
     from patronage.cli.value_columns import standing
+    from patronage.forecasts.value.gate_columns import gate_objects
     from patronage.forecasts.value.table import value_table
     from patronage.shop import Shop
 
@@ -71,7 +72,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  # click hands over options
             written = _write_customers(valued, own.engine, options["customers"])
             say(f"{written:,} customers written to {options['customers']}; it names people: keep it safe")
         if options["as_json"]:
-            print_json(table.to_json(exact=options["exact"]))
+            print_json({**table.to_json(exact=options["exact"]), "gates": list(gate_objects(valued))})
             return
         shown = table if options["wide"] else standing(table, len(valued.options.by))
         print_result(shown, options["language"] or shop.settings.language)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -12,81 +12,62 @@ from patronage.base.errors import InputError
 from patronage.engine.protocol import Engine
 from patronage.features.held_out import hold_out
 from patronage.features.hold_out_span import HoldOutSpan
-from patronage.forecasts.value.fitted import fit_shop, part_names
+from patronage.forecasts.value.fitted import FittedShop, fit_shop, part_names
 from patronage.forecasts.value.options import ValueOptions
+from patronage.forecasts.value.past_days import past_days
 from patronage.forecasts.value.prepared import Prepared, prepare
-from patronage.forecasts.value.standing import PastForecast
+from patronage.forecasts.value.standing import Past, PastForecast
 from patronage.forecasts.value.valued import value_rows
 
-__all__ = ["past_days", "past_forecasts"]
-
-_SHORTEST = 28  # days that are worth judging
-_KNOWN = 2  # times as long as was to come is the history
-_APART = 16  # cutoffs are a sixteenth of the horizon apart, to the end of a month
-
-
-def past_days(as_of: date, history_days: int, horizon: float, count: int) -> tuple[tuple[date, ...], int]:
-    """Choose days to forecast from, the latest first, and how far each looks.
-
-    As far as is asked now, since what a model misses grows with how far it looks, or half of the history, so
-    that as much was known as was to come. The days are ends of months, where a season by months is exact.
-    None where that leaves less than four weeks.
-
-    Examples
-    --------
-    >>> days, horizon = past_days(date(2025, 12, 31), 730, 365.25, 2)
-    >>> [str(day) for day in days], horizon
-    (['2024-12-31', '2024-11-30'], 365)
-    """
-    look = int(min(horizon, history_days / _KNOWN))
-    if look < _SHORTEST:
-        return (), look
-    last = _month_end(as_of - timedelta(days=look))
-    step = max(look // _APART, 1)
-    days = [last]
-    while len(days) < count:
-        days.append(_month_end(days[-1] - timedelta(days=step)))
-    return tuple(days), look
-
-
-def _month_end(day: date) -> date:
-    """Give the last day of a month that is no later than this one."""
-    tomorrow = day + timedelta(days=1)
-    return tomorrow.replace(day=1) - timedelta(days=1)
+__all__ = ["past_forecasts"]
 
 
 def past_forecasts(
     engine: Engine, prepared: Prepared, model: str, options: ValueOptions, tell: Callable[[str], None]
-) -> tuple[PastForecast, ...]:
-    """Forecast from past days by the same model and season, the latest first.
+) -> Past:
+    """Forecast from past days by the same model and season.
 
-    A day on which nobody could be valued yet is left out.
+    Days on which nobody could be valued yet leave nothing to tell.
     """
     as_of = prepared.summarised.as_of
-    days, look = past_days(as_of, prepared.history_days, options.horizon, options.past)
-    if not days:
-        return ()
-    asked = replace(options, horizon=float(look), annual_rate=0.0, season=prepared.clock.index)
-    found = []
-    for day in days:
-        tell(f"forecasting from {day}, {look} days")
+    days = past_days(as_of, prepared.history_days, options.horizon, options.past)
+    if days is None:
+        return Past()
+    asked = replace(options, annual_rate=0.0, season=prepared.clock.index)
+    steps: list[PastForecast] = []
+    wholes: list[PastForecast] = []
+    for day, length in zip(days.steps, days.lengths, strict=True):
+        looks = [length] if steps or days.is_whole else [length, days.look]
+        tell(f"forecasting from {day}, {looks[-1]} days")
         try:
-            found.append(_from(engine, day, as_of, model, asked))
+            found = _from(engine, day, as_of, (model, asked), looks)
         except InputError:
-            continue
-    return tuple(found)
+            return Past()
+        steps.append(found[0])
+        wholes += found[1:]
+    return Past(tuple(wholes or steps), tuple(steps))
 
 
-def _from(engine: Engine, day: date, as_of: date, model: str, options: ValueOptions) -> PastForecast:
+def _from(
+    engine: Engine, day: date, as_of: date, asked: tuple[str, ValueOptions], looks: Sequence[int]
+) -> list[PastForecast]:
+    """Fit once, and look so many days ahead each time."""
+    model, options = asked
     prepared = prepare(engine, day, options)
-    valued = value_rows(prepared, fit_shop(prepared, model), options)
-    parts = valued.fitted.parts
-    worth = valued.together(valued.fitted.place, len(parts))
-    look = int(options.horizon)
-    held = hold_out(engine, HoldOutSpan(day, look, as_of), prepared.summarised.options)
+    fitted = fit_shop(prepared, model)
+    return [_over(engine, prepared, fitted, options, HoldOutSpan(day, look, as_of)) for look in looks]
+
+
+def _over(
+    engine: Engine, prepared: Prepared, fitted: FittedShop, options: ValueOptions, span: HoldOutSpan
+) -> PastForecast:
+    look, parts = span.horizon_days, fitted.parts
+    valued = value_rows(prepared, fitted, replace(options, horizon=float(look)))
+    worth = valued.together(fitted.place, len(parts))
+    held = hold_out(engine, span, prepared.summarised.options)
     names = part_names(held.rows) if parts != ("",) else np.zeros(len(held.rows), np.str_)
     actual = np.bincount(np.searchsorted(np.array(parts), names), held.money["held_value"], len(parts))
     # Money, of which the margin is kept: the rate is another matter.
     kept = prepared.kept.rate
     variance = (worth.by_chance + worth.by_estimate) / kept**2
-    return PastForecast(day, look, worth.value / kept, actual.astype(np.float64), variance)
+    return PastForecast(span.cutoff, look, worth.value / kept, actual.astype(np.float64), variance, parts)

@@ -11,7 +11,7 @@ import numpy as np
 from patronage.base.note import Note
 from patronage.models.fitting import Numbers
 
-__all__ = ["UNTRIED", "PastForecast", "Standing", "standing_of"]
+__all__ = ["UNTRIED", "Past", "PastForecast", "Standing", "standing_of"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class PastForecast:
         Net value of the orders in those days.
     variance
         Of the forecast as the model has it: chance and estimate.
+    parts
+        What the parts are called.
     """
 
     cutoff: date
@@ -35,6 +37,50 @@ class PastForecast:
     forecast: Numbers
     actual: Numbers
     variance: Numbers
+    parts: tuple[str, ...] = ("",)
+
+    @property
+    def error(self) -> float:
+        """What came to the whole shop over what was forecast of it, less 1."""
+        return float(self.actual.sum() / self.forecast.sum() - 1)
+
+    @property
+    def by_model(self) -> float:
+        """The variance of that error, as the model has it."""
+        return float(self.variance.sum() / self.forecast.sum() ** 2)
+
+
+@dataclass(frozen=True)
+class Past:
+    """Forecasts from past days.
+
+    Parameters
+    ----------
+    wholes
+        Those that look as far as is asked now, or as far as half of the history allows.
+    steps
+        Those that look to the next of the days: none is judged by what another one is judged by. They may be
+        the same.
+    """
+
+    wholes: tuple[PastForecast, ...] = ()
+    steps: tuple[PastForecast, ...] = ()
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is one, and each of them expected something."""
+        return bool(self.wholes) and all(each.forecast.sum() > 0 for each in self.each)
+
+    @property
+    def each(self) -> tuple[PastForecast, ...]:
+        """All of them, once each."""
+        known = {id(step) for step in self.steps}
+        return (*self.steps, *(whole for whole in self.wholes if id(whole) not in known))
+
+    @property
+    def before_last(self) -> Past:
+        """What was known of it on the day of the last step."""
+        return Past(self.steps[:-1], self.steps[:-1])
 
 
 @dataclass(frozen=True)
@@ -51,64 +97,79 @@ class Standing:
         The same of what comes to each part of the shop by itself.
     notes
         What was learnt, and from which days.
+    past
+        The forecasts it was learnt from.
     """
 
     correction: float = 1.0
     shock: float = 0.0
     shock_of_part: float = 0.0
     notes: tuple[Note, ...] = ()
+    past: Past = Past()
 
+
+_CHANGES = 0.25  # tried on made-up shops 100 to 129
 
 UNTRIED = Standing()
 """Of a model that nobody has asked for its past."""
 
 
-def standing_of(past: Sequence[PastForecast]) -> Standing:
+def standing_of(past: Past) -> Standing:
     """Learn from past forecasts.
 
-    With e the relative errors of the whole shop, b their mean, s their deviation, but half of |b| at least
-    (forecasts a few weeks apart are hardly more than one), and v the variance of one by chance and estimate,
-    the lasting part is b times b^2 / (b^2 + s^2 + v). What is left is shock: s^2, and what is not known of b.
+    With b the mean error of the whole shop as far as is asked, v its variance by chance and estimate, and s^2
+    the variance of the errors of n steps, or b^2 / 4 where there is but one, the lasting part of b is b times
+    t = b^2 / (b^2 + s^2 / n + v). What is left is shock: what is not known of b, t (s^2 / n + v), and what of
+    s^2 the steps' own variance does not explain, for so much of it as a step is of what is asked. Steps that
+    are shorter than that tell nothing of how b changes from one time to the next: by a quarter of itself.
 
     Examples
     --------
     >>> from datetime import date
     >>> one = PastForecast(date(2025, 6, 30), 184, *(np.array([x]) for x in (100.0, 80.0, 0.0)))
-    >>> found = standing_of([one])
+    >>> found = standing_of(Past((one,), (one,)))
     >>> found.correction, found.shock
     (0.84, 0.134164)
     """
-    told = [each for each in past if each.forecast.sum() > 0]
-    if not told:
+    if not past.is_told:
         return Standing(notes=(Note.of("value.untried"),))
-    errors = np.array([each.actual.sum() / each.forecast.sum() - 1 for each in told])
-    by_model = float(np.mean([each.variance.sum() / each.forecast.sum() ** 2 for each in told]))
-    mean = float(errors.mean())
-    spread = max(float(errors.var(ddof=1)) if len(errors) > 1 else 0.0, mean**2 / 4)
-    unsure = spread + by_model
+    mean, by_model, look = _mean(past.wholes)
+    _, of_steps, length = _mean(past.steps)
+    many = len(past.steps)
+    scatter = float(np.var([each.error for each in past.steps], ddof=1)) if many > 1 else mean**2 / 4
+    unsure = scatter / many + by_model
     lasting = mean**2 / (mean**2 + unsure) if mean else 0.0
-    shock = float(np.sqrt(max(spread + lasting * unsure - by_model, 0.0)))
+    change = (_CHANGES * mean) ** 2 if length < look else 0.0
+    shock = float(np.sqrt(max(scatter - of_steps, 0.0) * length / look + lasting * unsure + change))
     correction = 1 + lasting * mean
     note = Note.of(
         "value.past",
-        cutoffs=", ".join(str(each.cutoff) for each in told),
-        days=str(told[0].days),
+        cutoffs=", ".join(str(each.cutoff) for each in past.wholes),
+        days=str(past.wholes[0].days),
         error=mean,
         times=f"{correction:.3f}",
         shock=shock,
     )
-    return Standing(correction, shock, _of_parts(told, errors), (note,))
+    return Standing(correction, shock, _of_parts(past), (note,), past)
 
 
-def _of_parts(past: Sequence[PastForecast], errors: np.ndarray) -> float:
+def _mean(past: Sequence[PastForecast]) -> tuple[float, float, float]:
+    """Return the mean error, its variance in the model, and the mean length."""
+    rows = [(each.error, each.by_model, each.days) for each in past]
+    rows = [(each.error, each.by_model, each.days) for each in past]
+    error, by_model, days = np.mean(rows, axis=0).tolist()
+    return error, by_model, days
+
+
+def _of_parts(past: Past) -> float:
     """Return how parts of the shop missed by themselves: weighted by what was forecast of each."""
     squares, weights = 0.0, 0.0
-    for each, error in zip(past, errors, strict=True):
+    for each in past.each:
         if len(each.forecast) == 1:
             continue
         some = each.forecast > 0
-        forecast = each.forecast[some]
-        own = each.actual[some] / forecast / (1 + error) - 1 if error > -1 else np.zeros(len(forecast))
+        forecast, of_all = each.forecast[some], 1 + each.error
+        own = each.actual[some] / forecast / of_all - 1 if of_all > 0 else np.zeros(len(forecast))
         squares += float((forecast * own**2 - each.variance[some] / forecast).sum())
         weights += float(forecast.sum())
     return float(np.sqrt(max(squares / weights, 0.0))) if weights else 0.0

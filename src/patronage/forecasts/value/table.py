@@ -15,6 +15,7 @@ from patronage.contract.table import LABELS
 from patronage.engine.result import Result, ResultColumn
 from patronage.features.summary_options import COHORTS
 from patronage.forecasts.value.against_cost import Groups, against_cost
+from patronage.forecasts.value.gate_columns import GATE_COLUMNS, gate_cells
 from patronage.forecasts.value.newcomer import newcomers
 from patronage.forecasts.value.valued import Valued
 from patronage.forecasts.value.worth import Worth
@@ -37,7 +38,11 @@ def value_table(valued: Valued, currency: str = "", assume: Assumptions | None =
     cost = against_cost(valued, Groups(valued.options.covariates, labels, assume or Assumptions()))
     beside = [cost.cost, cost.times, cost.payback, cost.simple]
     numbers = np.column_stack([*of_groups, *of_new, *beside])
-    rows = tuple((*label, *_cells(row)) for label, row in zip(labels, numbers.tolist(), strict=True))
+    gates = gate_cells(valued.bids(group, len(labels)))
+    rows = tuple(
+        (*label, *_cells(row), *judged)
+        for label, row, judged in zip(labels, numbers.tolist(), gates, strict=True)
+    )
     return Result(
         columns=columns,
         rows=rows,
@@ -116,4 +121,5 @@ def _columns(valued: Valued) -> tuple[ResultColumn, ...]:
         ResultColumn("predicted_ltv_to_cac", NUMBER, "LTV:CAC"),
         ResultColumn("predicted_payback_days", DAYS, "Payback"),
         ResultColumn(f"simple_{of}", MONEY, "Plain formula"),
+        *GATE_COLUMNS,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from patronage.base.note import Note
+from patronage.forecasts.value.bids import BIAS, WHOLE, Bid, bid_notes, bids
 from patronage.forecasts.value.fitted import FittedShop
 from patronage.forecasts.value.notes import notes_of_values
 from patronage.forecasts.value.options import ValueOptions
@@ -48,7 +50,10 @@ class Valued:
     @property
     def notes(self) -> tuple[Note, ...]:
         """What must be said beside every number of it."""
-        return notes_of_values(self.prepared, self.fitted, self.options, self.standing)
+        told = notes_of_values(self.prepared, self.fitted, self.options, self.standing)
+        if not self.standing.past.is_told:
+            return told
+        return (*told, *bid_notes(self.bid_on_shop, self.bids_on_parts))
 
     def together(self, group: NDArray[np.intp], groups: int) -> Worth:
         """Add up customers by group.
@@ -68,6 +73,38 @@ class Valued:
         )
         by_estimate, by_shock = self._by_estimate(group, groups), self._by_shock(group, groups)
         return Worth(customers, active, orders, value, by_chance, by_estimate, by_shock)
+
+    @property
+    def bid_on_shop(self) -> Bid:
+        """Whether the value of all customers may be bid on."""
+        return self.bids(np.zeros(len(self.alive), np.intp), 1)[0]
+
+    @property
+    def bids_on_parts(self) -> Mapping[str, Bid]:
+        """The same of each part that has a fit of its own; none where all share one."""
+        parts = self.fitted.parts
+        if len(parts) == 1:
+            return {}
+        return dict(zip(parts, self.bids(self.fitted.place, len(parts)), strict=True))
+
+    def bids(self, group: NDArray[np.intp], groups: int) -> tuple[Bid, ...]:
+        """Judge whether the value of each group may be bid on.
+
+        Parameters
+        ----------
+        group, groups
+            As for `together`.
+        """
+        place, parts = self.fitted.place, self.fitted.parts
+        first, last = np.full(groups, len(parts)), np.full(groups, -1)
+        np.minimum.at(first, group, place)
+        np.maximum.at(last, group, place)
+        within: list[object] = [
+            parts[low] if low == high and len(parts) > 1 else None
+            for low, high in zip(first.tolist(), last.tolist(), strict=True)
+        ]
+        chances = self.together(group, groups).chance_beyond(BIAS)
+        return bids(self.standing.past, self.options.horizon, [WHOLE] if groups == 1 else within, chances)
 
     def _by_estimate(self, group: NDArray[np.intp], groups: int) -> Numbers:
         fitted = self.fitted

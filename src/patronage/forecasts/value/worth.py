@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from patronage.models.fitting import WEAK, Numbers
-from patronage.models.special import gamma_quantile, normal_quantile
+from patronage.models.special import gamma_quantile, gamma_share, normal_quantile
 
 __all__ = ["Worth"]
 
@@ -49,12 +49,25 @@ class Worth:
 
         `nan` where the parameters are not known.
         """
-        variance = self.by_chance + self.by_estimate + self.by_shock
-        shape = _over(self.value**2, variance)
+        shape = self._shape
         low, high = (_gamma_quantile(shape, share) for share in ((1 - level) / 2, (1 + level) / 2))
         ends = (self.value * np.where(shape > 0, end, 1.0) for end in (low, high))
         least, most = (np.where(self._is_told, end, np.nan) for end in ends)
         return least, most
+
+    def chance_beyond(self, limit: float) -> Numbers:
+        """Return how probable it is that the value is off what comes by more than that share of it.
+
+        `nan` where the parameters are not known.
+        """
+        shape = self._shape
+        below, within = (gamma_share(shape, shape / (1 + side)) for side in (limit, -limit))
+        return np.where(np.logical_and(self._is_told, shape > 0), 1 - (within - below), np.nan)
+
+    @property
+    def _shape(self) -> Numbers:
+        """The shape of the gamma of what comes; 0 where its variance is 0."""
+        return _over(self.value**2, self.by_chance + self.by_estimate + self.by_shock)
 
     @property
     def _deviation(self) -> Numbers:

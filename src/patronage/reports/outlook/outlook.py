@@ -27,7 +27,7 @@ from patronage.forecasts.value.worth import Worth
 from patronage.models.fitting import Numbers
 from patronage.reports.material import Material
 
-__all__ = ["BY", "FEWEST", "Outlook", "Parted", "everybody", "outlook_of", "parted"]
+__all__ = ["BY", "FEWEST", "Outlook", "Parted", "everybody", "labels_of", "outlook_of", "parted"]
 
 BY = ("channel", "cohort_quarter")
 """What the customers are parted by; the first parts the fits as well."""
@@ -111,12 +111,15 @@ def _judged(material: Material) -> Validation | None:
 
 def parted(valued: Valued, at: int) -> Parted:
     """Part the customers by one of `BY`."""
+    labels, group = labels_of(valued, at)
+    return Parted(labels, valued.together(group, len(labels)), _new(valued, group, len(labels)))
+
+
+def labels_of(valued: Valued, at: int) -> tuple[tuple[Scalar, ...], NDArray[np.intp]]:
+    """Give what the parts by one of `BY` are called, and the part of each row."""
     _, values = valued.prepared.summarised.summary.covariates[at]
     names, group = np.unique(values, return_inverse=True)
-    group = group.ravel()
-    worth = valued.together(group, len(names))
-    labels = tuple(_label(name) for name in names)
-    return Parted(labels, worth, _new(valued, group, len(names)))
+    return tuple(_label(name) for name in names), group.ravel()
 
 
 def everybody(valued: Valued) -> Worth:

@@ -7,6 +7,7 @@ from patronage.forecasts.value.valued import Valued
 from patronage.reports.block import Block, Section, Text
 from patronage.reports.material import Material
 from patronage.reports.outlook.alive import alive_map, tells_leaving
+from patronage.reports.outlook.bids import bid_blocks
 from patronage.reports.outlook.judged import judged
 from patronage.reports.outlook.leaving import at_risk_table
 from patronage.reports.outlook.outlook import FEWEST, Outlook, everybody
@@ -23,7 +24,7 @@ def outlook_section(material: Material, found: Outlook) -> Section:
     """Write the chapter from what was found."""
     if found.valued is None:
         return only(material, "too_few", again=found.again, fewest=FEWEST)
-    blocks: list[Block] = [*by_parts(material, found.valued)]
+    blocks: list[Block] = [*by_parts(material, found.valued), *bid_blocks(material, found.valued)]
     if found.validation is None:
         blocks.append(Text((material.text("outlook.not_judged"),), tone="note"))
     else:

@@ -1,0 +1,62 @@
+"""What past forecasts teach, worked by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from patronage.forecasts.value.standing import Past, PastForecast, standing_of
+
+PARTS = ("ads", "mail")
+
+
+def one(
+    days: int, forecast: tuple[float, float], actual: tuple[float, float], variance: float
+) -> PastForecast:
+    of_parts = (np.array(forecast), np.array(actual), np.full(2, variance))
+    return PastForecast(date(2025, 1, 31), days, *of_parts, PARTS)
+
+
+YEAR = one(360, (60.0, 40.0), (50.0, 26.0), 4.0)
+FIRST, LAST = one(180, (30.0, 20.0), (27.0, 16.0), 1.0), one(180, (28.0, 22.0), (23.0, 15.0), 1.0)
+
+
+def test_what_half_years_agree_on_is_lasting() -> None:
+    found = standing_of(Past((YEAR,), (FIRST, LAST)))
+    # The year came to 0.76; its halves to 0.86 and 0.76: errors of -0.24, and of -0.14 and -0.24.
+    scatter, by_model, of_steps = 0.005, 8 / 100**2, 2 / 50**2
+    unsure = scatter / 2 + by_model
+    lasting = 0.24**2 / (0.24**2 + unsure)
+    assert found.correction == pytest.approx(1 - lasting * 0.24)
+    assert found.shock == pytest.approx(((scatter - of_steps) / 2 + lasting * unsure + 0.06**2) ** 0.5)
+    squares, weights = 0.0, 0.0
+    for each, of_all in ((FIRST, 0.86), (LAST, 0.76), (YEAR, 0.76)):
+        for forecast, actual in zip(each.forecast, each.actual, strict=True):
+            squares += forecast * (actual / forecast / of_all - 1) ** 2 - each.variance[0] / forecast
+            weights += forecast
+    assert found.shock_of_part == pytest.approx(max(squares / weights, 0.0) ** 0.5)
+
+
+def test_steps_as_long_as_what_is_asked_scatter_as_it_does() -> None:
+    found = standing_of(Past((FIRST, LAST), (FIRST, LAST)))
+    scatter, by_model = 0.005, 2 / 50**2
+    unsure = scatter / 2 + by_model
+    lasting = 0.19**2 / (0.19**2 + unsure)
+    assert found.correction == pytest.approx(1 - lasting * 0.19)
+    assert found.shock == pytest.approx((scatter - by_model + lasting * unsure) ** 0.5)
+
+
+def test_of_one_forecast_half_of_its_error_may_be_chance() -> None:
+    found = standing_of(Past((YEAR,), (YEAR,)))
+    scatter, by_model = 0.24**2 / 4, 8 / 100**2
+    lasting = 0.24**2 / (0.24**2 + scatter + by_model)
+    assert found.correction == pytest.approx(1 - lasting * 0.24)
+    assert found.shock == pytest.approx((scatter - by_model + lasting * (scatter + by_model)) ** 0.5)
+
+
+def test_nothing_is_learnt_from_nothing() -> None:
+    assert standing_of(Past()).correction == 1
+    silent = one(360, (0.0, 0.0), (1.0, 0.0), 0.0)
+    assert standing_of(Past((silent,), (silent,))).correction == 1
