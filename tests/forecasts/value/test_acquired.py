@@ -179,7 +179,8 @@ def test_what_is_not_known_of_cost_is_told(valued: Valued, rows: list[Row]) -> N
         assert row["simple_clv"] == bare.kpi("simple_clv").value()
         assert any(note.startswith("no acquisition spend is known:") for note in plain.notes)
         # A column of which nothing is known takes no room on the screen.
-        assert [c.label for c in standing(plain, 0).columns][-2:] == ["New customer", "Plain formula"]
+        labels = [c.label for c in standing(plain, 0).columns]
+        assert labels[-3:] == ["New customer", "Plain formula", "Gates"]
     shown = standing(table, 1)
     assert [c.label for c in shown.columns][:4] == ["Channel", "Customers", "Value to come", "from (95%)"]
     assert shown.notes == table.notes

@@ -111,6 +111,7 @@ def test_a_channel_that_fell_away_is_told() -> None:
     ]
     with small_shop({"orders": rows}) as engine:
         found = value(engine, AS_OF, ValueOptions(by=("channel",), model="bg_nbd", season=()))
+        table = value_table(found).records()
     ads, mail = (found.bids_on_parts[name].lately for name in PARTS)
     assert mail.outcome == "fail"
     assert mail.score is not None
@@ -118,7 +119,6 @@ def test_a_channel_that_fell_away_is_told() -> None:
     assert mail.score > 0.5 > ads.score
     (told,) = [note for note in found.notes if note.startswith("do not bid on these by themselves")]
     assert "mail" in told
-    table = value_table(found).records()
     assert [row["gates"] for row in table] == [bid.outcome for bid in found.bids_on_parts.values()]
     assert table[1]["off_lately"] == found.bids_on_parts["mail"].lately.score
 
@@ -126,5 +126,6 @@ def test_a_channel_that_fell_away_is_told() -> None:
 def test_cells_of_several_parts_are_judged_by_their_part() -> None:
     with small_shop({"orders": made_up()}) as engine:
         found = value(engine, AS_OF, replace(PAST_TWO, by=("channel", "cohort_quarter")))
-    for row in value_table(found).records():
+        table = value_table(found).records()
+    for row in table:
         assert row["off_lately"] == found.bids_on_parts[str(row["channel"])].lately.score
