@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import errno
 import gc
 import os
@@ -98,9 +97,6 @@ def _short_lived() -> Iterator[None]:
     before = gc.get_threshold()
     # Modules, texts and rows stay until the end: to look through them for circles again and again is in vain.
     gc.set_threshold(_OBJECTS_BETWEEN_SEARCHES, *before[1:])
-    # Python's end looks through all of them twice more, before it gives their memory back anyway.
-    atexit.unregister(gc.freeze)
-    atexit.register(gc.freeze)
     try:
         yield
     finally:
