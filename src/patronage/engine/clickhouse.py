@@ -280,8 +280,7 @@ def _explained(error: RuntimeError) -> EngineError:
             f"ClickHouse keeps one folder open a process, and has {held[1]} open here; close that first, or"
             " ask in a process of its own"
         )
-    code = re.match(r"Code: (\d+)\.", said)
-    number = code[1] if code else "unknown"
+    number = code[1] if (code := re.match(r"Code: (\d+)\.", said)) else "unknown"
     name = re.search(r"[`'](?:\w+\.)?(\w+)[`']", said)
     if name and number in _NOT_THERE:
         return EngineError(
