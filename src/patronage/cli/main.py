@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import os
@@ -97,6 +98,9 @@ def _short_lived() -> Iterator[None]:
     before = gc.get_threshold()
     # Modules, texts and rows stay until the end: to look through them for circles again and again is in vain.
     gc.set_threshold(_OBJECTS_BETWEEN_SEARCHES, *before[1:])
+    # Python's end searches again and again; what it does after its modules are gone, it does all the same.
+    atexit.unregister(gc.disable)
+    atexit.register(gc.disable)
     try:
         yield
     finally:
