@@ -21,7 +21,7 @@ from patronage.features.summary_options import SummaryOptions
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.operational_time import CALENDAR_TIME, OperationalTime
 
-__all__ = ["HeldDays", "HeldOut", "hold_out"]
+__all__ = ["HeldDays", "HeldOut", "days_held", "hold_out"]
 
 Numbers = NDArray[np.float64]
 
@@ -169,13 +169,14 @@ def hold_out(
         tuple((name, _texts(found[name])) for name in asked.covariates),
     )
     money = {name: np.nan_to_num(numbers[name]) for name in HELD_MONEY}
-    days, spending = _days(engine, span, asked), spending_of(engine, customer_summary(span.cutoff, asked))
+    days, spending = days_held(engine, span, asked), spending_of(engine, customer_summary(span.cutoff, asked))
     return HeldOut(
         span, rows, numbers["paid"], numbers["lately"], numbers["bought"], money, days, spending, clock
     )
 
 
-def _days(engine: Engine, span: HoldOutSpan, options: SummaryOptions) -> HeldDays:
+def days_held(engine: Engine, span: HoldOutSpan, options: SummaryOptions) -> HeldDays:
+    """Read what the customers of a hold-out bought after it, day by day, and nothing else."""
     query = held_days(span, options)
     found = columns(
         engine, query.giving({n: c.cast("double") if n == "value" else c for n, c in query.columns})

@@ -10,9 +10,9 @@ import numpy as np
 
 from patronage.base.errors import InputError
 from patronage.engine.protocol import Engine
-from patronage.features.held_out import hold_out
+from patronage.features.held_out import days_held
 from patronage.features.hold_out_span import HoldOutSpan
-from patronage.forecasts.value.fitted import FittedShop, fit_shop, part_names
+from patronage.forecasts.value.fitted import FittedShop, fit_shop
 from patronage.forecasts.value.options import ValueOptions
 from patronage.forecasts.value.past_days import past_days
 from patronage.forecasts.value.prepared import Prepared, prepare
@@ -64,9 +64,9 @@ def _over(
     look, parts = span.horizon_days, fitted.parts
     valued = value_rows(prepared, fitted, replace(options, horizon=float(look)))
     worth = valued.together(fitted.place, len(parts))
-    held = hold_out(engine, span, prepared.summarised.options)
-    names = part_names(held.rows) if parts != ("",) else np.zeros(len(held.rows), np.str_)
-    actual = np.bincount(np.searchsorted(np.array(parts), names), held.money["held_value"], len(parts))
+    held = days_held(engine, span, prepared.summarised.options)
+    names = held.covariates[0][1].astype(np.str_) if parts != ("",) else np.zeros(len(held.value), np.str_)
+    actual = np.bincount(np.searchsorted(np.array(parts), names), held.value, len(parts))
     # Money, of which the margin is kept: the rate is another matter.
     kept = prepared.kept.rate
     variance = (worth.by_chance + worth.by_estimate) / kept**2
