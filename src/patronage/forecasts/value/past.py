@@ -66,7 +66,8 @@ def _over(
     worth = valued.together(fitted.place, len(parts))
     held = days_held(engine, span, prepared.summarised.options)
     names = held.covariates[0][1].astype(np.str_) if parts != ("",) else np.zeros(len(held.value), np.str_)
-    actual = np.bincount(np.searchsorted(np.array(parts), names), held.value, len(parts))
+    # Money has four digits: rounded to them, sums are exact, however finely customers are told apart.
+    actual = np.bincount(np.searchsorted(np.array(parts), names), held.value, len(parts)).round(4)
     # Money, of which the margin is kept: the rate is another matter.
     kept = prepared.kept.rate
     variance = (worth.by_chance + worth.by_estimate) / kept**2
