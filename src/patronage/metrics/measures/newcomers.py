@@ -42,7 +42,7 @@ _BROUGHT = (
 
 def where_both_are_known(amount: Expr) -> Expr:
     """Withhold a number of margin against cost where either is not known."""
-    return case(((SPENT <= 0) | _WITH_MARGIN.eq(0), None), otherwise=amount)
+    return case(((SPENT <= 0) | _NEWCOMERS.eq(0) | _WITH_MARGIN.eq(0), None), otherwise=amount)
 
 
 EXPECTED_PAYBACK = where_both_are_known(Milestone(_BROUGHT, SPENT, _STEP))
