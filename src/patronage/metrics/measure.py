@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from patronage.base.expr import Aggregate, Expr
+from patronage.base.errors import UsageError
+from patronage.base.expr import Aggregate, Column, Expr
 from patronage.base.expr import Literal as Fixed
 from patronage.base.tree import walk
+from patronage.contract.facts import LINE_FACTS
 
 __all__ = [
     "NEVER",
@@ -26,6 +28,9 @@ __all__ = [
 
 NEVER = Fixed(None).cast("date")
 """The `until` of rows that never cease to count: what is there is the sum of all so far."""
+
+# An order holds the whole of them, a line its part.
+_AMOUNTS = frozenset(c.name for c in LINE_FACTS.columns if c.unit in ("shop currency", "pieces"))
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,8 @@ class Measure(Expr):
     roles
         Which dimension stands for an asked one: `(("channel", "acquisition_channel"),)`.
     finer
-        The same quantity on a finer fact, used when a dimension is reachable only from there.
+        The same quantity on a finer fact, used when a dimension is reachable only from there. Its condition
+        may not be on amounts: those of a line are parts of the order's.
     """
 
     name: str
@@ -77,6 +83,16 @@ class Measure(Expr):
     roles: tuple[tuple[str, str], ...] = ()
     finer: Measure | None = None
     once: Expr | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a condition that means the whole order in one fact and a part of it in the finer one."""
+        if self.where is None or self.finer is None or self.finer.where is None:
+            return
+        both = [{n.name for n in walk(w) if isinstance(n, Column)} for w in (self.where, self.finer.where)]
+        if amounts := sorted(both[0] & both[1] & _AMOUNTS):
+            text = f"measure {self.name!r} counts rows by {', '.join(amounts)}, which its finer twin holds of"
+            remedy = "for the whole order, declare it with on_orders(name, value, where) and no finer"
+            raise UsageError(f"{text} a line and not of the whole order; {remedy}")
 
     def __hash__(self) -> int:
         """Hash by name, as each has its own: trees are slow to hash whole."""
