@@ -167,6 +167,23 @@ def test_a_shop_without_lines_has_each_order_as_a_line_not_given_until_lines_com
         assert rows(engine, lines)[:2] == [("1", 0, MISSING, 1, 0), ("1", 1, "Pot", 24, 3)]
 
 
+def test_a_refund_names_a_product_of_the_catalogue_that_no_line_holds() -> None:
+    refund = {
+        "refund_id": "r",
+        "order_id": "1",
+        "refunded_at": date(2025, 1, 9),
+        "product_id": "p",
+        "goods": 4,
+    }
+    shop = {
+        "orders": [order("1", "ann", date(2025, 1, 5))],
+        "products": [{"product_id": "p", "product": "Cup", "category": "Mugs"}],
+        "refunds": [refund],
+    }
+    with small_shop(shop) as engine:
+        assert rows(engine, "select product, category, goods from refund_facts") == [("Cup", "Mugs", 4)]
+
+
 def test_a_product_bears_the_name_most_lines_give_it() -> None:
     def line(number: int, product: str | None) -> dict[str, Any]:
         return {"order_id": "1", "line": number, "product_id": "p", "product": product, "quantity": 1}

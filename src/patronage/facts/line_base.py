@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from patronage.base.expr import Expr, Literal, case, count, over, total
 from patronage.base.expr import call as apply
-from patronage.base.select import Select, select, source
+from patronage.base.select import Select, select, source, union
 from patronage.contract.table import MISSING
 from patronage.facts.currency import NOTHING, converted, has_rate, join_rate
 
@@ -21,18 +21,23 @@ PRODUCT_BASE = "product_base"
 
 
 def product_base() -> Select:
-    """Build one name and category a product id: the catalogue's, else the lines'."""
-    p, item = source("listed", "p"), source("ordered", "l")
+    """Build one name and category a product id: the catalogue's, else the lines'.
+
+    A product that was never ordered has its name too: a refund may be all that is told of it.
+    """
+    every, p, item = source("every", "e"), source("listed", "p"), source("ordered", "l")
     return (
         select(
-            item,
-            product_id=item["product_id"],
-            product=p["product"].or_else(item["product"]).or_else(item["product_id"]),
+            every,
+            product_id=every["product_id"],
+            product=p["product"].or_else(item["product"]).or_else(every["product_id"]),
             category=p["category"].or_else(item["category"]).or_else(MISSING),
         )
-        .left_join(p, p["product_id"].eq(item["product_id"]))
+        .left_join(p, p["product_id"].eq(every["product_id"]))
+        .left_join(item, item["product_id"].eq(every["product_id"]))
         .with_step("listed", _named("products"))
         .with_step("ordered", _named("order_lines"))
+        .with_step("every", _every_id())
     )
 
 
@@ -105,6 +110,12 @@ def line_sums() -> Select:
 def _money(amount: Expr) -> Expr:
     # Sums widen to 128 bits, which later aggregates pay for several times over; stored money never does.
     return total(amount).cast("money")
+
+
+def _every_id() -> Select:
+    both = source("both", "b")
+    each = (select(t := source(name, "t"), product_id=t["product_id"]) for name in ("ordered", "listed"))
+    return select(both, product_id=both["product_id"]).group_by("product_id").with_step("both", union(*each))
 
 
 def _named(table: str) -> Select:
