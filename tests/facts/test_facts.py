@@ -178,7 +178,7 @@ def test_a_refund_names_a_product_of_the_catalogue_that_no_line_holds() -> None:
     shop = {
         "orders": [order("1", "ann", date(2025, 1, 5))],
         "products": [{"product_id": "p", "product": "Cup", "category": "Mugs"}],
-        "refunds": [refund],
+        "refunds": [{**refund, "product_id": "p"}],
     }
     with small_shop(shop) as engine:
         assert rows(engine, "select product, category, goods from refund_facts") == [("Cup", "Mugs", 4)]
