@@ -104,7 +104,7 @@ def bootstrapped(
     >>> seen = RenewalCounts.of_survivors([1000, 869, 743, 653, 593, 551, 517, 491])
     >>> found = bootstrapped(SBG, seen, seed=1)
     >>> {name: round(error, 1) for name, error in found.standard_errors.items()}
-    {'alpha': 0.1, 'beta': 0.8}
+    {'alpha': 0.1, 'beta': 0.7}
     """
     rng, whole = np.random.default_rng(seed), model.fit(observed).estimate
     again = _again(model, whole)
