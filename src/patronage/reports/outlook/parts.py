@@ -61,17 +61,17 @@ _COLUMNS: dict[str, Unit] = {
     "coming_high": MONEY,
     "total": MONEY,
     "customers": COUNT,
-    "active": NUMBER,
-    "orders": NUMBER,
     "new": MONEY,
     "cac": MONEY,
     "times": NUMBER,
     "payback": DAYS,
     "simple": MONEY,
+    "active": NUMBER,
+    "orders": NUMBER,
     "expected_low": MONEY,
     "expected_high": MONEY,
 }
-"""What a customer is worth comes first: a phone shows few columns at once."""
+"""What a customer is worth comes first, and what one costs: a screen shows few columns at once."""
 
 _TOTAL = 1 + list(_COLUMNS).index("total")
 _ONLY_DRAWN = ("expected_low", "expected_high")
@@ -90,20 +90,19 @@ def _rows(
     low, high = worth.parameter_interval(level)
     least, most = worth.predictive_interval(level)
     each = (bound / worth.customers for bound in (worth.value, least, most))
-    found = (*each, worth.value, worth.customers, worth.active, worth.orders)
+    found = (*each, worth.value, worth.customers)
     of_new = np.full(len(labels), np.nan) if new is None else new
     beside = zip(of_new, cost.cost, cost.times, cost.payback, cost.simple, strict=True)
-    bounds = (bound / worth.customers for bound in (low, high))
+    rest = (worth.active, worth.orders, *(bound / worth.customers for bound in (low, high)))
     return [
         (
             label,
             *(float(number) for number in numbers),
             *(None if isnan(number) else float(number) for number in known),
-            float(first),
-            float(last),
+            *(float(number) for number in others),
         )
-        for label, numbers, known, first, last in zip(
-            labels, zip(*found, strict=True), beside, *bounds, strict=True
+        for label, numbers, known, others in zip(
+            labels, zip(*found, strict=True), beside, zip(*rest, strict=True), strict=True
         )
     ]
 
