@@ -13,16 +13,19 @@ from patronage.reports.block import Column, Row, Table
 
 __all__ = ["Axes", "Ground", "Key", "Tick", "keys", "placed_rows", "style", "values_of"]
 
+_NEAR_THE_END = 0.9  # of the axis: a day's label in its middle would stick out of a phone's screen
+
 COLOURS = 5
 
 
 @dataclass(frozen=True)
 class Tick:
-    """A label and its place along an axis; `minor` ones give way on a narrow page."""
+    """A label and its place along an axis; on a narrow page `minor` give way, `last` stay inside."""
 
     text: str
     at: str
     minor: bool = False
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ class Ground:
                 self._placed(place),
                 percent(self.across(place)),
                 minor=bool(at % 2),
+                last=self.across(place) > _NEAR_THE_END,
             )
             for at, place in enumerate(self.slots.labelled())
         )
