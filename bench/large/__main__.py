@@ -40,6 +40,8 @@ _ASKED = (
 def main() -> None:
     """Measure the parts asked for, print the table, end with 1 where a bar is missed."""
     asked = _arguments()
+    if asked.folder:
+        asked.folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="patronage-bench-", dir=asked.folder) as name:
         figures = dict(_measured(asked, Path(name)))
     lines = judge(figures)
