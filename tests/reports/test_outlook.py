@@ -190,7 +190,8 @@ def test_one_channel_alone_has_no_table_beside_that_of_the_whole_shop(told: Told
     alike = replace(summarised.summary, covariates=((name, np.full_like(values, "ads")), *rest))
     prepared = replace(valued.prepared, summarised=replace(summarised, summary=alike))
     written = by_parts(told.material, replace(valued, prepared=prepared))
-    assert [type(block) for block in written] == [Table, IntervalChart]
+    assert [type(block) for block in written] == [Table, IntervalChart, Table]
+    assert all(block.columns[0].name == "cohort_quarter" for block in written if isinstance(block, Table))
 
 
 @pytest.mark.parametrize("language", [each for each in languages() if each != "en"])

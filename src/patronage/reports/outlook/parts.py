@@ -1,4 +1,4 @@
-"""The value to come by channel and by cohort: tables whose parts add up to all, and the intervals drawn."""
+"""The value to come by channel and by cohort, of customers known and of a new one, with intervals drawn."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST = 24
 
 
 def by_parts(material: Material, valued: Valued) -> tuple[Block, ...]:
-    """Give the table and the chart by channel, then those by quarter of the first order.
+    """Give the tables and the chart by channel, then those by quarter of the first order.
 
     One part alone is the whole shop, which the other table ends with.
     """
@@ -40,19 +40,14 @@ def by_parts(material: Material, valued: Valued) -> tuple[Block, ...]:
     channels = _rows(channel.labels, channel.worth, level, cost, channel.new)
     cohorts = _rows(cohort.labels, cohort.worth, level, of_quarters, cohort.new)
     channels.sort(key=lambda row: float(str(row[_TOTAL])), reverse=True)
-    of_channels = _table(
-        material, "channels", Column("channel", material.text("outlook.channel"), TEXT), channels, of_all
-    )
-    said = (of_channels.note, *(material.sentence(note) for note in cost.notes))
-    of_channels = replace(of_channels, note=" ".join(said))
+    first = Column("channel", material.text("outlook.channel"), TEXT)
     quarter = Column("cohort_quarter", material.text("outlook.cohort"), DATE, grain=Grain.QUARTER)
-    of_cohorts = _table(material, "cohorts", quarter, cohorts, of_all)
-    by_channel = (_shown(of_channels), _chart(material, of_channels, "channel_intervals"))
-    return (
-        *(by_channel if len(channels) > 1 else ()),
-        _shown(of_cohorts),
-        _chart(material, replace(of_cohorts, rows=of_cohorts.rows[-_MOST:]), "cohort_intervals"),
-    )
+    of_channels = _blocks(material, "channel", _table(material, first, channels, of_all))
+    of_cohorts = _blocks(material, "cohort", _table(material, quarter, cohorts, of_all))
+    told = " ".join(material.sentence(note) for note in cost.notes)
+    if len(channels) == 1:
+        return _with_note(of_cohorts, told)
+    return (*_with_note(of_channels, told), *of_cohorts)
 
 
 _COLUMNS: dict[str, Unit] = {
@@ -71,11 +66,11 @@ _COLUMNS: dict[str, Unit] = {
     "expected_low": MONEY,
     "expected_high": MONEY,
 }
-"""What a customer is worth comes first, and what one costs: a screen shows few columns at once."""
 
 _TOTAL = 1 + list(_COLUMNS).index("total")
-_ONLY_DRAWN = ("expected_low", "expected_high")
-_OF_COST = ("cac", "times", "payback", "simple")
+_OF_KNOWN = ("each", "coming_low", "coming_high", "total", "customers", "active", "orders")
+_OF_NEW = ("new", "cac", "times", "payback", "simple")
+"""Known customers and new ones are told apart: a screen shows few columns at once."""
 
 
 def _against(
@@ -107,31 +102,40 @@ def _rows(
     ]
 
 
-def _table(material: Material, title: str, first: Column, rows: Sequence[Row], of_all: Row) -> Table:
+def _table(material: Material, first: Column, rows: Sequence[Row], of_all: Row) -> Table:
+    """Give everything that is known of each part, from which tables and chart take theirs."""
     columns = (
-        Column(name, material.text(f"outlook.column.{name}"), unit, bar=name == "each")
+        Column(name, material.text(f"outlook.column.{name}"), unit, bar=name in {"each", "new"})
         for name, unit in _COLUMNS.items()
     )
-    return Table(
-        material.text(f"outlook.{title}"),
-        (first, *columns),
-        tuple(rows),
-        total=of_all,
+    return Table("", (first, *columns), tuple(rows), total=of_all)
+
+
+def _blocks(material: Material, part: str, table: Table) -> tuple[Table, IntervalChart, Table]:
+    """Give the table of known customers, the chart of it, and the table of new ones."""
+    known = replace(
+        _only(table, _OF_KNOWN),
+        title=material.text(f"outlook.{part}s"),
         note=material.text("outlook.columns"),
     )
+    drawn = replace(table, rows=table.rows[-_MOST:]) if part == "cohort" else table
+    new = replace(_only(table, _OF_NEW), title=material.text(f"outlook.new_{part}s"))
+    return known, _chart(material, drawn, f"{part}_intervals"), new
 
 
-def _shown(table: Table) -> Table:
-    """Leave out what only the chart shows, and columns of cost of which nothing is known."""
-    rows = (*table.rows, *((table.total,) if table.total else ()))
-    empty = {name for name in _OF_COST if all(row[table.at(name)] is None for row in rows)}
-    kept = [i for i, each in enumerate(table.columns) if each.name not in {*_ONLY_DRAWN, *empty}]
-    columns = tuple(table.columns[i] for i in kept)
-    rows = tuple(tuple(row[i] for i in kept) for row in rows)
-    has_total = table.total is not None
-    return replace(
-        table, columns=columns, rows=rows[:-1] if has_total else rows, total=rows[-1] if has_total else None
-    )
+def _with_note(blocks: tuple[Table, IntervalChart, Table], note: str) -> tuple[Block, ...]:
+    *before, new = blocks
+    return (*before, replace(new, note=note))
+
+
+def _only(table: Table, names: Sequence[str]) -> Table:
+    """Take some columns beside the first, without those of which nothing is known."""
+    total = () if table.total is None else (table.total,)
+    rows = (*table.rows, *total)
+    at = [table.at(name) for name in names if any(row[table.at(name)] is not None for row in rows)]
+    *kept, last = (tuple(row[i] for i in (0, *at)) for row in rows)
+    columns = tuple(table.columns[i] for i in (0, *at))
+    return replace(table, columns=columns, rows=tuple(kept), total=last)
 
 
 def _chart(material: Material, table: Table, title: str) -> IntervalChart:
