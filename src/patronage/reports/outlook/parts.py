@@ -124,8 +124,8 @@ def _blocks(material: Material, part: str, table: Table) -> tuple[Table, Interva
 
 
 def _with_note(blocks: tuple[Table, IntervalChart, Table], note: str) -> tuple[Block, ...]:
-    *before, new = blocks
-    return (*before, replace(new, note=note))
+    known, drawn, new = blocks
+    return known, drawn, replace(new, note=note)
 
 
 def _only(table: Table, names: Sequence[str]) -> Table:
