@@ -16,7 +16,7 @@ import pytest
 from patronage.features.subscription_durations import subscription_durations
 from patronage.forecasts.churn.contractual import contractual
 from patronage.forecasts.churn.options import ChurnOptions
-from patronage.forecasts.churn.renewal_models import renewal_models
+from patronage.forecasts.contracts.renewal_models import renewal_models
 from patronage.shop import Shop
 from patronage.sources.options import ReadOptions
 from tests.sources.deliveries import table, written

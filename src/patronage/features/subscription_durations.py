@@ -47,6 +47,10 @@ class SubscriptionDurations:
         Whether it was lost by `as_of`.
     weight, monthly, unpriced
         How many there are; what those that run bring a month, and how many of them nobody knows of.
+    squares
+        The squares of what those that run bring a month, added up.
+    begun, begun_priced
+        What all brought a month when they began, and of how many of them that is known.
     notes
         What must be said beside everything made of them.
     """
@@ -63,6 +67,9 @@ class SubscriptionDurations:
     weight: NDArray[np.float64]
     monthly: NDArray[np.float64]
     unpriced: NDArray[np.float64]
+    squares: NDArray[np.float64]
+    begun: NDArray[np.float64]
+    begun_priced: NDArray[np.float64]
     notes: tuple[Note, ...] = ()
 
     def __len__(self) -> int:
@@ -85,8 +92,9 @@ class SubscriptionDurations:
         return float(self.weight[~self.lost].sum())
 
 
+_AMOUNTS = ("monthly", "unpriced", "squares", "begun", "begun_priced")
 _ARRAYS = ("plan", "channel", "interval", "cohort_on", "since_on", "duration", "entered", "lost", "weight",
-           "monthly", "unpriced")  # fmt: skip
+           *_AMOUNTS)  # fmt: skip
 
 
 def subscription_durations(
@@ -117,6 +125,7 @@ def subscription_durations(
     found = columns(engine, alike_stretches(as_of))
     since = found["since_on"].astype("datetime64[D]")
     duration = found["duration"].astype(np.int64)
+    amounts = {name: np.nan_to_num(found[name].astype(np.float64)) for name in _AMOUNTS}
     read = SubscriptionDurations(
         as_of=as_of,
         plan=found["plan"].astype(np.str_),
@@ -128,8 +137,11 @@ def subscription_durations(
         entered=np.zeros_like(duration),
         lost=found["lost"].astype(np.bool_),
         weight=found["stretches"].astype(np.float64),
-        monthly=np.nan_to_num(found["monthly"].astype(np.float64)),
-        unpriced=np.nan_to_num(found["unpriced"].astype(np.float64)),
+        monthly=amounts["monthly"],
+        unpriced=amounts["unpriced"],
+        squares=amounts["squares"],
+        begun=amounts["begun"],
+        begun_priced=amounts["begun_priced"],
     )
     told = [Note.of("churn.contractual_days", end=as_of)]
     if back := int(np.nansum(found["back"].astype(np.float64))):

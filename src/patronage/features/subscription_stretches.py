@@ -24,8 +24,9 @@ def subscription_stretches(as_of: date) -> Select:
 
     `duration` is the days from `since_on` to the day it was lost, or to `as_of` where it was not (`lost` 0);
     an end that lies ahead is none. Plan, channel and interval are those it began with. `amount` is paid a
-    month where it still runs, and `unpriced` 1 where nobody knows how much. Trials are no part of it; a
-    subscription that came back after an end (`is_back`) begins a stretch of its own, in its first cohort.
+    month where it still runs, and `unpriced` 1 where nobody knows how much; `first_amount` a month when it
+    began. Trials are no part of it; a subscription that came back after an end (`is_back`) begins a stretch
+    of its own, in its first cohort.
 
     Parameters
     ----------
@@ -53,6 +54,7 @@ def subscription_stretches(as_of: date) -> Select:
                 case((running.eq(0), ended_on), otherwise=Literal(as_of)),
             ),
             amount=total(c["amount"]).cast("money"),
+            first_amount=call("max", case((begins, c["amount"]))),
             unpriced=total(case((c["amount"].is_null(), c["paying"]), otherwise=0)),
         )
         .where((c["changed_on"] <= as_of) & c["paying"].ne(0))
@@ -61,8 +63,13 @@ def subscription_stretches(as_of: date) -> Select:
 
 
 def alike_stretches(as_of: date) -> Select:
-    """Build one row of all stretches alike in `ALIKE`: how many, and what those that run bring a month."""
+    """Build one row of all stretches alike in `ALIKE`: how many, and what those that run bring a month.
+
+    `squares` adds up the squares of that; `begun` what all brought a month when they began, and
+    `begun_priced` of how many of them that is known.
+    """
     s = source(STRETCHES, "s")
+    amount = s["amount"].cast("double")
     columns: dict[str, Expr] = {name: s[name] for name in ALIKE}
     return (
         select(
@@ -71,6 +78,9 @@ def alike_stretches(as_of: date) -> Select:
             stretches=count(),
             back=total(s["is_back"]),
             monthly=total(s["amount"]).or_else(Literal(0)).cast("double"),
+            squares=total(amount * amount).or_else(Literal(0)).cast("double"),
+            begun=total(s["first_amount"]).or_else(Literal(0)).cast("double"),
+            begun_priced=total(case((s["first_amount"].is_null(), 0), otherwise=1)),
             unpriced=total(s["unpriced"]),
         )
         .group_by(*ALIKE)

@@ -8,6 +8,7 @@ from scipy import special
 from patronage.models.fitting import Numbers
 
 __all__ = [
+    "beta_quantile",
     "binomial_log_odds",
     "digamma",
     "gamma_quantile",
@@ -114,6 +115,17 @@ def normal_quantile(share: float) -> float:
     1.959964
     """
     return float(special.ndtri(share))
+
+
+def beta_quantile(a: float, b: float, share: float) -> float:
+    """Return the value below which a share of a beta distribution lies.
+
+    Examples
+    --------
+    >>> beta_quantile(2.0, 1.0, 0.25)
+    0.5
+    """
+    return float(special.betaincinv(a, b, share))
 
 
 def gamma_quantile(shape: Numbers, share: float) -> Numbers:

@@ -19,7 +19,7 @@ from patronage.features.subscription_renewals import INTERVALS
 from patronage.forecasts.churn.contract_value import contract_value
 from patronage.forecasts.churn.contractual import Contractual, contractual
 from patronage.forecasts.churn.options import ChurnOptions
-from patronage.forecasts.churn.renewal_models import RenewalModel, renewal_models
+from patronage.forecasts.contracts.renewal_models import RenewalModel, renewal_models
 from patronage.metrics.worked import small_shop
 from patronage.models.fitting import Estimate
 from patronage.models.renewal_counts import RenewalCounts

@@ -10,8 +10,9 @@ import pytest
 from patronage.features.subscription_durations import SubscriptionDurations
 from patronage.features.subscription_renewals import INTERVALS
 from patronage.forecasts.churn.contract_value import contract_value
-from patronage.forecasts.churn.lost_interval import gradient, lost_interval
-from patronage.forecasts.churn.renewal_models import renewal_models
+from patronage.forecasts.churn.lost_interval import lost_interval
+from patronage.forecasts.contracts.renewal_models import renewal_models
+from patronage.models.by_logs import by_logs
 from patronage.models.fitting import Estimate
 from patronage.models.sbg import FittedSbg
 
@@ -23,7 +24,7 @@ def test_derivatives_by_hand() -> None:
     # After one renewal (beta / (alpha + beta)) are kept: by log alpha that falls by ab / (a + b)^2.
     estimate = Estimate(("alpha", "beta"), np.array([1.0, 3.0]), 0, np.eye(2), converged=True, at_bound=(),
                         weak=(), evaluations=1)  # fmt: skip
-    found = gradient(FittedSbg(estimate, ()), lambda fitted: fitted.survival(np.array([1.0])))
+    found = by_logs(FittedSbg(estimate, ()), lambda fitted: fitted.survival(np.array([1.0])))
     assert found == pytest.approx(np.array([[-3 / 16, 3 / 16]]), rel=1e-6)
 
 
@@ -46,8 +47,9 @@ def drawn(rng: np.random.Generator) -> tuple[SubscriptionDurations, float]:
     name = np.full(CONTRACTS, "month")
     one, none = np.ones(CONTRACTS), np.zeros(CONTRACTS)
     read = SubscriptionDurations(
-        AS_OF, name, name, name, since, since, days, none.astype(np.int64), is_lost, one, 10 * one, none
-    )
+        AS_OF, name, name, name, since, since, days, none.astype(np.int64), is_lost, one, 10 * one, none,
+        100 * one, 10 * one, one,
+    )  # fmt: skip
     return read, float((~is_lost & (failed <= within)).sum())
 
 

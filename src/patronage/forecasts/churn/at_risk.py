@@ -20,8 +20,8 @@ from patronage.forecasts.churn.lost_interval import lost_interval
 from patronage.forecasts.churn.options import ChurnOptions
 from patronage.forecasts.churn.reason import reason
 from patronage.forecasts.churn.silent import Silent
-from patronage.forecasts.churn.survival import ALL
 from patronage.forecasts.churn.what_if import WHAT_IF, Kept, what_if_rows
+from patronage.forecasts.contracts.groups import ALL
 
 __all__ = ["CUSTOMERS", "SILENT", "AtRisk", "at_risk", "customer_risks"]
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from patronage.features.subscription_durations import Days, SubscriptionDurations
-from patronage.forecasts.churn.lost_interval import gradient
-from patronage.forecasts.churn.renewal_models import RenewalModel
-from patronage.models.bdw import FittedBdw
-from patronage.models.sbg import FittedSbg
+from patronage.features.subscription_durations import SubscriptionDurations
+from patronage.forecasts.contracts.ahead import course_of
+from patronage.forecasts.contracts.payments import Renewing, payments_endless, payments_within
+from patronage.forecasts.contracts.renewal_models import RenewalModel
+from patronage.models.by_logs import by_logs
 
 __all__ = ["ContractValue", "contract_value"]
 
@@ -93,7 +93,7 @@ def contract_value(
             for name, values in _of_model(read, each, rows, horizon_days, force).items():
                 found[name][rows] = values
             weight = read.weight[rows]
-            slopes = gradient(each.fitted, _gone(read, each, rows, horizon_days)) * weight[:, None]
+            slopes = by_logs(each.fitted, _gone(read, each, rows, horizon_days)) * weight[:, None]
             estimated.append((rows, slopes, each.fitted.estimate.covariance))
     for values in found.values():
         values[read.lost] = 0.0
@@ -107,37 +107,25 @@ def _of_model(
     read: SubscriptionDurations, model: RenewalModel, rows: NDArray[np.intp], horizon_days: int, force: float
 ) -> dict[str, _Numbers]:
     """Return the columns of some rows; the horizon's last day counts."""
-    since, end = read.since_on[rows], np.datetime64(read.as_of)
-    until = np.full_like(since, end + np.timedelta64(horizon_days, "D"))
-    now = model.fitted.survival(model.step.passed(since, np.full_like(since, end)))
-
-    def kept(day: Days) -> _Numbers:
-        return np.asarray(model.fitted.survival(model.step.passed(since, day)) / now)
-
-    paid = model.paid.passed(since, np.full_like(since, end))
-    due = model.paid.passed(since, until) - paid
-    discounted, stays, stays_discounted = (np.zeros(len(rows)) for _ in range(3))
-    for k in range(1, int(due.max(initial=0)) + 1):
-        day = model.paid.due(since, paid + k)
-        worth = np.where(due >= k, np.exp(-force * (day - end).astype(np.float64)), 0.0)
-        discounted = discounted + worth * kept(day)
-        stays, stays_discounted = stays + (due >= k), stays_discounted + worth
+    course = course_of(read, model, rows)
+    paid = payments_within(model.fitted, course, horizon_days, force)
+    ever = payments_endless(model.fitted, course, force)
     gone = _gone(read, model, rows, horizon_days)(model.fitted)
     payment = read.monthly[rows] * model.paid.in_months
     return {
         "lost": gone * read.weight[rows],
         "chance": gone * (1 - gone) * read.weight[rows],
-        "value": payment * discounted,
-        "value_at_risk": payment * gone * discounted,
-        "staying": payment * gone * stays,
-        "staying_discounted": payment * gone * stays_discounted,
-        "endless": read.monthly[rows] * model.step.in_months * _endless(read, model, rows, force),
+        "value": payment * paid.mean,
+        "value_at_risk": payment * gone * paid.mean,
+        "staying": payment * gone * paid.due,
+        "staying_discounted": payment * gone * paid.most,
+        "endless": payment * ever.mean,
     }
 
 
 def _gone(
     read: SubscriptionDurations, model: RenewalModel, rows: NDArray[np.intp], horizon_days: int
-) -> Callable[[FittedSbg | FittedBdw], _Numbers]:
+) -> Callable[[Renewing], _Numbers]:
     """Return how surely the contracts of some rows are lost within the horizon, by a model that is fitted."""
     since, end = read.since_on[rows], np.datetime64(read.as_of)
     behind, then = (
@@ -145,22 +133,7 @@ def _gone(
         for days in (0, horizon_days)
     )
 
-    def gone(fitted: FittedSbg | FittedBdw) -> _Numbers:
+    def gone(fitted: Renewing) -> _Numbers:
         return np.asarray(1 - fitted.survival(then) / fitted.survival(behind))
 
     return gone
-
-
-def _endless(
-    read: SubscriptionDurations, model: RenewalModel, rows: NDArray[np.intp], force: float
-) -> _Numbers:
-    """Return the discounted residual lifetime of each row, in steps; nothing without discount."""
-    if force == 0:
-        return np.full(len(rows), np.nan)
-    since, end = read.since_on[rows], np.datetime64(read.as_of)
-    behind = model.step.passed(since, np.full_like(since, end))
-    ahead = (model.step.due(since, behind + 1) - end).astype(np.float64)
-    period = np.expm1(force * 365.25 / 12 * model.step.in_months)
-    ages, place = np.unique(behind, return_inverse=True)
-    lifetimes = [model.fitted.discounted_residual_lifetime(int(age), float(period)) for age in ages]
-    return np.array(lifetimes)[place.ravel()] * np.exp(-force * ahead)

@@ -20,14 +20,15 @@ from patronage.features.subscription_stretches import alike_stretches
 from patronage.forecasts.churn.contract_value import ContractValue, contract_value
 from patronage.forecasts.churn.lost_interval import lost_interval
 from patronage.forecasts.churn.options import ChurnOptions
-from patronage.forecasts.churn.renewal_models import (
+from patronage.forecasts.churn.survival import SURVIVAL, survival_at, survival_rows
+from patronage.forecasts.churn.what_if import WHAT_IF, Kept, what_if_rows
+from patronage.forecasts.contracts.groups import contract_groups
+from patronage.forecasts.contracts.renewal_models import (
     PROJECTIONS,
     projection_rows,
     renewal_models,
     renewal_notes,
 )
-from patronage.forecasts.churn.survival import SURVIVAL, contract_groups, survival_at, survival_rows
-from patronage.forecasts.churn.what_if import WHAT_IF, Kept, what_if_rows
 from patronage.models.kaplan_meier import kaplan_meier
 
 __all__ = ["CONTRACTS", "Contractual", "contractual"]

@@ -2,41 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 import numpy as np
 
-from patronage.models.fitted import Fitted
-from patronage.models.fitting import Numbers
 from patronage.models.special import logistic, normal_quantile
 
-__all__ = ["gradient", "lost_interval"]
+__all__ = ["lost_interval"]
 
-_STEP = 1e-4  # on the log scale
 _MOST = 600.0  # beyond e^600 odds are as good as endless
-
-Model = TypeVar("Model", bound=Fitted)
-
-
-def gradient(fitted: Model, told: Callable[[Model], Numbers]) -> Numbers:
-    """Give the derivatives of what a model says by the logarithm of each parameter, `(n, k)`.
-
-    Parameters
-    ----------
-    fitted
-        The model.
-    told
-        A model of its kind -> `(n,)`.
-    """
-    values = fitted.estimate.values
-    columns = []
-    for at in range(len(values)):
-        step = np.zeros(len(values))
-        step[at] = _STEP
-        up, down = (told(fitted.at(values * np.exp(sign * step))) for sign in (1, -1))
-        columns.append((up - down) / (2 * _STEP))
-    return np.column_stack(columns)
 
 
 def lost_interval(lost: float, there: float, variance: float, level: float = 0.95) -> tuple[float, float]:

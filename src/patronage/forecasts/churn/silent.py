@@ -14,13 +14,13 @@ from patronage.engine.protocol import Engine
 from patronage.features.remembered import remembered
 from patronage.features.summarised import Summarised, summarise
 from patronage.features.summary_options import covariates_of
-from patronage.forecasts.churn.lost_interval import gradient
 from patronage.forecasts.churn.options import ChurnOptions
 from patronage.forecasts.value.fitted import FittedShop
 from patronage.forecasts.value.foundation import foundation_of
 from patronage.forecasts.value.options import ValueOptions
 from patronage.forecasts.value.prepared import Prepared
 from patronage.forecasts.value.standing import UNTRIED, Standing
+from patronage.models.by_logs import by_logs
 from patronage.models.fitting import Numbers
 
 __all__ = ["Silent", "expected_silence", "silence_of"]
@@ -147,7 +147,7 @@ def silence_of(
         staying=rate * horizon,
         staying_discounted=rate * annuity,
         margin_rate=None if prepared.kept.basis == "revenue" else prepared.kept.rate,
-        slopes=gradient(
+        slopes=by_logs(
             purchases,
             lambda at: at.probability_alive(*known) * at.dropout_probability(horizon, *known),
         ),

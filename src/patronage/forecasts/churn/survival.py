@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from patronage.base.expr import Scalar
 from patronage.base.units import COUNT, DAYS, SHARE, TEXT
-from patronage.contract.table import LABELS
 from patronage.engine.result import ResultColumn
 from patronage.features.subscription_durations import SubscriptionDurations
+from patronage.forecasts.contracts.groups import contract_groups
 from patronage.models.kaplan_meier import KaplanMeier, kaplan_meier
 
-__all__ = ["ALL", "SURVIVAL", "contract_groups", "survival_at", "survival_rows"]
-
-ALL = "all"
-"""The dimension, and the group, of everything at once."""
+__all__ = ["SURVIVAL", "survival_at", "survival_rows"]
 
 MONTH = 30.4375
 _MOST_MONTHS = 120
@@ -33,17 +29,6 @@ SURVIVAL = (
     ResultColumn("survival_high", SHARE, "Share kept, high"),
 )
 """A row a group and elapsed month of 30.4375 days: Kaplan-Meier, 95 % interval by Greenwood."""
-
-
-def contract_groups(
-    read: SubscriptionDurations, by: tuple[str, ...]
-) -> Iterator[tuple[str, str, NDArray[np.bool_]]]:
-    """Walk everything at once, then each group of each dimension by itself: dimension, group, rows."""
-    yield ALL, ALL, np.ones(len(read), np.bool_)
-    for dimension in by:
-        values = _values(read, dimension)
-        for value in np.unique(values):
-            yield dimension, LABELS.get(str(value), str(value)), values == value
 
 
 def survival_rows(read: SubscriptionDurations, by: tuple[str, ...]) -> Iterator[tuple[Scalar, ...]]:
@@ -66,9 +51,3 @@ def survival_at(curve: KaplanMeier, days: float) -> tuple[float | None, float | 
         return None, None, None
     at = int(np.searchsorted(curve.time, days, side="right")) - 1
     return (kept, 1.0, 1.0) if at < 0 else (kept, float(curve.lower[at]), float(curve.upper[at]))
-
-
-def _values(read: SubscriptionDurations, dimension: str) -> NDArray[np.str_]:
-    if dimension == "cohort":
-        return read.cohort_on.astype("datetime64[M]").astype(np.str_)
-    return read.plan if dimension == "plan" else read.channel

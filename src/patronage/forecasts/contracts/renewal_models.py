@@ -63,6 +63,16 @@ class RenewalModel:
     fitted: FittedSbg | FittedBdw
     rows: NDArray[np.bool_]
 
+    @property
+    def tells(self) -> bool:
+        """Whether somebody was lost and somebody stayed: a curve without both is none."""
+        return self.has_losses and bool((self.counts.at_risk > self.counts.lost).any())
+
+    @property
+    def has_losses(self) -> bool:
+        """Whether anybody was lost: where nobody was, nothing tells what contracts bring without end."""
+        return bool(self.counts.lost.any())
+
 
 def renewal_models(read: SubscriptionDurations, name: str) -> tuple[RenewalModel, ...]:
     """Fit a model for each interval, and for each of its plans with at least 100 losses.
