@@ -10,18 +10,21 @@ from math import isclose
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
+
 from bench.cpu import Command, run_command
 from bench.environments import Environment
 from bench.table import write_table
 from bench.value.customers import ORDERS, SUMMARY
 from bench.value.judging import Figures, Ran, judge
-from bench.value.rivals import RIVALS, environment_of
+from bench.value.rivals import ACCELERATOR, RIVALS, accelerated, environment_of
 from patronage.shop import Shop
 from patronage.store.settings import Settings
 from scripts.structure.source import ROOT
 
 _SEED = 7
 _SOURCES = {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+_SAME = 1e-8
 _PARAMETERS, _CLV = 1e-2, 1e-2  # rivals stop early, add priors, and discount month by month
 
 
@@ -64,6 +67,7 @@ def _measure(asked: argparse.Namespace, folder: Path) -> Figures:
             _say(f"models alone: {name}")
             figures.models.setdefault(name, []).append(run())
     _agree(figures)
+    _accelerate(figures, accelerated(asked.cache), folder, asked.runs)
     _say("the shop")
     with Shop.create(folder / "shop", Settings(history="complete")) as shop:
         shop.load([folder / ORDERS])
@@ -92,6 +96,22 @@ def _rival(rival: str, made: Environment, folder: Path) -> Callable[[], Ran]:
         return _told(folder / f"{rival}.json")
 
     return run
+
+
+def _accelerate(figures: Figures, made: Environment, folder: Path, runs: int) -> None:
+    """Let the same fits run with likelihoods that are compiled; they must end at the same parameters."""
+    name, told = ACCELERATOR[0], folder / "accelerated.json"
+    if made.missing:
+        figures.missing[name] = made.missing
+        return
+    for _ in range(runs):
+        _say(f"models alone: compiled by {name}")
+        run_command([made.python, "-m", "bench.value.with_numba", SUMMARY, str(told)], folder, _SOURCES)
+        figures.accelerated.append(_told(told))
+    theirs, ours = figures.accelerated[0], figures.models["patronage"][0]
+    for fit in ("parameters", "pareto"):
+        if not np.allclose(theirs[fit], ours[fit][: len(theirs[fit])], rtol=_SAME, atol=0):
+            sys.exit(f"{name} ends at {theirs[fit]}, we at {ours[fit]}: expected the same")
 
 
 def _agree(figures: Figures) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.cpu import Command
 from bench.table import Line
+from bench.value.rivals import ACCELERATOR
 
 __all__ = ["STEPS", "Figures", "judge"]
 
@@ -37,10 +38,12 @@ class Figures:
         What those runs counted.
     models
         Who -> what its runs told; a rival that could not be run has none.
+    accelerated
+        What the fits told whose likelihoods were compiled.
     larger
         What the larger file told, and its command.
     missing
-        Rival -> why it was not run.
+        Rival or accelerator -> why it was not run.
     """
 
     customers: int
@@ -49,6 +52,7 @@ class Figures:
     default: list[Command] = field(default_factory=list)
     told: Ran = field(default_factory=dict)
     models: dict[str, list[Ran]] = field(default_factory=dict)
+    accelerated: list[Ran] = field(default_factory=list)
     larger: list[tuple[Ran, Command]] = field(default_factory=list)
     missing: dict[str, str] = field(default_factory=dict)
 
@@ -95,6 +99,15 @@ def _models(figures: Figures) -> Iterator[Line]:
         )
     taken, bar = ours["pareto"], f"under {_PARETO_SECONDS:g} s"
     yield Line("Pareto/NBD fit", f"{taken:.2f} s CPU", bar, taken < _PARETO_SECONDS)
+    yield _accelerated(figures)
+
+
+def _accelerated(figures: Figures) -> Line:
+    what = f"fits compiled by {' '.join(ACCELERATOR)}"
+    if not figures.accelerated:
+        return Line(what, f"left out: {figures.missing[ACCELERATOR[0]]}")
+    theirs = _steps(figures.accelerated)
+    return Line(what, ", ".join(f"{name} {seconds:.2f}" for name, seconds in theirs.items()) + " s CPU")
 
 
 def _larger(figures: Figures) -> Iterator[Line]:
