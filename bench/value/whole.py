@@ -13,8 +13,8 @@ from time import process_time
 import numpy as np
 
 from bench.value.customers import AS_OF
-from patronage.forecasts.value.options import ValueOptions
 from patronage.forecasts.value.value import value
+from patronage.forecasts.value_options import ValueOptions
 from patronage.shop import Shop
 
 GIVEN = ValueOptions(model="bg_nbd", past=0)

@@ -15,8 +15,8 @@ from patronage.base.errors import InputError, UsageError
 from patronage.facts.coverage import read_coverage
 from patronage.forecasts.foretold import foretell
 from patronage.forecasts.value.mart import leaving
-from patronage.forecasts.value.options import ValueOptions, months
 from patronage.forecasts.value.valued import Valued
+from patronage.forecasts.value_options import ValueOptions, months
 from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
 from patronage.metrics.worked import small_shop

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from patronage.forecasts.value.worth import Worth
+from patronage.forecasts.foundation.worth import Worth
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitting import Numbers
 from patronage.models.gamma_gamma import GAMMA_GAMMA

@@ -15,8 +15,8 @@ from patronage.base.locale import Locale
 from patronage.base.note import Note, Term
 from patronage.forecasts.churn.options import ChurnOptions
 from patronage.forecasts.value.customers import customer_values
-from patronage.forecasts.value.options import ValueOptions
 from patronage.forecasts.value.table import value_table
+from patronage.forecasts.value_options import ValueOptions
 from patronage.pages.page import render
 from patronage.reports.block import HeatMap, IntervalChart, LineChart, Report, Section, Table, Text
 from patronage.reports.loads import read_loads

@@ -132,8 +132,8 @@ def _make(engine: Engine, name: str, asked: _Asked) -> tuple[Note, ...]:
     from patronage.features.remembered import remembered
     from patronage.forecasts.value.acquired import newcomer_mart
     from patronage.forecasts.value.mart import value_mart
-    from patronage.forecasts.value.options import ValueOptions, months
     from patronage.forecasts.value.value import value
+    from patronage.forecasts.value_options import ValueOptions, months
 
     is_of_new = asked.mart == NEWCOMER_VALUES.name
     options = ValueOptions(

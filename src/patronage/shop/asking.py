@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from patronage.forecasts.churn.options import ChurnOptions
     from patronage.forecasts.validation.options import ValidationOptions
     from patronage.forecasts.validation.validation import Validation
-    from patronage.forecasts.value.options import ValueOptions
     from patronage.forecasts.value.valued import Valued
+    from patronage.forecasts.value_options import ValueOptions
 
 __all__ = ["NO_DAY", "Asking", "Tell"]
 
@@ -94,8 +94,8 @@ class Asking:
     ) -> Valued:
         """Value customers, as `Shop.value` does."""
         # Models take time to import, and most questions none.
-        from patronage.forecasts.value.options import ValueOptions
         from patronage.forecasts.value.value import value
+        from patronage.forecasts.value_options import ValueOptions
 
         asked = self.question("orders", as_of=as_of)
         chosen, stated = options or ValueOptions(), asked.assume["margin_rate"]

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from patronage.forecasts.churn.options import ChurnOptions
     from patronage.forecasts.validation.options import ValidationOptions
     from patronage.forecasts.validation.validation import Validation
-    from patronage.forecasts.value.options import ValueOptions
     from patronage.forecasts.value.valued import Valued
+    from patronage.forecasts.value_options import ValueOptions
 
 __all__ = ["Shop"]
 

@@ -20,10 +20,10 @@ from patronage.forecasts.churn.churn import Churn, churn
 from patronage.forecasts.churn.options import ChurnOptions
 from patronage.forecasts.churn.reason import reason
 from patronage.forecasts.churn.silent import expected_silence, silence_of
-from patronage.forecasts.value.fitted import FittedShop
-from patronage.forecasts.value.options import ValueOptions
-from patronage.forecasts.value.prepared import prepare
+from patronage.forecasts.foundation.fitted import FittedShop
+from patronage.forecasts.foundation.prepared import prepare
 from patronage.forecasts.value.value import value
+from patronage.forecasts.value_options import ValueOptions
 from patronage.metrics.worked import Row, small_shop
 from patronage.models.fitted_pareto import FittedPareto
 from patronage.models.fitting import Estimate

@@ -15,9 +15,9 @@ from patronage.contract.facts import CUSTOMER_FACTS
 from patronage.demo.shop import DemoShop, invent
 from patronage.forecasts.value.bids import BIAS, Outcome
 from patronage.forecasts.value.customers import customer_values
-from patronage.forecasts.value.options import ValueOptions
 from patronage.forecasts.value.table import value_table
 from patronage.forecasts.value.valued import Valued
+from patronage.forecasts.value_options import ValueOptions
 from patronage.shop import Shop
 from patronage.shop.exports import write_exports
 

@@ -15,9 +15,9 @@ from patronage.base.errors import InputError
 from patronage.cli.value_columns import standing
 from patronage.facts.coverage import read_coverage
 from patronage.forecasts.value.customer_costs import customer_costs
-from patronage.forecasts.value.options import ValueOptions
 from patronage.forecasts.value.table import value_table
 from patronage.forecasts.value.valued import Valued
+from patronage.forecasts.value_options import ValueOptions
 from patronage.metrics.worked import Row, small_shop
 from patronage.shop.asking import Asking
 from patronage.store.settings import Settings

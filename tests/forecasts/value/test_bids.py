@@ -8,13 +8,13 @@ from datetime import date
 import numpy as np
 import pytest
 
+from patronage.forecasts.foundation.standing import Past, PastForecast
+from patronage.forecasts.foundation.worth import Worth
 from patronage.forecasts.value.bids import WHOLE, Bid, bid_notes, bids
 from patronage.forecasts.value.lately import lately
-from patronage.forecasts.value.options import ValueOptions
-from patronage.forecasts.value.standing import Past, PastForecast
 from patronage.forecasts.value.table import value_table
 from patronage.forecasts.value.value import value
-from patronage.forecasts.value.worth import Worth
+from patronage.forecasts.value_options import ValueOptions
 from patronage.metrics.worked import small_shop
 from tests.forecasts.value.test_value import AS_OF, PLAIN, made_up
 

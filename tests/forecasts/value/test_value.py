@@ -12,12 +12,12 @@ import pytest
 
 from patronage.base.errors import InputError, UnknownName
 from patronage.engine.duckdb import DuckDB
+from patronage.forecasts.foundation.past_days import past_days
 from patronage.forecasts.value.customers import customer_values
-from patronage.forecasts.value.options import ValueOptions, months
-from patronage.forecasts.value.past_days import past_days
 from patronage.forecasts.value.table import value_table
 from patronage.forecasts.value.value import value
 from patronage.forecasts.value.valued import Valued
+from patronage.forecasts.value_options import ValueOptions, months
 from patronage.metrics.worked import Row, small_shop
 from patronage.models.bg_nbd import BG_NBD
 from patronage.models.gamma_gamma import GAMMA_GAMMA

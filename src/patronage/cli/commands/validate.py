@@ -90,7 +90,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401  # c
 def _valued(shop: Asking, found: Validation, tell: Callable[[str], None]) -> Valued | None:
     """Value the customers who were judged by the model that is taken; nobody where they brought no money."""
     from patronage.base.errors import InputError
-    from patronage.forecasts.value.options import ValueOptions
+    from patronage.forecasts.value_options import ValueOptions
 
     asked = found.options
     summary = replace(asked.summary, covariates=())

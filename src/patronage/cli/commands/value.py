@@ -13,8 +13,8 @@ from patronage.cli.options import engine_options, json_options, language_option,
 
 if TYPE_CHECKING:
     from patronage.engine.protocol import Engine
-    from patronage.forecasts.value.options import ValueOptions
     from patronage.forecasts.value.valued import Valued
+    from patronage.forecasts.value_options import ValueOptions
 
 __all__ = ["command"]
 
@@ -80,7 +80,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  # click hands over options
 
 def _options(options: dict[str, Any]) -> ValueOptions:
     from patronage.contract.assumption import ASSUMPTIONS
-    from patronage.forecasts.value.options import ValueOptions
+    from patronage.forecasts.value_options import ValueOptions
 
     stated = ASSUMPTIONS["margin_rate"].read(options["margin_rate"], "--margin-rate")
     return ValueOptions(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from math import isfinite, log
 
 from patronage.base.errors import UnknownName, UsageError
-from patronage.forecasts.value.options import ValueOptions
+from patronage.forecasts.value_options import ValueOptions
 
 __all__ = ["DIMENSIONS", "ChurnOptions"]
 

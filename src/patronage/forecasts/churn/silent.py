@@ -15,11 +15,11 @@ from patronage.features.remembered import remembered
 from patronage.features.summarised import Summarised, summarise
 from patronage.features.summary_options import covariates_of
 from patronage.forecasts.churn.options import ChurnOptions
-from patronage.forecasts.value.fitted import FittedShop
-from patronage.forecasts.value.foundation import foundation_of
-from patronage.forecasts.value.options import ValueOptions
-from patronage.forecasts.value.prepared import Prepared
-from patronage.forecasts.value.standing import UNTRIED, Standing
+from patronage.forecasts.foundation.fitted import FittedShop
+from patronage.forecasts.foundation.foundation import foundation_of
+from patronage.forecasts.foundation.prepared import Prepared
+from patronage.forecasts.foundation.standing import UNTRIED, Standing
+from patronage.forecasts.value_options import ValueOptions
 from patronage.models.by_logs import by_logs
 from patronage.models.fitting import Numbers
 

@@ -9,8 +9,8 @@ from typing import Literal
 
 from patronage.base.note import Note
 from patronage.contract.table import LABELS
+from patronage.forecasts.foundation.standing import Past
 from patronage.forecasts.value.lately import Lately, lately
-from patronage.forecasts.value.standing import Past
 from patronage.models.fitting import Numbers
 
 __all__ = ["BIAS", "RISK", "WHOLE", "Bid", "Judgement", "Outcome", "bid_notes", "bids"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from patronage.forecasts.value.standing import Past, standing_of
+from patronage.forecasts.foundation.standing import Past, standing_of
 
 __all__ = ["Lately", "lately"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import isinf
 
 from patronage.base.note import Note
-from patronage.forecasts.value.fitted import FittedShop
-from patronage.forecasts.value.options import ValueOptions
-from patronage.forecasts.value.prepared import Prepared
-from patronage.forecasts.value.standing import Standing
+from patronage.forecasts.foundation.fitted import FittedShop
+from patronage.forecasts.foundation.prepared import Prepared
+from patronage.forecasts.foundation.standing import Standing
+from patronage.forecasts.value_options import ValueOptions
 from patronage.models.gamma_gamma import FittedGammaGamma
 
 __all__ = ["notes_of_values"]

@@ -14,11 +14,11 @@ from patronage.contract.assumption import Assumptions
 from patronage.contract.table import LABELS
 from patronage.engine.result import Result, ResultColumn
 from patronage.features.summary_options import COHORTS
+from patronage.forecasts.foundation.worth import Worth
 from patronage.forecasts.value.against_cost import Groups, against_cost
 from patronage.forecasts.value.gate_columns import GATE_COLUMNS, gate_cells
 from patronage.forecasts.value.newcomer import newcomers
 from patronage.forecasts.value.valued import Valued
-from patronage.forecasts.value.worth import Worth
 from patronage.models.fitting import Numbers
 
 __all__ = ["groups_of", "value_table"]

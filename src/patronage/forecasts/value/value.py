@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 
 from patronage.engine.protocol import Engine
-from patronage.forecasts.value.foundation import foundation_of
-from patronage.forecasts.value.options import ValueOptions
-from patronage.forecasts.value.valued import Valued, value_rows
+from patronage.forecasts.foundation.foundation import foundation_of
+from patronage.forecasts.value.valued import Valued
+from patronage.forecasts.value_options import ValueOptions
 
 __all__ = ["value"]
 
@@ -40,4 +40,4 @@ def value(
     asked, say = options or ValueOptions(), tell or (lambda _: None)
     found = foundation_of(engine, as_of, asked, say)
     say("valuing customers")
-    return value_rows(found.prepared, found.fitted, asked, found.standing)
+    return Valued.of(found.prepared, found.fitted, asked, found.standing)

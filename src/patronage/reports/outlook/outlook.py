@@ -16,14 +16,14 @@ from patronage.features.summarised import summarise
 from patronage.forecasts.churn.at_risk import AtRisk, at_risk
 from patronage.forecasts.churn.options import ChurnOptions
 from patronage.forecasts.churn.silent import expected_silence
+from patronage.forecasts.foundation.worth import Worth
 from patronage.forecasts.validation.options import ValidationOptions
 from patronage.forecasts.validation.validate import validate
 from patronage.forecasts.validation.validation import Validation
 from patronage.forecasts.value.newcomer import newcomers
-from patronage.forecasts.value.options import AUTOMATIC, ValueOptions
 from patronage.forecasts.value.value import value
 from patronage.forecasts.value.valued import Valued
-from patronage.forecasts.value.worth import Worth
+from patronage.forecasts.value_options import AUTOMATIC, ValueOptions
 from patronage.models.fitting import Numbers
 from patronage.reports.material import Material
 

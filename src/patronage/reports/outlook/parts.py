@@ -11,9 +11,9 @@ import numpy as np
 from patronage.base.expr import Scalar
 from patronage.base.period import Grain
 from patronage.base.units import COUNT, DATE, DAYS, MONEY, NUMBER, TEXT, Unit
+from patronage.forecasts.foundation.worth import Worth
 from patronage.forecasts.value.against_cost import AgainstCost, Groups, against_cost
 from patronage.forecasts.value.valued import Valued
-from patronage.forecasts.value.worth import Worth
 from patronage.models.fitting import Numbers
 from patronage.reports.block import Block, Column, IntervalChart, Row, Table
 from patronage.reports.material import Material

@@ -8,12 +8,12 @@ from datetime import date
 
 from patronage.engine.protocol import Engine
 from patronage.features.remembered import remembered
-from patronage.forecasts.value.chosen import chosen_model
-from patronage.forecasts.value.fitted import FittedShop, fit_shop
-from patronage.forecasts.value.options import ValueOptions
-from patronage.forecasts.value.past import past_forecasts
-from patronage.forecasts.value.prepared import Prepared, prepare
-from patronage.forecasts.value.standing import UNTRIED, Standing, standing_of
+from patronage.forecasts.foundation.chosen import chosen_model
+from patronage.forecasts.foundation.fitted import FittedShop, fit_shop
+from patronage.forecasts.foundation.past import past_forecasts
+from patronage.forecasts.foundation.prepared import Prepared, prepare
+from patronage.forecasts.foundation.standing import UNTRIED, Standing, standing_of
+from patronage.forecasts.value_options import ValueOptions
 
 __all__ = ["Foundation", "foundation_of"]
 

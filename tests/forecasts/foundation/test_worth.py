@@ -11,10 +11,10 @@ from scipy import stats
 
 from patronage.base.errors import UsageError
 from patronage.features.repeat_money import Brought, RepeatMoney
-from patronage.forecasts.value.margin import Kept, kept_of
-from patronage.forecasts.value.options import ValueOptions, months
-from patronage.forecasts.value.price_level import price_level
-from patronage.forecasts.value.worth import Worth
+from patronage.forecasts.foundation.margin import Kept, kept_of
+from patronage.forecasts.foundation.price_level import price_level
+from patronage.forecasts.foundation.worth import Worth
+from patronage.forecasts.value_options import ValueOptions, months
 
 FEW = Brought(paid=10, value=100.0, costed_value=100.0, margin=90.0)
 YEAR = Brought(paid=200, value=1000.0, costed_value=960.0, margin=480.0)

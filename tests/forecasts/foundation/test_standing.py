@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from patronage.forecasts.value.standing import Past, PastForecast, standing_of
+from patronage.forecasts.foundation.standing import Past, PastForecast, standing_of
 
 PARTS = ("ads", "mail")
 

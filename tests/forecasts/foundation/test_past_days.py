@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from patronage.forecasts.value.options import months
-from patronage.forecasts.value.past_days import past_days
+from patronage.forecasts.foundation.past_days import past_days
+from patronage.forecasts.value_options import months
 
 AS_OF = date(2025, 12, 31)
 

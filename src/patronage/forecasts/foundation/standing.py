@@ -156,7 +156,6 @@ def standing_of(past: Past) -> Standing:
 def _mean(past: Sequence[PastForecast]) -> tuple[float, float, float]:
     """Return the mean error, its variance in the model, and the mean length."""
     rows = [(each.error, each.by_model, each.days) for each in past]
-    rows = [(each.error, each.by_model, each.days) for each in past]
     error, by_model, days = np.mean(rows, axis=0).tolist()
     return error, by_model, days
 

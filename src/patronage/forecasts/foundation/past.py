@@ -12,12 +12,12 @@ from patronage.base.errors import InputError
 from patronage.engine.protocol import Engine
 from patronage.features.held_out import days_held
 from patronage.features.hold_out_span import HoldOutSpan
-from patronage.forecasts.value.fitted import FittedShop, fit_shop
-from patronage.forecasts.value.options import ValueOptions
-from patronage.forecasts.value.past_days import past_days
-from patronage.forecasts.value.prepared import Prepared, prepare
-from patronage.forecasts.value.standing import Past, PastForecast
-from patronage.forecasts.value.valued import value_rows
+from patronage.forecasts.foundation.fitted import FittedShop, fit_shop
+from patronage.forecasts.foundation.past_days import past_days
+from patronage.forecasts.foundation.prepared import Prepared, prepare
+from patronage.forecasts.foundation.standing import Past, PastForecast
+from patronage.forecasts.foundation.valued_rows import ValuedRows
+from patronage.forecasts.value_options import ValueOptions
 
 __all__ = ["past_forecasts"]
 
@@ -62,7 +62,7 @@ def _over(
     engine: Engine, prepared: Prepared, fitted: FittedShop, options: ValueOptions, span: HoldOutSpan
 ) -> PastForecast:
     look, parts = span.horizon_days, fitted.parts
-    valued = value_rows(prepared, fitted, replace(options, horizon=float(look)))
+    valued = ValuedRows.of(prepared, fitted, replace(options, horizon=float(look)))
     worth = valued.together(fitted.place, len(parts))
     held = days_held(engine, span, prepared.summarised.options)
     names = held.covariates[0][1].astype(np.str_) if parts != ("",) else np.zeros(len(held.value), np.str_)

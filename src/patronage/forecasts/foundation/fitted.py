@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from patronage.base.errors import UnknownName
 from patronage.base.note import Note
-from patronage.forecasts.value.prepared import Prepared
+from patronage.forecasts.foundation.prepared import Prepared
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.fitted_purchases import FittedPurchases
 from patronage.models.fitting import Numbers

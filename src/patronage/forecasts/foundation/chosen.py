@@ -7,10 +7,10 @@ from collections.abc import Callable
 from patronage.base.errors import InputError
 from patronage.base.note import Note
 from patronage.engine.protocol import Engine
+from patronage.forecasts.foundation.prepared import Prepared
 from patronage.forecasts.validation.options import ValidationOptions
 from patronage.forecasts.validation.validate import choose_model
-from patronage.forecasts.value.options import AUTOMATIC, ValueOptions
-from patronage.forecasts.value.prepared import Prepared
+from patronage.forecasts.value_options import AUTOMATIC, ValueOptions
 
 __all__ = ["chosen_model"]
 

@@ -12,10 +12,10 @@ from patronage.features.fresh_refunds import still_expected
 from patronage.features.repeat_money import repeat_money
 from patronage.features.spending import first_spending, share_paid, spending
 from patronage.features.summarised import Summarised, summarise
+from patronage.forecasts.foundation.margin import Kept, kept_of
+from patronage.forecasts.foundation.price_level import price_level
 from patronage.forecasts.season import clock_by
-from patronage.forecasts.value.margin import Kept, kept_of
-from patronage.forecasts.value.options import ValueOptions
-from patronage.forecasts.value.price_level import price_level
+from patronage.forecasts.value_options import ValueOptions
 from patronage.models.customer_summary import CustomerSummary
 from patronage.models.operational_time import OperationalTime
 

@@ -1,0 +1,1 @@
+"""What values and losses stand on: customers by a day, a model of them, its past, and what they come to."""
