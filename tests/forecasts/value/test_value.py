@@ -112,6 +112,8 @@ def test_a_farther_horizon_and_a_lower_rate_are_worth_more(shop: DuckDB) -> None
     endless = value(shop, AS_OF, replace(PLAIN, horizon=float("inf")))
     assert _total(endless) > worth[2]
     assert any("more than twice" in note for note in endless.notes)
+    tried = value(shop, AS_OF, replace(PLAIN, horizon=float("inf"), past=1))
+    assert _total(tried) == pytest.approx(_total(endless) * tried.standing.correction)
 
 
 def _total(valued: Valued) -> float:

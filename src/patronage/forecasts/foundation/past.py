@@ -33,7 +33,7 @@ def past_forecasts(
     days = past_days(as_of, prepared.history_days, options.horizon, options.past)
     if days is None:
         return Past()
-    asked = replace(options, annual_rate=0.0, season=prepared.clock.index)
+    asked = replace(options, horizon=float(days.look), annual_rate=0.0, season=prepared.clock.index)
     steps: list[PastForecast] = []
     wholes: list[PastForecast] = []
     for day, length in zip(days.steps, days.lengths, strict=True):
