@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass
+
 import numpy as np
 
 from patronage.models.bg_nbd import BG_NBD
@@ -32,24 +36,72 @@ Counted = Model[CustomerSummary, FittedCounts]
 STORIES: dict[str, Counted] = {model.name: model for model in (BG_NBD, MBG_NBD, PARETO_NBD, NBD, POISSON)}
 
 
-def distance(model: Counted, story: str, rng: np.random.Generator, *, known: bool = False) -> float:
-    """Fit a model to customers drawn from a story, and say how far from uniform their places are.
+@dataclass(frozen=True)
+class Placed:
+    """Bases of one story, `n` of them, and where their customers lie.
 
-    With parameters `known` those of the story stand in for the fitted ones, whose errors move all customers
-    alike.
+    Parameters
+    ----------
+    known
+        `(n, SIZE)`, by the parameters as drawn, or as `shifted`.
+    fitted
+        `(n, SIZE)`, by those fitted to each base, or these as `shifted`.
+    covariance
+        `(k, k)`, of the logarithms of fitted parameters, as fits have it: the mean.
     """
-    x, last, later = drawn(story, rng)
-    end = np.full(SIZE, END)
-    fitted = model.fit(CustomerSummary(x, last, end, np.full(SIZE, np.nan), np.ones(SIZE)))
-    fitted = fitted.at(TRUTHS[story]) if known else fitted
+
+    known: Numbers
+    fitted: Numbers
+    covariance: Numbers
+
+
+def placed(
+    story: str, seeds: Iterable[int], *, model: Counted | None = None, shifted: tuple[float, ...] = (1.0,)
+) -> Placed:
+    """Draw a base of each seed, and place its customers by the parameters as drawn and as fitted.
+
+    Another `model` than the story's has no parameters as drawn: those fitted stand for them. Parameters are
+    multiplied by `shifted`.
+    """
+    rows = []
+    for seed in seeds:
+        rng = np.random.default_rng(seed)
+        x, last, later = drawn(story, rng)
+        fitted = (model or STORIES[story]).fit(observed(x, last))
+        truth = fitted.estimate.values if model else np.array(TRUTHS[story])
+        ways = fitted.at(truth * shifted), fitted.at(fitted.estimate.values * shifted)
+        known, own = (places(way, x, last, later, deepcopy(rng)) for way in ways)
+        rows.append((known, own, fitted.estimate.covariance))
+    known_, own_, covariances = (np.array(column) for column in zip(*rows, strict=True))
+    return Placed(known_, own_, covariances.mean(axis=0))
+
+
+def beyond(every: Numbers) -> int:
+    """Count the bases whose places are further from uniform than one in 20 by chance."""
+    return sum(distance_from_uniform(each) > BOUND for each in every)
+
+
+def observed(x: Numbers, last: Numbers) -> CustomerSummary:
+    """Give customers as a model takes them."""
+    return CustomerSummary(x, last, np.full(len(x), END), np.full(len(x), np.nan), np.ones(len(x)))
+
+
+def places(
+    fitted: FittedCounts, x: Numbers, last: Numbers, later: Numbers, rng: np.random.Generator
+) -> Numbers:
+    """Place what customers bought later in what is forecast of each."""
     # Customers alike are forecast alike, and most bought never again.
     seen, kind = np.unique(np.column_stack([x, last]), axis=0, return_inverse=True)
-    same = seen[:, 0], seen[:, 1], np.full(len(seen), END)
-    counts = np.arange(int(later.max()) + 1)
-    chances = np.array([fitted.count_probability(many, AHEAD, *same) for many in counts])
-    each = np.arange(SIZE), later.astype(int)
+    chances = count_chances(fitted, seen, int(later.max()) + 1)
+    each = np.arange(len(x)), later.astype(int)
     up_to = np.cumsum(chances, axis=0).T[kind.ravel()][each]
-    return distance_from_uniform(randomised_pit(up_to - chances.T[kind.ravel()][each], up_to, rng))
+    return randomised_pit(up_to - chances.T[kind.ravel()][each], up_to, rng)
+
+
+def count_chances(fitted: FittedCounts, seen: Numbers, counts: int) -> Numbers:
+    """Give the probability of 0, 1, ... purchases within AHEAD, `(counts, n)`, by `(n, 2)` histories."""
+    same = seen[:, 0], seen[:, 1], np.full(len(seen), END)
+    return np.array([fitted.count_probability(many, AHEAD, *same) for many in range(counts)])
 
 
 def drawn(story: str, rng: np.random.Generator) -> tuple[Numbers, Numbers, Numbers]:
