@@ -23,6 +23,7 @@ from patronage.forecasts.churn.options import ChurnOptions
 from patronage.forecasts.churn.survival import SURVIVAL, survival_at, survival_rows
 from patronage.forecasts.churn.what_if import WHAT_IF, Kept, what_if_rows
 from patronage.forecasts.contracts.groups import contract_groups
+from patronage.forecasts.contracts.notes import extrapolation_notes, money_notes
 from patronage.forecasts.contracts.renewal_models import (
     PROJECTIONS,
     projection_rows,
@@ -157,19 +158,9 @@ def _kept(ahead: ContractValue, margin_rate: float | None) -> Kept:
 
 
 def _value_notes(read: SubscriptionDurations, ahead: ContractValue, options: ChurnOptions) -> Iterator[Note]:
-    running = ~read.lost
-    if unpriced := int(read.unpriced[running].sum()):
-        yield Note.of("churn.contracts_unpriced", number=unpriced)
-    if unknown := int(read.weight[running & np.isnan(ahead.lost)].sum()):
-        yield Note.of("churn.contracts_too_young", number=unknown)
-    if (rate := _rate(options)) is None:
-        yield Note.of("churn.contract_revenue")
-    else:
-        yield Note.of("churn.contract_margin", rate=rate)
+    yield from money_notes(read, ~np.isnan(ahead.lost), _rate(options))
     yield Note.of("churn.contract_horizon", days=options.days, rate=options.annual_rate)
-    followed = int(read.duration.max())
-    if options.days > 2 * followed:
-        yield Note.of("churn.extrapolated", days=options.days, followed=followed)
+    yield from extrapolation_notes(read, options.days)
 
 
 def _sum(values: NDArray[np.float64], rows: NDArray[np.bool_]) -> float | None:

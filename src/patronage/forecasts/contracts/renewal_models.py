@@ -19,7 +19,7 @@ from patronage.models.bdw import BDW, FittedBdw
 from patronage.models.renewal_counts import RenewalCounts
 from patronage.models.sbg import SBG, FittedSbg
 
-__all__ = ["PROJECTIONS", "RenewalModel", "projection_rows", "renewal_models", "renewal_notes"]
+__all__ = ["PROJECTIONS", "RenewalModel", "name_of", "projection_rows", "renewal_models", "renewal_notes"]
 
 _ENOUGH = 100  # losses from which a plan has a model of its own, as lifespans do
 _SURE = 3.841459  # chi-square of one parameter at 5 %
@@ -95,7 +95,7 @@ def projection_rows(models: tuple[RenewalModel, ...]) -> Iterator[tuple[Scalar, 
         yield (
             LABELS.get(each.plan, each.plan),
             each.interval,
-            "sbg" if isinstance(each.fitted, FittedSbg) else "bdw",
+            name_of(each.fitted),
             int(counts.at_risk.sum()),
             int(counts.lost.sum()),
             oldest,
@@ -103,6 +103,11 @@ def projection_rows(models: tuple[RenewalModel, ...]) -> Iterator[tuple[Scalar, 
             kept,
             float(each.fitted.retention(oldest + 1.0)),
         )
+
+
+def name_of(fitted: FittedSbg | FittedBdw) -> str:
+    """Name a model."""
+    return "sbg" if isinstance(fitted, FittedSbg) else "bdw"
 
 
 def renewal_notes(read: SubscriptionDurations, models: tuple[RenewalModel, ...]) -> tuple[Note, ...]:
