@@ -26,22 +26,31 @@ UNDISCOUNTED = 1e-9
 
 @dataclass(frozen=True)
 class Sum:
-    """Forecast and truth of the margin of twelve months of a channel or the shop, and what gates said."""
+    """Forecast and truth of the margin of twelve months of a channel or the shop, and what gates said.
+
+    `chance` is how probable a miss by more than the limit was called.
+    """
 
     name: str
     forecast: float
     actual: float
     held: bool
     gates: Outcome
+    chance: float
 
     @property
     def error(self) -> float:
         return self.forecast / self.actual - 1
 
     @property
+    def is_off(self) -> bool:
+        """Off by more than the limit of the gate of bias."""
+        return abs(self.error) > BIAS
+
+    @property
     def is_missed(self) -> bool:
         """Off by more than the limit of the gate of bias, or outside the interval."""
-        return abs(self.error) > BIAS or not self.held
+        return self.is_off or not self.held
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,30 @@ class Caught:
         )
 
 
+@dataclass(frozen=True)
+class Promised:
+    """Sums whose chance of being more than the limit off was called alike, and how many of them were."""
+
+    sums: int
+    chance: float
+    off: int
+
+    @classmethod
+    def by_fifths(cls, sums: Iterable[Sum]) -> tuple[Promised, ...]:
+        """Part them by what was said: up to one in five, two in five and so on."""
+        said: defaultdict[int, list[Sum]] = defaultdict(list)
+        for each in sums:
+            if np.isfinite(each.chance):
+                said[min(int(each.chance * 5), 4)].append(each)
+        return tuple(
+            cls(len(some), float(np.mean([each.chance for each in some])), sum(each.is_off for each in some))
+            for _, some in sorted(said.items())
+        )
+
+    def __str__(self) -> str:
+        return f"{self.sums} called {self.chance:.1%} on average: off {self.off}, {self.off / self.sums:.1%}"
+
+
 def met(seed: int, customers: int, folder: Path) -> Met:
     """Make up a shop, load its files as anybody would, value its customers, and look into its future."""
     return met_by(invent(customers=customers, seed=seed), folder)
@@ -109,7 +142,10 @@ def _whole(valued: Valued, actual: float) -> Sum:
     worth = valued.together(everybody, 1)
     (low,), (high,) = worth.predictive_interval(valued.options.level)
     assert np.isfinite(worth.value).all()
-    return Sum("", float(worth.value[0]), actual, bool(low <= actual <= high), valued.bid_on_shop.outcome)
+    bid = valued.bid_on_shop
+    chance = np.nan if bid.risk.score is None else bid.risk.score
+    held = bool(low <= actual <= high)
+    return Sum("", float(worth.value[0]), actual, held, bid.outcome, chance)
 
 
 def _channels(valued: Valued, actual: dict[object, float]) -> tuple[Sum, ...]:
@@ -121,5 +157,7 @@ def _channels(valued: Valued, actual: dict[object, float]) -> tuple[Sum, ...]:
         )
         came = actual[row["channel"]]
         held = bool(many * low <= came <= many * high)
-        found.append(Sum(str(row["channel"]), total, came, held, row["gates"]))  # type: ignore[arg-type]  # one of them
+        chance = np.nan if row["chance_of_a_miss"] is None else float(str(row["chance_of_a_miss"]))
+        name = str(row["channel"])
+        found.append(Sum(name, total, came, held, row["gates"], chance))  # type: ignore[arg-type]  # one of them
     return tuple(found)
