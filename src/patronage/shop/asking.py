@@ -23,15 +23,20 @@ from patronage.store.settings import Settings
 if TYPE_CHECKING:
     from patronage.forecasts.churn.churn import Churn
     from patronage.forecasts.churn.options import ChurnOptions
+    from patronage.forecasts.contracts.contracts import Contracts
+    from patronage.forecasts.contracts.options import ContractOptions
     from patronage.forecasts.validation.options import ValidationOptions
     from patronage.forecasts.validation.validation import Validation
     from patronage.forecasts.value.valued import Valued
     from patronage.forecasts.value_options import ValueOptions
 
-__all__ = ["NO_DAY", "Asking", "Tell"]
+__all__ = ["NO_DAY", "AsOf", "Asking", "Tell"]
 
 Tell = Callable[[str], None] | None
 """Hears each step before it is taken."""
+
+AsOf = str | date | None
+"""The last day of observation; the data's last where nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -89,33 +94,39 @@ class Asking:
 
         return validate(self.engine, options, tell=tell)
 
-    def value(
-        self, as_of: str | date | None = None, options: ValueOptions | None = None, tell: Tell = None
-    ) -> Valued:
+    def value(self, as_of: AsOf = None, options: ValueOptions | None = None, tell: Tell = None) -> Valued:
         """Value customers, as `Shop.value` does."""
         # Models take time to import, and most questions none.
         from patronage.forecasts.value.value import value
         from patronage.forecasts.value_options import ValueOptions
 
-        asked = self.question("orders", as_of=as_of)
-        chosen, stated = options or ValueOptions(), asked.assume["margin_rate"]
-        if chosen.margin_rate is None and isinstance(stated, Decimal):
-            chosen = replace(chosen, margin_rate=stated)
+        asked, chosen = self.question("orders", as_of=as_of), options or ValueOptions()
+        if chosen.margin_rate is None:
+            chosen = replace(chosen, margin_rate=_stated_rate(asked))
         return value(self.engine, asked.as_of or NO_DAY, chosen, tell)
 
-    def churn(
-        self, as_of: str | date | None = None, options: ChurnOptions | None = None, tell: Tell = None
-    ) -> Churn:
+    def contracts(self, as_of: AsOf = None, options: ContractOptions | None = None) -> Contracts | None:
+        """Value contracts, as `Shop.contracts` does."""
+        from patronage.forecasts.contracts.contracts import value_contracts
+        from patronage.forecasts.contracts.options import ContractOptions
+
+        asked, chosen = self.question("orders", as_of=as_of), options or ContractOptions()
+        if chosen.margin_rate is None:
+            chosen = replace(chosen, margin_rate=_stated_rate(asked))
+        if chosen.observed_from is None:
+            chosen = replace(chosen, observed_from=self._declared_start)
+        return value_contracts(self.engine, asked.as_of or NO_DAY, chosen, self.settings.currency)
+
+    def churn(self, as_of: AsOf = None, options: ChurnOptions | None = None, tell: Tell = None) -> Churn:
         """Tell who is leaving, as `Shop.churn` does."""
         from patronage.forecasts.churn.churn import churn
         from patronage.forecasts.churn.options import ChurnOptions
 
-        asked = self.question("orders", as_of=as_of)
-        chosen, stated = options or ChurnOptions(), asked.assume["margin_rate"]
-        if chosen.margin_rate is None and isinstance(stated, Decimal):
-            chosen = replace(chosen, margin_rate=stated)
-        if chosen.observed_from is None and self.coverage and self.coverage.history_rule == "declared":
-            chosen = replace(chosen, observed_from=self.coverage.history_start)
+        asked, chosen = self.question("orders", as_of=as_of), options or ChurnOptions()
+        if chosen.margin_rate is None:
+            chosen = replace(chosen, margin_rate=_stated_rate(asked))
+        if chosen.observed_from is None:
+            chosen = replace(chosen, observed_from=self._declared_start)
         return churn(self.engine, asked.as_of or NO_DAY, chosen, self.settings.currency, tell)
 
     def question(self, metrics: str | Sequence[str], **options: Unpack[Options]) -> Query:
@@ -123,6 +134,17 @@ class Asking:
         last_day = self.coverage.last_on if self.coverage else NO_DAY
         return question(metrics, last_day, self.settings.assumptions, **options)
 
+    @property
+    def _declared_start(self) -> date | None:
+        """The first day from which ends of contracts are known, where the shop's owner states it."""
+        declared = self.coverage is not None and self.coverage.history_rule == "declared"
+        return self.coverage.history_start if self.coverage and declared else None
+
 
 NO_DAY = date(1970, 1, 1)
 """The last day of a shop that holds nothing."""
+
+
+def _stated_rate(asked: Query) -> Decimal | None:
+    stated = asked.assume["margin_rate"]
+    return stated if isinstance(stated, Decimal) else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -27,7 +27,7 @@ from patronage.reports.library.page import library_report
 from patronage.reports.loads import read_loads
 from patronage.reports.material import Material
 from patronage.reports.report import ReportOptions, shop_report
-from patronage.shop.asking import NO_DAY, Asking, Tell
+from patronage.shop.asking import NO_DAY, Asking, AsOf, Tell
 from patronage.shop.carrying import carry, opened
 from patronage.shop.gathering import gather
 from patronage.shop.loading import LoadOptions, bring, rebuild, utc
@@ -40,6 +40,8 @@ from patronage.store.load import LoadReport
 if TYPE_CHECKING:
     from patronage.forecasts.churn.churn import Churn
     from patronage.forecasts.churn.options import ChurnOptions
+    from patronage.forecasts.contracts.contracts import Contracts
+    from patronage.forecasts.contracts.options import ContractOptions
     from patronage.forecasts.validation.options import ValidationOptions
     from patronage.forecasts.validation.validation import Validation
     from patronage.forecasts.value.valued import Valued
@@ -163,13 +165,11 @@ class Shop(Opened):
         """
         return self._asking.drivers(metric, **options)
 
-    def customers(self, as_of: str | date | None = None, options: SummaryOptions | None = None) -> Summarised:
+    def customers(self, as_of: AsOf = None, options: SummaryOptions | None = None) -> Summarised:
         """Summarise customers by a day for models: frequency, recency, T, what they brought; counted."""
         return self._asking.customers(as_of, options)
 
-    def validate(
-        self, options: ValidationOptions | None = None, *, tell: Callable[[str], None] | None = None
-    ) -> Validation:
+    def validate(self, options: ValidationOptions | None = None, *, tell: Tell = None) -> Validation:
         """Forecast from past days on, compare with what customers did then, and choose a model.
 
         Parameters
@@ -186,15 +186,15 @@ class Shop(Opened):
         """
         return self._asking.validate(options, tell=tell)
 
-    def value(
-        self, as_of: str | date | None = None, options: ValueOptions | None = None, tell: Tell = None
-    ) -> Valued:
+    def value(self, as_of: AsOf = None, options: ValueOptions | None = None, tell: Tell = None) -> Valued:
         """Value customers by a day: what they will leave, with intervals; `tell` hears each step."""
         return self._asking.value(as_of, options, tell)
 
-    def churn(
-        self, as_of: str | date | None = None, options: ChurnOptions | None = None, tell: Tell = None
-    ) -> Churn:
+    def contracts(self, as_of: AsOf = None, options: ContractOptions | None = None) -> Contracts | None:
+        """Value contracts by a day: what those that run will pay, with intervals; None where none are."""
+        return self._asking.contracts(as_of, options)
+
+    def churn(self, as_of: AsOf = None, options: ChurnOptions | None = None, tell: Tell = None) -> Churn:
         """Tell who is leaving by a day: contracts, and customers by their orders; `tell` hears each step."""
         return self._asking.churn(as_of, options, tell)
 
@@ -203,7 +203,7 @@ class Shop(Opened):
         *,
         loaded: Sequence[LoadReport] = (),
         place: Place | None = None,
-        tell: Callable[[str], None] | None = None,
+        tell: Tell = None,
         **options: Unpack[ReportOptions],
     ) -> Report:
         """Write the report: every chapter that the data fills, and which file would fill each other.
@@ -273,7 +273,7 @@ class Shop(Opened):
         """Write the facts to an engine's address, in place of what lay there; give each table's rows."""
         return carry(self.engine, place)
 
-    def check(self, as_of: str | date | None = None) -> tuple[Checked, ...]:
+    def check(self, as_of: AsOf = None) -> tuple[Checked, ...]:
         """Set every target that was loaded beside what was reached by a day; default: the data's last."""
         if self.coverage is None:
             return ()

@@ -255,7 +255,7 @@ def test_a_shop_without_contracts_has_none() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"horizon": 0.5},
+        {"horizon": 0},
         {"horizon": float("nan")},
         {"annual_rate": -0.1},
         {"annual_rate": float("nan")},

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command(name="value", short_help="What customers will be worth, with intervals.")
+@click.command(name="value", short_help="What customers and contracts will be worth, with intervals.")
 @shop_option
 @click.option("--as-of", help="Last day observed. Default: the last day of the data.")
-@click.option("--by", default="", help="channel, cohort, country …, separated by commas.")
+@click.option(
+    "--by", default="", help="channel, cohort, country …, separated by commas; plan, of subscriptions."
+)
 @click.option(
     "--horizon",
     type=HORIZON,
@@ -41,6 +43,10 @@ __all__ = ["command"]
 )
 @click.option("--margin-rate", help="Margin share to assume where costs are unknown, such as 0.35.")
 @click.option("--season", help="Twelve indices of the months, separated by commas; none for no season.")
+@click.option("--contract-model", default="auto", show_default=True, help="Of renewals: sbg, bdw or auto.")
+@click.option(
+    "--observed-from", help="First day from which ends of contracts are known, where files leave out others."
+)
 @click.option(
     "--customers",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -54,28 +60,27 @@ def command(**options: Any) -> None:  # noqa: ANN401  # click hands over options
     """Value the known customers of a shop: the margin their future orders will leave, discounted.
 
     Beside stand what may come about that, what a new customer is worth, what one cost where spend is known,
-    how often that comes back and when, and the plain formula.
+    how often that comes back and when, and the plain formula. Of a shop with subscriptions stands below what
+    those that run will pay, and what a new one is worth.
     """
-    from patronage.cli.output import print_json, print_result, say
+    from patronage.cli.output import print_json, say
     from patronage.cli.progress import working
-    from patronage.cli.value_columns import standing
-    from patronage.forecasts.value.gate_columns import gate_objects
-    from patronage.forecasts.value.table import value_table
+    from patronage.cli.worth import ask_worth, print_worth, worth_json
     from patronage.shop import Shop
 
     elsewhere = place(options)
     with Shop.open(options["shop"], options["known_at"]) as own, own.on(elsewhere) as shop:
         with working("valuing customers") as tell:
-            valued = shop.value(options["as_of"], _options(options), tell)
-            table = value_table(valued, shop.settings.currency, shop.settings.assumptions)
-        if options["customers"]:
-            written = _write_customers(valued, own.engine, options["customers"])
-            say(f"{written:,} customers written to {options['customers']}; it names people: keep it safe")
+            found = ask_worth(shop, options["as_of"], _options(options), _of_contracts(options), tell)
+        if (path := options["customers"]) and found.valued is not None:
+            written = _write_customers(found.valued, own.engine, path)
+            say(f"{written:,} customers written to {path}; it names people: keep it safe")
+        elif path:
+            say("no customer to write: nobody is valued by orders")
         if options["as_json"]:
-            print_json({**table.to_json(exact=options["exact"]), "gates": list(gate_objects(valued))})
+            print_json(worth_json(found, exact=options["exact"]))
             return
-        shown = table if options["wide"] else standing(table, len(valued.options.by))
-        print_result(shown, options["language"] or shop.settings.language)
+        print_worth(found, options["language"] or shop.settings.language, wide=options["wide"])
 
 
 def _options(options: dict[str, Any]) -> ValueOptions:
@@ -91,6 +96,17 @@ def _options(options: dict[str, Any]) -> ValueOptions:
         model=options["model"],
         season=_season(options["season"]),
     )
+
+
+def _of_contracts(options: dict[str, Any]) -> dict[str, Any]:
+    """Give what is asked of contracts alone."""
+    from patronage.base.period import parse_day
+
+    first = options["observed_from"]
+    return {
+        "model": options["contract_model"],
+        "observed_from": parse_day(first) if first else None,
+    }
 
 
 def _season(text: str | None) -> tuple[float, ...] | None:

@@ -106,4 +106,4 @@ def _forever(course: Course, days: float, force: float) -> float:
     factor = float(np.exp(-force * course.period))
     if days == inf:
         return 1 / (1 - factor) if force > 0 else nan
-    return float((factor ** np.arange(int(np.ceil(days / course.period)))).sum())
+    return float((factor ** np.arange(course.of_new(days))).sum())

@@ -73,8 +73,8 @@ def notes_of_contracts(
     yield from extrapolation_notes(read, options.days)
     if beyond > 0:
         yield Note.of("contracts.beyond", share=beyond, days=FAR * int(read.duration.max()))
-    if any(not model.has_losses for model in models):
-        yield Note.of("contracts.nobody_lost")
+    if kept := sorted({model.interval for model in models if not model.has_losses}):
+        yield Note.of("contracts.nobody_lost", intervals=", ".join(kept))
     if names:
         yield Note.of("contracts.intervals")
         yield Note.of("contracts.new", number=SEVERAL)

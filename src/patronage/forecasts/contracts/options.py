@@ -61,8 +61,8 @@ class ContractOptions:
                 raise UnknownName.among("dimension of contracts", name, DIMENSIONS)
         if self.model not in MODELS:
             raise UnknownName.among("model of renewals", self.model, MODELS)
-        if not self.horizon >= 1:
-            raise UsageError(f"the horizon is {self.horizon:g} days; expected 1 or more")
+        if not self.horizon > 0:
+            raise UsageError(f"the horizon is {self.horizon:g} days; expected more than 0")
         if not (isfinite(self.annual_rate) and 0 <= self.annual_rate < 10):  # noqa: PLR2004  # a slip of percent
             raise UsageError(
                 f"the annual rate is {self.annual_rate}; expected a share such as 0.1 for 10 % a year"

@@ -81,6 +81,10 @@ class Course:
         day = self.paid.due(self.since, self.behind + k)
         return np.asarray((day - np.datetime64(self.end)).astype(np.float64))
 
+    def of_new(self, days: float) -> int:
+        """Count the payments of a new contract before so many days have passed; the first is due at once."""
+        return max(int(np.ceil(days / self.period)), 1)
+
     def _until(self, days: int) -> Days:
         return np.full_like(self.since, np.datetime64(self.end) + np.timedelta64(days, "D"))
 
@@ -189,8 +193,8 @@ def first_payments(fitted: Renewing, course: Course, days: float, force: float) 
         if force == 0:
             return float("nan")
         return 1 + factor * float(_residual(fitted, course.steps, 0, factor)[0])
-    many = np.arange(int(np.ceil(days / course.period)))
-    return float(fitted.survival(many * course.steps) @ factor**many)
+    payments = np.arange(course.of_new(days))
+    return float(fitted.survival(payments * course.steps) @ factor**payments)
 
 
 def _residual(fitted: Renewing, steps: int, oldest: int, factor: float) -> Numbers:
