@@ -6,7 +6,7 @@ from pathlib import Path
 
 from patronage.pages.page import render
 from patronage.reports.block import Text
-from patronage.reports.chapter import CHAPTERS, OF_ORDERS
+from patronage.reports.chapter import CHAPTERS
 from tests.reports.conftest import Whole
 from tests.reports.shops import section, shop_of_orders
 
@@ -17,7 +17,7 @@ def test_orders_alone_leave_a_sentence_for_each_other_kind_of_data(tmp_path: Pat
     with shop_of_orders(tmp_path, ORDERS) as shop:
         report = shop.report()
     chapters = sorted(CHAPTERS, key=lambda c: c.place)
-    absent = [each.name for each in chapters if each.needs and each.needs != OF_ORDERS]
+    absent = [each.name for each in chapters if each.needs and not each.is_of_orders]
     assert not {*absent} & {each.name for each in report.sections}
     (said,) = section(report, "further").blocks
     assert isinstance(said, Text)

@@ -21,6 +21,7 @@ from patronage.pages.page import render
 from patronage.reports.block import HeatMap, IntervalChart, LineChart, Report, Section, Table, Text
 from patronage.reports.loads import read_loads
 from patronage.reports.material import Material
+from patronage.reports.outlook.contracts import contracts_of
 from patronage.reports.outlook.outlook import BY, Outlook, outlook_of
 from patronage.reports.outlook.parts import by_parts
 from patronage.reports.outlook.section import outlook_section
@@ -56,7 +57,7 @@ def told(whole: Whole) -> Told:
     asking = Asking(shop.engine, shop.coverage, shop.settings)
     material = gather(asking, shop.engine, {"forecasts": True}, read_loads(shop.engine, ()), Path("shop"))
     found = outlook_of(material)
-    return Told(material, found, outlook_section(material, found))
+    return Told(material, found, outlook_section(material, found, contracts_of(material)))
 
 
 def test_parts_are_those_the_api_values_and_add_up(told: Told, whole: Whole) -> None:
@@ -197,7 +198,7 @@ def test_one_channel_alone_has_no_table_beside_that_of_the_whole_shop(told: Told
 @pytest.mark.parametrize("language", [each for each in languages() if each != "en"])
 def test_nothing_is_left_in_english(language: str, told: Told, whole: Whole) -> None:
     material = replace(told.material, locale=Locale(language, told.material.settings.currency))
-    written = outlook_section(material, told.found)
+    written = outlook_section(material, told.found, contracts_of(material))
     page = _page(whole.report, language, written)
     assert "report.outlook" not in page
     # A cell that stands in the English chapter too came with the data.

@@ -38,6 +38,11 @@ class Chapter:
     write: Callable[[Material], Section]
     needs: tuple[str, ...] = ()
 
+    @property
+    def is_of_orders(self) -> bool:
+        """Whether orders fill it, alone or among others."""
+        return {*OF_ORDERS} <= {*self.needs}
+
 
 CHAPTERS: Registry[Chapter] = Registry(
     Chapter, "patronage.reports.sections", "chapter", group="patronage.chapters"

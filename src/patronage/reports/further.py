@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from patronage.reports.block import Section, Text
-from patronage.reports.chapter import OF_ORDERS, Chapter
+from patronage.reports.chapter import Chapter
 from patronage.reports.held import holds
 from patronage.reports.material import Material
 
@@ -23,8 +23,8 @@ def lacks(material: Material, chapter: Chapter) -> bool:
 def further(material: Material, chapters: Iterable[Chapter]) -> Section:
     """Say in a sentence a chapter which file would fill it, and in one for all that orders would fill."""
     absent = tuple(chapters)
-    titles = [material.text(f"{chapter.name}.title") for chapter in absent if chapter.needs == OF_ORDERS]
+    titles = [material.text(f"{chapter.name}.title") for chapter in absent if chapter.is_of_orders]
     said = [material.text(f"{FURTHER}.orders", chapters=", ".join(titles))] if titles else []
-    said += [material.text(f"{chapter.name}.missing") for chapter in absent if chapter.needs != OF_ORDERS]
+    said += [material.text(f"{chapter.name}.missing") for chapter in absent if not chapter.is_of_orders]
     title, lead = (material.text(f"{FURTHER}.{part}") for part in ("title", "lead"))
     return Section(FURTHER, title, lead, (Text(tuple(said), tone="note"),))
