@@ -6,13 +6,14 @@ import pytest
 
 from tests.models.value_coverage import counted
 
-BASES = 1000
+BASES = {"pareto_nbd": 1000, "mbg_nbd": 300}
 
 
 @pytest.mark.models
-def test_totals_hold_what_came() -> None:
-    found = counted(range(BASES))
-    print(found)  # noqa: T201  # what a long run leaves
+@pytest.mark.parametrize("story", BASES)
+def test_totals_hold_what_came(story: str) -> None:
+    found = counted(range(BASES[story]), story)
+    print(story, found)  # noqa: T201  # what a long run leaves
     for kind in ("channel", "cohort"):
         held, totals = found[kind]
         assert 0.93 <= held / totals <= 0.97, (kind, held, totals)
