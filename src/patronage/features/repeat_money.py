@@ -12,9 +12,10 @@ from patronage.engine.protocol import Engine
 from patronage.features.purchases import PURCHASES, over_purchases
 from patronage.features.summary_options import SummaryOptions
 
-__all__ = ["Brought", "RepeatMoney", "repeat_money"]
+__all__ = ["YEAR", "Brought", "RepeatMoney", "repeat_money"]
 
-_YEAR = timedelta(days=365)
+YEAR = timedelta(days=365)
+"""How long lately is."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def _query(as_of: date, options: SummaryOptions) -> Select:
     p = source(PURCHASES, "p")
     is_paid = (p["bought_on"] > p["first_on"]) & (p["net"] > 0)
     sums: dict[str, Expr] = {}
-    for when, those in (("ever", is_paid), ("lately", is_paid & (p["bought_on"] > as_of - _YEAR))):
+    for when, those in (("ever", is_paid), ("lately", is_paid & (p["bought_on"] > as_of - YEAR))):
         costed = those & p["uncosted"].eq(0)
         sums[f"{when}_paid"] = count(those)
         sums[f"{when}_value"] = _sum(p["net"], those)

@@ -17,6 +17,7 @@ from patronage.base.expr import Scalar
 from patronage.engine.backend import BACKENDS
 from patronage.features.boundaries import boundaries
 from patronage.features.customer_summary import SQUARES
+from patronage.features.margin_by_part import margin_by_part
 from patronage.features.options import RfmOptions
 from patronage.features.ranking import ranking
 from patronage.features.rfm_map import PARTS, rfm_map
@@ -112,6 +113,15 @@ def test_summaries_of_customers_are_the_same(here: Asking, there: Asking, option
     found = [rows_of(each) for each in (own, other)]
     assert len(found[0]) == own.summary.customers
     assert found[0] == found[1]
+
+
+def test_margins_of_parts_are_the_same(here: Asking, there: Asking) -> None:
+    asked = (date(2025, 6, 30), SummaryOptions(), "cohort_quarter", date(2024, 6, 30))
+    own, other = (margin_by_part(asking.engine, *asked) for asking in (here, there))
+    assert other.names == own.names
+    assert own.margin.any()
+    for field in fields(own)[1:]:
+        assert_allclose(getattr(other, field.name), getattr(own, field.name), rtol=1e-9)
 
 
 def test_contracts_are_followed_alike(here: Asking, there: Asking) -> None:

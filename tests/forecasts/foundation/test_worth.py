@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -25,26 +26,26 @@ NOTHING = Brought(0, 0.0, 0.0, 0.0)
 @pytest.mark.parametrize(
     ("lately", "stated", "kept"),
     [
-        (YEAR, None, Kept(0.5, "known", 0.96)),
+        (YEAR, None, Kept(0.5, "known", 0.96, is_recent=True)),
         # 480 of what is known, and 0.3 x 40.
-        (YEAR, Decimal("0.3"), Kept(0.492, "assumed", 0.96)),
+        (YEAR, Decimal("0.3"), Kept(0.492, "assumed", 0.96, is_recent=True)),
         # Too few of the last year: all tell it, of which half is known.
-        (FEW, None, Kept(1.0, "revenue", 0.5)),
-        (FEW, Decimal("0.4"), Kept((300 + 0.4 * 1000) / 2000, "assumed", 0.5)),
+        (FEW, None, Kept(1.0, "revenue", 0.5, is_recent=False)),
+        (FEW, Decimal("0.4"), Kept((300 + 0.4 * 1000) / 2000, "assumed", 0.5, is_recent=False)),
     ],
 )
 def test_the_rate_is_of_known_costs_or_stated_or_none(
     lately: Brought, stated: Decimal | None, kept: Kept
 ) -> None:
     found = kept_of(RepeatMoney(EVER, lately, None), stated)
-    assert (found.basis, found.coverage) == (kept.basis, kept.coverage)
+    assert replace(found, rate=kept.rate) == kept
     assert found.rate == pytest.approx(kept.rate)
 
 
 def test_without_any_purchase_the_stated_rate_holds() -> None:
     nothing = RepeatMoney(NOTHING, NOTHING, None)
-    assert kept_of(nothing, Decimal("0.4")) == Kept(0.4, "assumed", 0.0)
-    assert kept_of(nothing, None) == Kept(1.0, "revenue", 0.0)
+    assert kept_of(nothing, Decimal("0.4")) == Kept(0.4, "assumed", 0.0, is_recent=False)
+    assert kept_of(nothing, None) == Kept(1.0, "revenue", 0.0, is_recent=False)
 
 
 def test_todays_price_over_that_of_all() -> None:

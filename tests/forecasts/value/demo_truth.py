@@ -124,9 +124,15 @@ def met_by(made: DemoShop, folder: Path) -> Met:
 
 def met_in(made: DemoShop, shop: Shop) -> Met:
     """Do that where its files are loaded."""
+    valued = shop.value(options=ValueOptions(by=("channel",), annual_rate=UNDISCOUNTED))
+    actual = came_to_channels(made, shop, valued)
+    return Met(_whole(valued, sum(actual.values())), _channels(valued, actual))
+
+
+def came_to_channels(made: DemoShop, shop: Shop, valued: Valued) -> dict[object, float]:
+    """Add up by channel the margin that the customers who were valued left within twelve months."""
     truth = made.truth.tables["customers"]
     came = dict(zip(truth["customer"].tolist(), truth["margin_12_months"].tolist(), strict=True))
-    valued = shop.value(options=ValueOptions(by=("channel",), annual_rate=UNDISCOUNTED))
     _, rows = shop.engine.run(customer_values(valued))
     ids, c = delivered_ids(shop.engine), source(CUSTOMER_FACTS.name, "c")
     _, channels = shop.engine.run(select(c, customer=c["customer"], channel=c["acquisition_channel"]))
@@ -134,7 +140,7 @@ def met_in(made: DemoShop, shop: Shop) -> Met:
     actual: defaultdict[object, float] = defaultdict(float)
     for customer, *_ in rows:
         actual[channel_of[customer]] += sum(came.get(each, 0.0) for each in ids[customer])
-    return Met(_whole(valued, sum(actual.values())), _channels(valued, actual))
+    return actual
 
 
 def _whole(valued: Valued, actual: float) -> Sum:

@@ -10,6 +10,7 @@ from patronage.engine.protocol import Engine
 from patronage.features.remembered import remembered
 from patronage.forecasts.foundation.chosen import chosen_model
 from patronage.forecasts.foundation.fitted import FittedShop, fit_shop
+from patronage.forecasts.foundation.part_rates import PartRates, part_rates
 from patronage.forecasts.foundation.past import past_forecasts
 from patronage.forecasts.foundation.prepared import Prepared, prepare
 from patronage.forecasts.foundation.standing import UNTRIED, Standing, standing_of
@@ -28,12 +29,15 @@ class Foundation:
         The customers, and how what they will buy becomes money.
     fitted
         The model of them.
+    rates
+        What is left of the value of a purchase, by part of the customers.
     standing
         Why that model was taken, and by how much what came missed its forecasts before.
     """
 
     prepared: Prepared
     fitted: FittedShop
+    rates: PartRates
     standing: Standing
 
 
@@ -65,6 +69,7 @@ def foundation_of(
         model, why = chosen_model(once, prepared, options, say)
         say(f"fitting {model}")
         fitted = fit_shop(prepared, model)
+        rates = part_rates(prepared, fitted, options)
         past = past_forecasts(once, prepared, model, options, say) if options.past else None
     standing = UNTRIED if past is None else standing_of(past)
-    return Foundation(prepared, fitted, replace(standing, notes=(*why, *standing.notes)))
+    return Foundation(prepared, fitted, rates, replace(standing, notes=(*why, *standing.notes)))

@@ -27,11 +27,14 @@ class Kept:
         `known`: by known costs. `assumed`: at a stated rate where they are not. `revenue`: neither.
     coverage
         Share of the net value whose cost is known.
+    is_recent
+        Whether it is that of the last 365 days, not of all.
     """
 
     rate: float
     basis: Literal["known", "assumed", "revenue"]
     coverage: float
+    is_recent: bool
 
     @property
     def note(self) -> Note:
@@ -48,15 +51,16 @@ def kept_of(money: RepeatMoney, stated: Decimal | None) -> Kept:
     --------
     >>> year = Brought(paid=200, value=1000.0, costed_value=1000.0, margin=400.0)
     >>> kept_of(RepeatMoney(year, year, None), None)
-    Kept(rate=0.4, basis='known', coverage=1.0)
+    Kept(rate=0.4, basis='known', coverage=1.0, is_recent=True)
     """
-    brought = money.lately if money.lately.paid >= _SEVERAL else money.ever
+    is_recent = money.lately.paid >= _SEVERAL
+    brought = money.lately if is_recent else money.ever
     coverage = brought.costed_value / brought.value if brought.value else 0.0
     if stated is not None and coverage < 1:
-        return Kept(_with_stated(brought, float(stated)), "assumed", coverage)
+        return Kept(_with_stated(brought, float(stated)), "assumed", coverage, is_recent)
     if coverage >= _ENOUGH:
-        return Kept(brought.margin / brought.costed_value, "known", coverage)
-    return Kept(1.0, "revenue", coverage)
+        return Kept(brought.margin / brought.costed_value, "known", coverage, is_recent)
+    return Kept(1.0, "revenue", coverage, is_recent)
 
 
 def _with_stated(brought: Brought, rate: float) -> float:

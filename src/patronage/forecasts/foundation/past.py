@@ -13,6 +13,7 @@ from patronage.engine.protocol import Engine
 from patronage.features.held_out import days_held
 from patronage.features.hold_out_span import HoldOutSpan
 from patronage.forecasts.foundation.fitted import FittedShop, fit_shop
+from patronage.forecasts.foundation.part_rates import PartRates
 from patronage.forecasts.foundation.past_days import past_days
 from patronage.forecasts.foundation.prepared import Prepared, prepare
 from patronage.forecasts.foundation.standing import Past, PastForecast
@@ -62,13 +63,14 @@ def _over(
     engine: Engine, prepared: Prepared, fitted: FittedShop, options: ValueOptions, span: HoldOutSpan
 ) -> PastForecast:
     look, parts = span.horizon_days, fitted.parts
-    valued = ValuedRows.of(prepared, fitted, replace(options, horizon=float(look)))
+    # Money: what is left of it is another matter.
+    valued = ValuedRows.of(
+        prepared, fitted, PartRates.same(len(parts)), replace(options, horizon=float(look))
+    )
     worth = valued.together(fitted.place, len(parts))
     held = days_held(engine, span, prepared.summarised.options)
     names = held.covariates[0][1].astype(np.str_) if parts != ("",) else np.zeros(len(held.value), np.str_)
     # Money has four digits: rounded to them, sums are exact, however finely customers are told apart.
     actual = np.bincount(np.searchsorted(np.array(parts), names), held.value, len(parts)).round(4)
-    # Money, of which the margin is kept: the rate is another matter.
-    kept = prepared.kept.rate
-    variance = (worth.by_chance + worth.by_estimate) / kept**2
-    return PastForecast(span.cutoff, look, worth.value / kept, actual.astype(np.float64), variance, parts)
+    variance = worth.by_chance + worth.by_estimate
+    return PastForecast(span.cutoff, look, worth.value, actual.astype(np.float64), variance, parts)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from patronage.forecasts.foundation.fitted import FittedShop
+from patronage.forecasts.foundation.part_rates import PartRates
 from patronage.forecasts.foundation.prepared import Prepared
 from patronage.forecasts.foundation.standing import UNTRIED, Standing
 from patronage.forecasts.foundation.worth import Worth
@@ -28,6 +29,8 @@ class ValuedRows:
     ----------
     prepared, options, fitted
         What it was made from.
+    rates
+        What is left of the value of a purchase, by part.
     lines
         Mean, variance and gradient of one customer of each row.
     alive, orders
@@ -39,6 +42,7 @@ class ValuedRows:
     prepared: Prepared
     options: ValueOptions
     fitted: FittedShop
+    rates: PartRates
     lines: ValueLines
     alive: Numbers
     orders: Numbers
@@ -46,12 +50,17 @@ class ValuedRows:
 
     @classmethod
     def of(
-        cls, prepared: Prepared, fitted: FittedShop, options: ValueOptions, standing: Standing = UNTRIED
+        cls,
+        prepared: Prepared,
+        fitted: FittedShop,
+        rates: PartRates,
+        options: ValueOptions,
+        standing: Standing = UNTRIED,
     ) -> Self:
-        """Value one customer of each row of a summary by the models of its part."""
+        """Value one customer of each row of a summary by the models and the rate of its part."""
         summary, paid = prepared.summary, prepared.summarised.paid.astype(np.float64)
         horizon = prepared.horizon(options.horizon)
-        terms = Terms(horizon, options.delta, prepared.kept.rate * prepared.level * standing.correction)
+        today = prepared.level * standing.correction
         size = len(fitted.covariance) // len(fitted.parts) + len(fitted.spending.estimate.values)
         count = len(summary)
         lines = ValueLines(np.empty((count, 2)), np.empty((count, 3)), np.empty((count, 2, size)))
@@ -59,6 +68,7 @@ class ValuedRows:
         for part, purchases in enumerate(fitted.purchases):
             rows = np.flatnonzero(fitted.place == part)
             some = summary.rows(rows)
+            terms = Terms(horizon, options.delta, rates.rate[part] * today)
             its = value_lines(purchases, fitted.spending, some, paid[rows], terms)
             lines.mean[rows], lines.variance[rows] = its.mean, its.variance
             lines.gradient[rows] = its.gradient
@@ -68,7 +78,7 @@ class ValuedRows:
             rate = options.delta if np.isinf(horizon) else 0.0
             expected = purchases.discounted_purchases(rate, *known, horizon=horizon)
             orders[rows] = expected * standing.correction
-        return cls(prepared, options, fitted, lines, alive, orders, standing)
+        return cls(prepared, options, fitted, rates, lines, alive, orders, standing)
 
     def together(self, group: NDArray[np.intp], groups: int) -> Worth:
         """Add up customers by group.
@@ -99,17 +109,25 @@ class ValuedRows:
         by_part = np.column_stack([np.bincount(code, column, groups * parts) for column in own.T])
         by_own = by_part.reshape(groups, parts * size)
         by_shared = np.column_stack([np.bincount(group, column, groups) for column in shared.T])
+        # Rates are told by other sums than purchases are, as if apart from them.
+        rate, values = self.rates.rate, self._by_part(group, groups)
+        by_rate = np.divide(values, rate, out=np.zeros_like(values), where=rate != 0)
         return np.asarray(
             np.einsum("gi,ij,gj->g", by_own, fitted.covariance, by_own)
             + np.einsum("gi,ij,gj->g", by_shared, spending, by_shared)
+            + np.einsum("gi,ij,gj->g", by_rate, self.rates.covariance, by_rate)
         )
 
     def _by_shock(self, group: NDArray[np.intp], groups: int) -> Numbers:
-        parts, standing = len(self.fitted.parts), self.standing
-        by_part = np.bincount(group * parts + self.fitted.place, self._sums[:, 0], groups * parts)
-        values = by_part.reshape(groups, parts)
-        of_parts = (values**2).sum(axis=1) if parts > 1 else 0.0
+        values, standing = self._by_part(group, groups), self.standing
+        of_parts = (values**2).sum(axis=1) if values.shape[1] > 1 else 0.0
         return np.asarray((standing.shock * values.sum(axis=1)) ** 2 + standing.shock_of_part**2 * of_parts)
+
+    def _by_part(self, group: NDArray[np.intp], groups: int) -> Numbers:
+        """Return the value of each group, `(m, p)`, by the part of the customers it is of."""
+        parts = len(self.fitted.parts)
+        values = np.bincount(group * parts + self.fitted.place, self._sums[:, 0], groups * parts)
+        return np.asarray(values.reshape(groups, parts))
 
     @cached_property
     def _sums(self) -> Numbers:

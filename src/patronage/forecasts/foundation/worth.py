@@ -42,7 +42,7 @@ class Worth:
         """Enclose the expectation: how surely the parameters are known; `nan` where they are not."""
         told = self._is_told
         reach = np.exp(normal_quantile((1 + level) / 2) * np.where(told, self._deviation, 0.0))
-        return np.where(told, self.value / reach, np.nan), np.where(told, self.value * reach, np.nan)
+        return self._between(self.value / reach, self.value * reach)
 
     def predictive_interval(self, level: float) -> tuple[Numbers, Numbers]:
         """Enclose what will come: parameters, chance and shocks together, as a gamma of that variance.
@@ -51,9 +51,7 @@ class Worth:
         """
         shape = self._shape
         low, high = (_gamma_quantile(shape, share) for share in ((1 - level) / 2, (1 + level) / 2))
-        ends = (self.value * np.where(shape > 0, end, 1.0) for end in (low, high))
-        least, most = (np.where(self._is_told, end, np.nan) for end in ends)
-        return least, most
+        return self._between(*(self.value * np.where(shape > 0, end, 1.0) for end in (low, high)))
 
     def chance_beyond(self, limit: float) -> Numbers:
         """Return how probable it is that the value is off what comes by more than that share of it.
@@ -64,6 +62,11 @@ class Worth:
         below, within = (gamma_share(shape, shape / (1 + side)) for side in (limit, -limit))
         return np.where(np.logical_and(self._is_told, shape > 0), 1 - (within - below), np.nan)
 
+    def _between(self, *ends: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the ends in order, for a loss is a value too; `nan` where the parameters are not known."""
+        low, high = (np.where(self._is_told, end(*ends), np.nan) for end in (np.minimum, np.maximum))
+        return low, high
+
     @property
     def _shape(self) -> Numbers:
         """The shape of the gamma of what comes; 0 where its variance is 0."""
@@ -71,7 +74,7 @@ class Worth:
 
     @property
     def _deviation(self) -> Numbers:
-        return _over(np.sqrt(self.by_estimate), self.value)
+        return _over(np.sqrt(self.by_estimate), np.abs(self.value))
 
     @property
     def _is_told(self) -> Numbers:

@@ -17,7 +17,7 @@ from patronage.models.fitting import Numbers
 __all__ = ["Curves", "begun", "curves", "newcomer_mart"]
 
 _STEP, _CURVES = "customers_begun", "newcomer_curves"
-_LATER = "later"
+_LATER, _RATE = "later", "rate"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def curves(valued: Valued) -> Curves:
     days = min(valued.options.horizon, _LONGEST) * np.arange(POINTS + 1) / POINTS
     until = np.array([prepared.horizon(day) for day in days[1:].tolist()])
     brings = float(fitted.spending.moments(np.zeros(1)).mean[0, 0])
-    scale = prepared.kept.rate * prepared.level * valued.standing.correction * brings
+    scale = valued.rates.rate[:, None] * prepared.level * valued.standing.correction * brings
     orders = np.array([each.expected_purchases(until) for each in fitted.purchases])
     return Curves(new.first, new.later, days, np.pad(orders * scale, ((0, 0), (1, 0))))
 
@@ -67,14 +67,15 @@ def begun(valued: Valued, found: Curves) -> Select:
     summarised = valued.prepared.summarised
     parts = {"part": np.array(fitted.parts, np.str_), "first": found.first}
     parts |= {_LATER: found.later} | {point(i): found.so_far[:, i] for i in range(POINTS + 1)}
+    parts[_RATE] = valued.rates.rate
     summarised.engine.bring(_CURVES, {name: "text" if name == "part" else "double" for name in parts}, parts)
     c, p, k = source(_STEP, "c"), source(CUSTOMER_FACTS.name, "p"), source(_CURVES, "k")
-    first: Expr = c["first_value"].cast("double") * kept.rate
+    first: Expr = c["first_value"].cast("double") * k[_RATE]
     if kept.basis == "known":
         first = case((c["first_costed"].eq(1), c["first_margin"].cast("double")), otherwise=k["first"])
     columns: dict[str, Expr] = {name: c[name] for name in ("customer", *summarised.options.covariates)}
     columns |= {"cohort_on": p["cohort_on"], "part": k["part"], "first": first}
-    columns |= {name: k[name] for name in parts if name not in ("part", "first")}
+    columns |= {name: k[name] for name in parts if name not in ("part", "first", _RATE)}
     is_parted = fitted.parts != ("",)
     own = c[summarised.options.covariates[0]].cast("text") if is_parted else Literal("")
     return (

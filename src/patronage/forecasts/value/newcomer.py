@@ -50,16 +50,18 @@ def newcomers(valued: Valued, days: float | None = None, *, discounted: bool = T
     prepared, options = valued.prepared, valued.options
     horizon = prepared.horizon(options.horizon if days is None else days)
     rate = options.delta if discounted else 0.0
-    terms = Terms(horizon, rate, prepared.kept.rate * prepared.level * valued.standing.correction)
+    today = prepared.level * valued.standing.correction
     lines = (
-        value_lines(each, valued.fitted.spending, _NOBODY_YET, np.zeros(1), terms)
-        for each in valued.fitted.purchases
+        value_lines(
+            each, valued.fitted.spending, _NOBODY_YET, np.zeros(1), Terms(horizon, rate, kept * today)
+        )
+        for each, kept in zip(valued.fitted.purchases, valued.rates.rate.tolist(), strict=True)
     )
     return Newcomers(_first(valued), np.array([line.mean[0, 0] for line in lines]))
 
 
 def _first(valued: Valued) -> Numbers:
-    """Return the mean margin of first orders: of known cost, or at the rate of the valuation."""
+    """Return the mean margin of first orders: of known cost, or at the rate of its part."""
     prepared, place, parts = valued.prepared, valued.fitted.place, len(valued.fitted.parts)
     money, weight = prepared.summarised.money, prepared.summarised.summary.weight.astype(np.float64)
     customers, value, margin, costed = (
@@ -68,7 +70,7 @@ def _first(valued: Valued) -> Numbers:
     )
     if prepared.kept.basis == "known" and (costed > 0).all():
         return np.asarray(margin / costed)
-    return np.asarray(value / customers * prepared.kept.rate)
+    return np.asarray(value / customers * valued.rates.rate)
 
 
 _ZERO = np.zeros(1)

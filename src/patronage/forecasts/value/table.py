@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from patronage.base.expr import Scalar
-from patronage.base.units import COUNT, DATE, DAYS, MONEY, NUMBER, TEXT
+from patronage.base.units import COUNT, DATE, DAYS, MONEY, NUMBER, SHARE, TEXT
 from patronage.contract.assumption import Assumptions
 from patronage.contract.table import LABELS
 from patronage.engine.result import Result, ResultColumn
@@ -36,7 +36,7 @@ def value_table(valued: Valued, currency: str = "", assume: Assumptions | None =
     columns = _columns(valued)
     of_groups, of_new = _of_groups(worth, valued.options.level), _of_new(valued, group, len(labels))
     cost = against_cost(valued, Groups(valued.options.covariates, labels, assume or Assumptions()))
-    beside = [cost.cost, cost.times, cost.payback, cost.simple]
+    beside = [cost.cost, cost.times, cost.payback, cost.simple, _rates(valued, group, len(labels))]
     numbers = np.column_stack([*of_groups, *of_new, *beside])
     gates = gate_cells(valued.bids(group, len(labels)))
     rows = tuple(
@@ -91,6 +91,14 @@ def _of_new(valued: Valued, group: NDArray[np.intp], groups: int) -> list[Number
     ]
 
 
+def _rates(valued: Valued, group: NDArray[np.intp], groups: int) -> Numbers:
+    """Return the margin rate of each group, which lies in one part; `nan` where values stand on revenue."""
+    place = np.zeros(groups, np.intp)
+    place[group] = valued.fitted.place
+    is_known = valued.prepared.kept.basis != "revenue"
+    return valued.rates.rate[place] if is_known else np.full(groups, np.nan)
+
+
 def _cells(row: Sequence[float]) -> list[Scalar]:
     customers, *others = row
     return [round(customers), *(None if isnan(number) else number for number in others)]
@@ -121,5 +129,6 @@ def _columns(valued: Valued) -> tuple[ResultColumn, ...]:
         ResultColumn("predicted_ltv_to_cac", NUMBER, "LTV:CAC"),
         ResultColumn("predicted_payback_days", DAYS, "Payback"),
         ResultColumn(f"simple_{of}", MONEY, "Plain formula"),
+        ResultColumn("margin_rate", SHARE, "Margin rate"),
         *GATE_COLUMNS,
     )

@@ -40,4 +40,4 @@ def value(
     asked, say = options or ValueOptions(), tell or (lambda _: None)
     found = foundation_of(engine, as_of, asked, say)
     say("valuing customers")
-    return Valued.of(found.prepared, found.fitted, asked, found.standing)
+    return Valued.of(found.prepared, found.fitted, found.rates, asked, found.standing)

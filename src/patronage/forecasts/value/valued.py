@@ -21,7 +21,7 @@ class Valued(ValuedRows):
     @property
     def notes(self) -> tuple[Note, ...]:
         """What must be said beside every number of it."""
-        told = notes_of_values(self.prepared, self.fitted, self.options, self.standing)
+        told = notes_of_values(self.prepared, self.fitted, self.rates, self.options, self.standing)
         if not self.standing.past.is_told:
             return told
         return (*told, *bid_notes(self.bid_on_shop, self.bids_on_parts))
