@@ -11,12 +11,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from patronage.features.subscription_durations import subscription_durations
+from patronage.features.subscription_renewals import step_of
 from patronage.forecasts.churn.contractual import contractual
 from patronage.forecasts.churn.options import ChurnOptions
+from patronage.forecasts.contracts.options import ContractOptions
 from patronage.forecasts.contracts.renewal_models import renewal_models
+from patronage.forecasts.contracts.table import contract_table
 from patronage.shop import Shop
 from patronage.sources.options import ReadOptions
 from tests.sources.deliveries import table, written
@@ -185,3 +189,48 @@ def test_the_arms_of_an_e_mail_trial(shared_data: Path, tmp_path: Path) -> None:
     assert size == 21_306
     assert held_out[0][0] / size == pytest.approx(0.005726, abs=5e-7)
     assert float(held_out[0][1]) / size == pytest.approx(0.652789, abs=5e-7)
+
+
+def test_what_real_contracts_are_worth(saas: Shop, telephones: Shop) -> None:
+    for shop, running, mrr in ((saas, 3_814, 10_159_608), (telephones, 5_174, 316_985.75)):
+        valued = shop.contracts(options=ContractOptions(by=("plan",)))
+        assert valued is not None
+        whole, *plans = (dict[str, Any](row) for row in contract_table(valued))
+        assert (whole["running"], whole["modelled"]) == (running, running)
+        assert whole["mrr"] == pytest.approx(mrr)
+        for row in (whole, *plans):
+            # Who stays pays twelve times a year; nobody pays more.
+            assert (
+                8 * row["mrr"]
+                < row["predictive_low"]
+                < row["revenue"]
+                < row["predictive_high"]
+                < 12 * row["mrr"]
+            )
+            assert row["revenue"] < row["lifetime_predictive_low"] < row["lifetime_revenue"]
+            assert row["new_contract_revenue"] < row["new_contract_lifetime_revenue"]
+        assert sum(row["revenue"] for row in plans) == pytest.approx(whole["revenue"])
+        assert any("twice what was observed" in note for note in valued.notes)
+
+
+@pytest.mark.parametrize(("then", "days"), [(date(2023, 12, 31), 366), (date(2024, 6, 30), 184)])
+def test_what_the_contracts_of_the_software_house_paid_lies_where_it_was_forecast(
+    saas: Shop, then: date, days: int
+) -> None:
+    valued = saas.contracts(then, ContractOptions(by=(), horizon=days))
+    assert valued is not None
+    found = valued.together(np.ones(len(valued.read), np.bool_))
+    later = subscription_durations(saas.engine, date(2024, 12, 31))
+    end, paid = np.datetime64(then), 0.0
+    lost_on = np.where(later.lost, later.since_on + later.duration, np.datetime64("2999-01-01"))
+    assert later.weight[(later.since_on <= end) & (lost_on > end)].sum() == valued.read.running
+    for row in np.flatnonzero((later.since_on <= end) & (lost_on > end)):
+        step, since = step_of(str(later.interval[row])), later.since_on[row : row + 1]
+        for renewal in range(1, 30):
+            due = step.due(since, np.array([renewal]))[0]
+            if end < due <= end + days and due < lost_on[row]:
+                paid += later.begun[row] * step.in_months * 1.1 ** (-int((due - end).astype(int)) / 365.25)
+    low, high = found.coming()
+    assert low < paid < high
+    assert found.value == pytest.approx(paid, rel=0.03)
+    assert high - low < 0.12 * found.value

@@ -111,6 +111,8 @@ def test_a_contract_paid_by_the_year_that_ends_at_any_time() -> None:
 def test_without_discount_there_is_no_value_without_end() -> None:
     assert np.isnan(payments_endless(at(1, 3), course("2025-01-15"), 0.0).mean).all()
     assert np.isnan(first_payments(at(1, 3), course(), inf, 0.0))
+    assert np.isnan(first_payments(at(1, 3), course(), inf, 3e-6))
+    assert first_payments(at(1, 3), course(), inf, 4e-6) > 1
 
 
 def test_what_a_model_says_is_not_there_pays_nothing() -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from patronage.features.subscription_durations import SubscriptionDurations
 from patronage.forecasts.contracts.ahead import course_of
 from patronage.forecasts.contracts.contract_sum import ContractSum
-from patronage.forecasts.contracts.payments import Course, Renewing, first_payments
+from patronage.forecasts.contracts.payments import Course, Renewing, first_payments, is_discounted
 from patronage.forecasts.contracts.renewal_models import RenewalModel
 from patronage.models.by_logs import by_logs
 from patronage.models.fitting import Numbers
@@ -105,5 +105,5 @@ def _forever(course: Course, days: float, force: float) -> float:
     """Return what a contract pays that never ends, at 1 a payment."""
     factor = float(np.exp(-force * course.period))
     if days == inf:
-        return 1 / (1 - factor) if force > 0 else nan
+        return 1 / (1 - factor) if is_discounted(course.period, force) else nan
     return float((factor ** np.arange(course.of_new(days))).sum())

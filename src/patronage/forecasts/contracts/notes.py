@@ -12,6 +12,7 @@ from patronage.base.note import Note
 from patronage.features.subscription_durations import SubscriptionDurations
 from patronage.forecasts.contracts.new_contract import SEVERAL
 from patronage.forecasts.contracts.options import ContractOptions
+from patronage.forecasts.contracts.payments import is_discounted, period_of
 from patronage.forecasts.contracts.renewal_models import RenewalModel, name_of
 
 __all__ = ["FAR", "extrapolation_notes", "money_notes", "notes_of_contracts"]
@@ -75,6 +76,8 @@ def notes_of_contracts(
         yield Note.of("contracts.beyond", share=beyond, days=FAR * int(read.duration.max()))
     if kept := sorted({model.interval for model in models if not model.has_losses}):
         yield Note.of("contracts.nobody_lost", intervals=", ".join(kept))
+    if not all(is_discounted(period_of(model.paid), options.force) for model in models):
+        yield Note.of("contracts.undiscounted", rate=rate)
     if names:
         yield Note.of("contracts.intervals")
         yield Note.of("contracts.new", number=SEVERAL)

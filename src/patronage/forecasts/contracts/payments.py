@@ -24,12 +24,22 @@ from patronage.models.discounted_sum import discounted_sum
 from patronage.models.fitting import Numbers
 from patronage.models.sbg import FittedSbg
 
-__all__ = ["Course", "Payments", "Renewing", "first_payments", "payments_endless", "payments_within"]
+__all__ = [
+    "Course",
+    "Payments",
+    "Renewing",
+    "first_payments",
+    "is_discounted",
+    "payments_endless",
+    "payments_within",
+    "period_of",
+]
 
 Renewing = FittedSbg | FittedBdw
 """A model of renewals that is fitted."""
 
 _MONTH = 365.25 / 12
+_LEAST = 1e-4  # of a payment, from one to the next: of 0.12 % a year by the month
 _NOTHING = 1e-10  # a payment discounted to this is worth nothing
 
 
@@ -70,7 +80,7 @@ class Course:
     @property
     def period(self) -> float:
         """Days between two payments."""
-        return self.paid.months * _MONTH if self.paid.months else float(self.paid.days)
+        return period_of(self.paid)
 
     def due(self, days: int) -> NDArray[np.int64]:
         """Count the payments due within so many days; the last day counts."""
@@ -145,7 +155,7 @@ def payments_within(fitted: Renewing, course: Course, days: int, force: float) -
 
 
 def payments_endless(fitted: Renewing, course: Course, force: float) -> Payments:
-    """Expect all payments to come; `nan` without discount, since they may have no end.
+    """Expect all payments to come; `nan` where they are hardly discounted, since they may have no end.
 
     Parameters
     ----------
@@ -153,7 +163,7 @@ def payments_endless(fitted: Renewing, course: Course, force: float) -> Payments
         As for `payments_within`.
     """
     age, behind = course.age, course.behind
-    if force == 0:
+    if not is_discounted(course.period, force):
         return Payments(*(np.full(len(age), np.nan) for _ in range(4)))
     factor = float(np.exp(-force * course.period))
     first = np.exp(-force * course.ahead(1))
@@ -174,7 +184,7 @@ def first_payments(fitted: Renewing, course: Course, days: float, force: float) 
     fitted, course, force
         As for `payments_within`; of the course, how often is paid.
     days
-        How far to look; infinite for all to come, `nan` then without discount.
+        How far to look; infinite for all to come, `nan` then where they are hardly discounted.
 
     Examples
     --------
@@ -190,11 +200,21 @@ def first_payments(fitted: Renewing, course: Course, days: float, force: float) 
     """
     factor = float(np.exp(-force * course.period))
     if np.isinf(days):
-        if force == 0:
+        if not is_discounted(course.period, force):
             return float("nan")
         return 1 + factor * float(_residual(fitted, course.steps, 0, factor)[0])
     payments = np.arange(course.of_new(days))
     return float(fitted.survival(payments * course.steps) @ factor**payments)
+
+
+def period_of(paid: Step) -> float:
+    """Give the days between two payments; a month has 30.4375."""
+    return paid.months * _MONTH if paid.months else float(paid.days)
+
+
+def is_discounted(period: float, force: float) -> bool:
+    """Tell whether payments so many days apart are discounted enough for all to come to have a value."""
+    return period * force >= _LEAST
 
 
 def _residual(fitted: Renewing, steps: int, oldest: int, factor: float) -> Numbers:
