@@ -56,6 +56,29 @@ def test_of_one_forecast_half_of_its_error_may_be_chance() -> None:
     assert found.shock == pytest.approx((scatter - by_model + lasting * (scatter + by_model)) ** 0.5)
 
 
+def test_without_a_season_two_steps_more_are_believed() -> None:
+    found = standing_of(Past((YEAR,), (FIRST, LAST), season_known=False))
+    # The halves missed by 0.14 and 0.24; as if two more had missed by a quarter, to either side.
+    by_model, of_steps = 8 / 100**2, 2 / 50**2
+    excess = (1 * (0.005 - of_steps) + 2 * 0.25**2) / 3
+    unsure = (excess + of_steps) / 2 + by_model
+    lasting = 0.24**2 / (0.24**2 + unsure)
+    assert found.correction == pytest.approx(1 - lasting * 0.24)
+    assert found.shock == pytest.approx((excess + lasting * unsure + 0.06**2) ** 0.5)
+    known = standing_of(Past((YEAR,), (FIRST, LAST)))
+    assert found.shock > 2 * known.shock
+    assert abs(found.correction - 1) < abs(known.correction - 1)
+
+
+def test_without_a_season_steps_that_missed_nothing_prove_little() -> None:
+    right = one(180, (30.0, 20.0), (30.0, 20.0), 1.0)
+    of_two = standing_of(Past((right, right), (right, right), season_known=False))
+    of_one = standing_of(Past((right,), (right,), season_known=False))
+    assert of_one.shock == pytest.approx(0.25)
+    assert of_two.shock == pytest.approx((2 / 3) ** 0.5 * 0.25)
+    assert of_two.past.before_last.season_known is False
+
+
 def test_nothing_is_learnt_from_nothing() -> None:
     assert standing_of(Past()).correction == 1
     silent = one(360, (0.0, 0.0), (1.0, 0.0), 0.0)

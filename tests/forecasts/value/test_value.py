@@ -103,6 +103,19 @@ def test_sums_of_groups_are_those_of_all_and_of_customers(shop: DuckDB, valued: 
     assert by_channel[1]["predicted_clv"] > by_channel[0]["predicted_clv"]  # type: ignore[operator]
 
 
+def test_one_year_is_surer_where_it_is_stated_to_have_no_season(shop: DuckDB) -> None:
+    unknown, stated = (
+        value(shop, date(2024, 12, 31), replace(PLAIN, past=2, season=season)).standing
+        for season in (None, ())
+    )
+    assert not unknown.past.season_known
+    assert stated.past.season_known
+    assert unknown.shock > stated.shock
+    assert unknown.shock > 0.2
+    of_two_years = value(shop, AS_OF, replace(PLAIN, past=2)).standing
+    assert of_two_years.past.season_known
+
+
 def test_a_farther_horizon_and_a_lower_rate_are_worth_more(shop: DuckDB) -> None:
     worth = [
         _total(value(shop, AS_OF, replace(PLAIN, horizon=months(n), annual_rate=rate)))

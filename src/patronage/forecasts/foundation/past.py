@@ -46,7 +46,9 @@ def past_forecasts(
             return Past()
         steps.append(found[0])
         wholes += found[1:]
-    return Past(tuple(wholes or steps), tuple(steps))
+    # A season that is stated is known, even that there is none.
+    is_known = options.season is not None or bool(prepared.clock.index)
+    return Past(tuple(wholes or steps), tuple(steps), is_known)
 
 
 def _from(

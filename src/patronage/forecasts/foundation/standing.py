@@ -61,10 +61,13 @@ class Past:
     steps
         Those that look to the next of the days: none is judged by what another one is judged by. They may be
         the same.
+    season_known
+        Whether the season was known, or that there is none: else what was missed may be the season's.
     """
 
     wholes: tuple[PastForecast, ...] = ()
     steps: tuple[PastForecast, ...] = ()
+    season_known: bool = True
 
     @property
     def is_told(self) -> bool:
@@ -80,7 +83,7 @@ class Past:
     @property
     def before_last(self) -> Past:
         """What was known of it on the day of the last step."""
-        return Past(self.steps[:-1], self.steps[:-1])
+        return Past(self.steps[:-1], self.steps[:-1], self.season_known)
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ class Standing:
 
 
 _CHANGES = 0.25  # tried on made-up shops 100 to 129
+_UNSEASONED = 0.25  # deviation, as a share, that is believed of steps without a season; shops 100 to 109
+_BELIEVED = 2.0  # steps as if seen beside
 
 UNTRIED = Standing()
 """Of a model that nobody has asked for its past."""
@@ -122,6 +127,10 @@ def standing_of(past: Past) -> Standing:
     t = b^2 / (b^2 + s^2 / n + v). What is left is shock: what is not known of b, t (s^2 / n + v), and what of
     s^2 the steps' own variance does not explain, for so much of it as a step is of what is asked. Steps that
     are shorter than that tell nothing of how b changes from one time to the next: by a quarter of itself.
+
+    Where no season is known, steps of a few months may agree by chance of the time of the year. Then what of
+    s^2 is not their own variance is taken as if two more steps had been seen, which missed by a quarter, and
+    none of it averages out over a longer time.
 
     Examples
     --------
@@ -137,10 +146,14 @@ def standing_of(past: Past) -> Standing:
     _, of_steps, length = _mean(past.steps)
     many = len(past.steps)
     scatter = float(np.var([each.error for each in past.steps], ddof=1)) if many > 1 else mean**2 / 4
+    passing = max(scatter - of_steps, 0.0) * length / look
+    if not past.season_known:
+        passing = _believed(max(scatter - of_steps, 0.0), many - 1)
+        scatter = passing + of_steps
     unsure = scatter / many + by_model
     lasting = mean**2 / (mean**2 + unsure) if mean else 0.0
     change = (_CHANGES * mean) ** 2 if length < look else 0.0
-    shock = float(np.sqrt(max(scatter - of_steps, 0.0) * length / look + lasting * unsure + change))
+    shock = float(np.sqrt(passing + lasting * unsure + change))
     correction = 1 + lasting * mean
     note = Note.of(
         "value.past",
@@ -158,6 +171,11 @@ def _mean(past: Sequence[PastForecast]) -> tuple[float, float, float]:
     rows = [(each.error, each.by_model, each.days) for each in past]
     error, by_model, days = np.mean(rows, axis=0).tolist()
     return error, by_model, days
+
+
+def _believed(seen: float, freedom: int) -> float:
+    """Return a variance as if steps that missed by what is usual without a season had been seen, too."""
+    return (freedom * seen + _BELIEVED * _UNSEASONED**2) / (freedom + _BELIEVED)
 
 
 def _of_parts(past: Past) -> float:
