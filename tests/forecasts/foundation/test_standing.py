@@ -30,7 +30,9 @@ def test_what_half_years_agree_on_is_lasting() -> None:
     unsure = scatter / 2 + by_model
     lasting = 0.24**2 / (0.24**2 + unsure)
     assert found.correction == pytest.approx(1 - lasting * 0.24)
-    assert found.shock == pytest.approx(((scatter - of_steps) / 2 + lasting * unsure + 0.06**2) ** 0.5)
+    left = 1 - lasting * 0.24
+    assert found.shock == pytest.approx(((scatter - of_steps) / 2 + lasting * unsure) ** 0.5 / left)
+    assert found.unsure == pytest.approx(lasting * 0.0008**0.5 / left)
     squares, weights = 0.0, 0.0
     for each, of_all in ((FIRST, 0.86), (LAST, 0.76), (YEAR, 0.76)):
         for forecast, actual in zip(each.forecast, each.actual, strict=True):
@@ -45,7 +47,8 @@ def test_steps_as_long_as_what_is_asked_scatter_as_it_does() -> None:
     unsure = scatter / 2 + by_model
     lasting = 0.19**2 / (0.19**2 + unsure)
     assert found.correction == pytest.approx(1 - lasting * 0.19)
-    assert found.shock == pytest.approx((scatter - by_model + lasting * unsure) ** 0.5)
+    left = 1 - lasting * 0.19
+    assert found.shock == pytest.approx((scatter - by_model + lasting * unsure) ** 0.5 / left)
 
 
 def test_of_one_forecast_half_of_its_error_may_be_chance() -> None:
@@ -53,7 +56,8 @@ def test_of_one_forecast_half_of_its_error_may_be_chance() -> None:
     scatter, by_model = 0.24**2 / 4, 8 / 100**2
     lasting = 0.24**2 / (0.24**2 + scatter + by_model)
     assert found.correction == pytest.approx(1 - lasting * 0.24)
-    assert found.shock == pytest.approx((scatter - by_model + lasting * (scatter + by_model)) ** 0.5)
+    left = 1 - lasting * 0.24
+    assert found.shock == pytest.approx((scatter - by_model + lasting * (scatter + by_model)) ** 0.5 / left)
 
 
 def test_without_a_season_two_steps_more_are_believed() -> None:
@@ -64,7 +68,8 @@ def test_without_a_season_two_steps_more_are_believed() -> None:
     unsure = (excess + of_steps) / 2 + by_model
     lasting = 0.24**2 / (0.24**2 + unsure)
     assert found.correction == pytest.approx(1 - lasting * 0.24)
-    assert found.shock == pytest.approx((excess + lasting * unsure + 0.06**2) ** 0.5)
+    left = 1 - lasting * 0.24
+    assert found.shock == pytest.approx((excess + lasting * unsure) ** 0.5 / left)
     known = standing_of(Past((YEAR,), (FIRST, LAST)))
     assert found.shock > 2 * known.shock
     assert abs(found.correction - 1) < abs(known.correction - 1)

@@ -143,6 +143,26 @@ def test_the_past_corrects_and_widens(shop: DuckDB) -> None:
     assert f"from {days.steps[0]}, {days.look} days ahead" in told
 
 
+def test_what_teaches_estimate_and_correction_alike_widens_every_sum_by_its_share(shop: DuckDB) -> None:
+    tried = value(shop, AS_OF, replace(PLAIN, by=("channel",), past=2))
+    standing, parts = tried.standing, len(tried.fitted.parts)
+    assert standing.unsure > 0
+    whole = tried.together(np.zeros(len(tried.alive), np.intp), 1)
+    of_parts = tried.together(tried.fitted.place, parts)
+    both = [
+        each.by_shock - (standing.shock * each.value) ** 2 - standing.shock_of_part**2 * squares
+        for each, squares in ((whole, (of_parts.value**2).sum()), (of_parts, of_parts.value**2))
+    ]
+    # Rates of margin are estimated from other sums: of the whole, what is left is purchases and spending.
+    by_rate = of_parts.value / tried.rates.rate
+    estimated = whole.by_estimate - by_rate @ tried.rates.covariance @ by_rate
+    assert both[0] == pytest.approx(2 * standing.unsure * whole.value * np.sqrt(estimated))
+    # Of a part as much as its estimate goes with that of the whole: purchases of other parts tell nothing.
+    nothing = np.zeros_like(of_parts.value)
+    assert (both[1] > nothing).all()
+    assert (both[1] <= 2 * standing.unsure * of_parts.value * np.sqrt(of_parts.by_estimate)).all()
+
+
 def orders(*days: tuple[str, str, float]) -> list[Row]:
     return [
         {

@@ -98,6 +98,9 @@ class Standing:
         The deviation, as a share, of what comes to the whole shop about that, beyond chance and estimate.
     shock_of_part
         The same of what comes to each part of the shop by itself.
+    unsure
+        The deviation of the correction, as a share of it, by the chance and estimate of past forecasts; it is
+        part of the shock.
     notes
         What was learnt, and from which days.
     past
@@ -107,11 +110,11 @@ class Standing:
     correction: float = 1.0
     shock: float = 0.0
     shock_of_part: float = 0.0
+    unsure: float = 0.0
     notes: tuple[Note, ...] = ()
     past: Past = Past()
 
 
-_CHANGES = 0.25  # tried on made-up shops 100 to 129
 _UNSEASONED = 0.25  # deviation, as a share, that is believed of steps without a season; shops 100 to 109
 _BELIEVED = 2.0  # steps as if seen beside
 
@@ -125,8 +128,9 @@ def standing_of(past: Past) -> Standing:
     With b the mean error of the whole shop as far as is asked, v its variance by chance and estimate, and s^2
     the variance of the errors of n steps, or b^2 / 4 where there is but one, the lasting part of b is b times
     t = b^2 / (b^2 + s^2 / n + v). What is left is shock: what is not known of b, t (s^2 / n + v), and what of
-    s^2 the steps' own variance does not explain, for so much of it as a step is of what is asked. Steps that
-    are shorter than that tell nothing of how b changes from one time to the next: by a quarter of itself.
+    s^2 the steps' own variance does not explain, for so much of it as a step is of what is asked; both as
+    shares of what is left after the correction 1 + b t. The forecasts' own chance and estimate are t sqrt(v)
+    of it.
 
     Where no season is known, steps of a few months may agree by chance of the time of the year. Then what of
     s^2 is not their own variance is taken as if two more steps had been seen, which missed by a quarter, and
@@ -138,7 +142,7 @@ def standing_of(past: Past) -> Standing:
     >>> one = PastForecast(date(2025, 6, 30), 184, *(np.array([x]) for x in (100.0, 80.0, 0.0)))
     >>> found = standing_of(Past((one,), (one,)))
     >>> found.correction, found.shock
-    (0.84, 0.134164)
+    (0.84, 0.159719)
     """
     if not past.is_told:
         return Standing(notes=(Note.of("value.untried"),))
@@ -152,9 +156,8 @@ def standing_of(past: Past) -> Standing:
         scatter = passing + of_steps
     unsure = scatter / many + by_model
     lasting = mean**2 / (mean**2 + unsure) if mean else 0.0
-    change = (_CHANGES * mean) ** 2 if length < look else 0.0
-    shock = float(np.sqrt(passing + lasting * unsure + change))
     correction = 1 + lasting * mean
+    shock = float(np.sqrt(passing + lasting * unsure)) / correction
     note = Note.of(
         "value.past",
         cutoffs=", ".join(str(each.cutoff) for each in past.wholes),
@@ -163,7 +166,8 @@ def standing_of(past: Past) -> Standing:
         times=f"{correction:.3f}",
         shock=shock,
     )
-    return Standing(correction, shock, _of_parts(past), (note,), past)
+    own = lasting * float(np.sqrt(by_model)) / correction
+    return Standing(correction, shock, _of_parts(past), own, (note,), past)
 
 
 def _mean(past: Sequence[PastForecast]) -> tuple[float, float, float]:

@@ -96,10 +96,16 @@ class ValuedRows:
             np.bincount(group, column, groups).astype(np.float64)
             for column in (weight, weight * self.alive, weight * self.orders, sums[:, 0], sums[:, 1])
         )
-        by_estimate, by_shock = self._by_estimate(group, groups), self._by_shock(group, groups)
+        slopes = self._slopes(group, groups)
+        by_estimate = np.sum([np.einsum("gi,ij,gj->g", by, cov, by) for by, cov in slopes], axis=0)
+        by_shock = self._by_shock(group, groups) + self._by_both(value, slopes)
         return Worth(customers, active, orders, value, by_chance, by_estimate, by_shock)
 
-    def _by_estimate(self, group: NDArray[np.intp], groups: int) -> Numbers:
+    def _slopes(self, group: NDArray[np.intp], groups: int) -> list[tuple[Numbers, Numbers]]:
+        """Return how the value of each group moves by what is estimated, and the covariance of that.
+
+        Of purchases, of spending, and of margin rates.
+        """
         fitted = self.fitted
         spending = fitted.spending.estimate.covariance
         own, shared = np.split(self._sums[:, 2:], [-len(spending)], axis=1)
@@ -112,16 +118,29 @@ class ValuedRows:
         # Rates are told by other sums than purchases are, as if apart from them.
         rate, values = self.rates.rate, self._by_part(group, groups)
         by_rate = np.divide(values, rate, out=np.zeros_like(values), where=rate != 0)
-        return np.asarray(
-            np.einsum("gi,ij,gj->g", by_own, fitted.covariance, by_own)
-            + np.einsum("gi,ij,gj->g", by_shared, spending, by_shared)
-            + np.einsum("gi,ij,gj->g", by_rate, self.rates.covariance, by_rate)
-        )
+        return [
+            (by_own, fitted.covariance),
+            (by_shared, spending),
+            (by_rate, self.rates.covariance),
+        ]
 
     def _by_shock(self, group: NDArray[np.intp], groups: int) -> Numbers:
         values, standing = self._by_part(group, groups), self.standing
         of_parts = (values**2).sum(axis=1) if values.shape[1] > 1 else 0.0
         return np.asarray((standing.shock * values.sum(axis=1)) ** 2 + standing.shock_of_part**2 * of_parts)
+
+    def _by_both(self, value: Numbers, slopes: list[tuple[Numbers, Numbers]]) -> Numbers:
+        """Return twice the covariance of estimate and correction.
+
+        The same purchases teach both. A lucky year raises the estimate, and makes the forecast from before it
+        look too low: what the correction errs by is taken to go wholly with what the estimate of the whole
+        shop errs by. Of margin rates the past tells nothing.
+        """
+        of_whole = np.sum([by @ (cov @ by.sum(axis=0)) for by, cov in slopes[:-1]], axis=0)
+        whole = float(of_whole.sum())
+        if not whole > 0:
+            return np.zeros_like(value)
+        return np.asarray(2 * self.standing.unsure * value * of_whole / np.sqrt(whole))
 
     def _by_part(self, group: NDArray[np.intp], groups: int) -> Numbers:
         """Return the value of each group, `(m, p)`, by the part of the customers it is of."""
