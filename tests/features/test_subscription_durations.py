@@ -245,3 +245,25 @@ def counted(read: SubscriptionDurations) -> Counter[tuple[str, int, bool]]:
     for since, days, lost, weight in zip(read.since_on, read.duration, read.lost, read.weight, strict=True):
         found[str(since), int(days), bool(lost)] += int(weight)
     return found
+
+
+def test_what_alike_ones_bring_and_began_with() -> None:
+    paid: dict[str, Any] = {"currency": "EUR", "interval": "month", "plan": "gold"}
+    grown: dict[str, Any] = {"amount": Decimal(30), "valid_from": date(2025, 4, 1)}
+    tried: dict[str, Any] = {"trial_end_at": date(2025, 1, 1), "amount": Decimal(7)}
+    lives = [
+        begun("grew", "2025-01-01", amount=Decimal(10), **paid),
+        begun("grew", "2025-01-01", **paid | grown),
+        begun("same", "2025-01-01", amount=Decimal(4), **paid),
+        begun("tried", "2024-12-01", **paid | tried),
+        begun("free", "2025-01-01", **paid | {"currency": None}),
+        begun("lost", "2025-01-01", "2025-02-01", amount=Decimal(5), **paid),
+    ]
+    with small_shop({"subscriptions": lives}) as engine:
+        read = subscription_durations(engine, AS_OF)
+    lost, running = read.only(read.lost), read.only(~read.lost)
+    assert len(running) == 1
+    told = {name: getattr(running, name).tolist() for name in ("weight", "monthly", "squares", "unpriced")}
+    assert told == {"weight": [4], "monthly": [41], "squares": [30**2 + 4**2 + 7**2], "unpriced": [1]}
+    assert [*running.begun, *running.begun_priced] == [10 + 4 + 7, 3]
+    assert [*lost.monthly, *lost.squares, *lost.begun, *lost.begun_priced] == [0, 0, 5, 1]

@@ -152,7 +152,7 @@ def _customer_table(shop: Asking, valued: Valued) -> Result:
 
 def _why(shop: Asking, contracts: Contracts, error: InputError) -> Note:
     known = summary_population(shop.engine, contracts.read.as_of).customers
-    return Note.of("contracts.no_customers", why=str(error)) if known else Note.of("churn.no_orders")
+    return Note.of("contracts.no_customers", why=str(error)) if known else Note.of("contracts.no_orders")
 
 
 def _short(table: Result) -> Result:

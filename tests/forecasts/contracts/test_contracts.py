@@ -184,6 +184,18 @@ def test_groups_add_up_and_agree_with_what_is_said_of_churn(
     assert "assumed margin rate of 40.0%" in " ".join(table.notes)
 
 
+def test_what_varies_of_alike_contracts_is_that_of_each_amount() -> None:
+    ended = [life(n, date(2024, 1, 1), date(2024, 3, 1)) for n in range(40)]
+    start = date(2025, 1, 1)
+    both, _ = valued([*ended, life("a", start, amount=Decimal(30)), life("b", start, amount=Decimal(10))])
+    one, _ = valued([*ended, life("a", start), life("b", start, amount=Decimal(0))])
+    rows = both.read.since_on == np.datetime64(start)
+    assert (rows.sum(), both.read.weight[rows].sum()) == (1, 2)
+    assert both.together(rows).value == pytest.approx(4 * one.together(rows).value)
+    assert both.together(rows).by_chance == pytest.approx((9 + 1) * one.together(rows).by_chance)
+    assert both.together(rows).by_estimate == pytest.approx(16 * one.together(rows).by_estimate)
+
+
 def test_margin_is_a_share_of_revenue_and_so_are_its_intervals(
     drawn: tuple[list[dict[str, Any]], DuckDB],
 ) -> None:

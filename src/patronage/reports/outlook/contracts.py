@@ -76,7 +76,7 @@ def _of_part(
     known = [row for row in rows if row[of] and row["predictive_low"] is not None]
     if len(known) > 1:
         yield _chart(material, part, known[:_MOST], of)
-    yield _table(material, f"new_{part}s", _OF_NEW, rows, whole, of)
+    yield replace(_table(material, f"new_{part}s", _OF_NEW, rows, whole, of), note="")
 
 
 def _table(
@@ -123,7 +123,7 @@ def _chart(material: Material, part: str, rows: _Rows, of: str) -> IntervalChart
 
 
 def _lead(material: Material, contracts: Contracts, whole: dict[str, Scalar], of: str) -> str:
-    running = material.short(whole["running"], COUNT)
+    running = material.locale.write(whole["running"], COUNT)
     if whole[of] is None:
         return material.text("outlook.contracts.lead.unknown", running=running)
     worth = material.short(whole[of], MONEY)
