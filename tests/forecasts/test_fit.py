@@ -38,6 +38,8 @@ PUBLISHED = {
     # Fader, Hardie and Lee 2005; CLVTools; of the rounded file, so to four places.
     "bg_nbd": ({"r": 0.2426, "alpha": 4.4135, "a": 0.7929, "b": 2.4258}, -9582.43),
     "pareto_nbd": ({"r": 0.5533, "alpha": 10.578, "s": 0.6062, "beta": 11.668}, -9594.97),
+    # On these customers it is Pareto/NBD: b falls to 0, and beta with it.
+    "ggompertz_nbd": ({"r": 0.5533, "alpha": 10.578, "s": 0.6062}, -9594.97),
     "mbg_nbd": ({"r": 0.5248, "alpha": 6.183, "a": 0.8914, "b": 1.614}, -9582.13),
     "gamma_gamma": ({"p": 6.2488, "q": 3.7446, "v": 15.4478}, -4055.92),
 }

@@ -14,19 +14,23 @@ TRUTHS = {
     "bg_nbd": (0.2425945, 4.4136020, 0.7929220, 2.4259077),
     "mbg_nbd": (0.524843, 6.183085, 0.891359, 1.614002),
     "pareto_nbd": (0.5532770, 10.577683, 0.6062400, 11.668735),
+    "ggompertz_nbd": (0.55, 10.6, 0.2, 0.8, 20.0),
 }
-"""What CDNOW is like."""
+"""What CDNOW is like; of GGompertz/NBD, which it does not tell, customers who leave ever sooner."""
 
 
 def made_customers(
     rng: np.random.Generator, count: int, story: str = "bg_nbd", truth: tuple[float, ...] = ()
 ) -> CustomerSummary:
     """Make customers who are seen for 27 to 39 weeks; times are exact, in weeks."""
-    r, alpha, third, fourth = truth or TRUTHS[story]
+    r, alpha, *growth, third, fourth = truth or TRUTHS[story]
     rate = rng.gamma(r, 1 / alpha, count)
     end = rng.uniform(27, 39, count)
-    if story == "pareto_nbd":
-        life = rng.exponential(1, count) / rng.gamma(third, 1 / fourth, count)
+    if story in ("pareto_nbd", "ggompertz_nbd"):
+        if growth:
+            life = gompertz_lives(rng, count, growth[0], third, fourth)
+        else:
+            life = rng.exponential(1, count) / rng.gamma(third, 1 / fourth, count)
         x = rng.poisson(rate * np.minimum(life, end)).astype(np.float64)
         # The last of x uniform days.
         last = np.minimum(life, end) * rng.beta(np.maximum(x, 1), 1)
@@ -34,6 +38,11 @@ def made_customers(
         x, last = _leaving(rng, rate, end, rng.beta(third, fourth, count), first=story == "mbg_nbd")
     last = np.where(x > 0, last, 0.0)
     return CustomerSummary(x, last, end, np.full(count, np.nan), np.ones(count))
+
+
+def gompertz_lives(rng: np.random.Generator, count: int, b: float, s: float, beta: float) -> Numbers:
+    """Make times until customers leave: eta (e^(b t) - 1) of each reaches what is exponential."""
+    return np.log1p(rng.exponential(1, count) / rng.gamma(s, 1 / beta, count)) / b
 
 
 def _leaving(

@@ -9,6 +9,7 @@ from mpmath import mpf
 from patronage.base.errors import InputError
 from patronage.models.fitted_counts import FittedCounts
 from patronage.models.fitted_dropout import FittedDropout
+from patronage.models.fitted_ggompertz import FittedGGompertz
 from patronage.models.fitted_pareto import FittedPareto
 from patronage.models.fitted_purchases import FittedPurchases
 from patronage.models.fitting import Numbers
@@ -16,14 +17,17 @@ from patronage.models.nbd import FittedNbd
 from patronage.models.poisson import FittedPoisson
 from tests.models import oracle
 from tests.models.given import given_estimate
+from tests.models.made import gompertz_lives
 
 PARETO = FittedPareto(given_estimate(r=0.553, alpha=10.58, s=0.606, beta=11.67), ())
+GGOMPERTZ = FittedGGompertz(given_estimate(r=0.553, alpha=10.58, b=0.05, s=0.606, beta=0.5), ())
 BG = FittedDropout(given_estimate(r=0.8, alpha=6.0, a=0.9, b=1.6), ())
 MBG = FittedDropout(given_estimate(r=0.8, alpha=6.0, a=0.9, b=1.6), (), first_may_leave=True)
 NBD = FittedNbd(given_estimate(r=0.4, alpha=12.0), ())
 POISSON = FittedPoisson(given_estimate(rate=0.3), ())
 ALL: dict[str, FittedPurchases] = {
     "pareto_nbd": PARETO,
+    "ggompertz_nbd": GGOMPERTZ,
     "bg_nbd": BG,
     "mbg_nbd": MBG,
     "nbd": NBD,
@@ -105,9 +109,12 @@ def futures(
     buys, leaves, gone_at = np.full(many, given.get("rate", 0.0)), np.zeros(many), np.full(many, horizon)
     if "r" in given:
         buys = rng.gamma(given["r"] + x, 1 / (given["alpha"] + end), many)
+    if fitted is GGOMPERTZ:
+        known = 1 + (given["beta"] - 1) * np.exp(-given["b"] * end)  # the scale of who has stayed
+        gone_at = np.minimum(gompertz_lives(rng, many, given["b"], given["s"], known), horizon)
     if "a" in given:
         leaves = rng.beta(given["a"], given["b"] + x + (fitted is MBG), many)
-    if "s" in given:
+    if fitted is PARETO:
         hazard = rng.gamma(given["s"], 1 / (given["beta"] + end), many)
         gone_at = np.minimum(rng.exponential(1, many) / hazard, horizon)
     time, values, squared, active = np.zeros(many), np.zeros(many), np.zeros(many), np.ones(many, bool)

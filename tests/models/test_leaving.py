@@ -9,7 +9,8 @@ from mpmath import mp, mpf
 from patronage.base.errors import InputError
 from patronage.models.fitted_purchases import FittedPurchases
 from tests.models import oracle
-from tests.models.test_flows import ALL, BG, DANGERS, MBG, NBD, PARETO, POISSON, ROWS
+from tests.models.made import gompertz_lives
+from tests.models.test_flows import ALL, BG, DANGERS, GGOMPERTZ, MBG, NBD, PARETO, POISSON, ROWS
 
 
 @pytest.mark.filterwarnings("error")
@@ -36,7 +37,7 @@ def test_leaving_in_forty_digits(name: str) -> None:
     assert not misses
 
 
-@pytest.mark.parametrize("name", ["pareto_nbd", "bg_nbd", "mbg_nbd"])
+@pytest.mark.parametrize("name", ["pareto_nbd", "ggompertz_nbd", "bg_nbd", "mbg_nbd"])
 def test_leaving_is_what_customers_do(name: str) -> None:
     rng, many, horizon, (x, last, end) = np.random.default_rng(24), 100_000, 60.0, (3, 20.0, 30.0)
     fitted, given = ALL[name], ALL[name].parameters
@@ -44,6 +45,9 @@ def test_leaving_is_what_customers_do(name: str) -> None:
     waits = rng.exponential(1, many) / buys
     if fitted is PARETO:
         gone = rng.exponential(1, many) / rng.gamma(given["s"], 1 / (given["beta"] + end), many)
+    elif fitted is GGOMPERTZ:
+        known = 1 + (given["beta"] - 1) * np.exp(-given["b"] * end)
+        gone = gompertz_lives(rng, many, given["b"], given["s"], known)
     else:
         # He leaves at the first of his purchases that is one too many.
         leaves = rng.beta(given["a"], given["b"] + x + (fitted is MBG), many)

@@ -137,17 +137,12 @@ class FittedPurchases(Fitted, ABC):
         rows = seen.at(same.rows)
 
         def flows(rate: float) -> Numbers:
-            def stay(some: History) -> Numbers:
-                return discounted(lambda t: self._stay(some, t), self._first_changes(some), rate, horizon)
-
-            return rates.mean * self._of_each(rows, stay)[same.place]
+            stays = self._of_each(rows, lambda some: self._present_time(some, rate, horizon))
+            return rates.mean * stays[same.place]
 
         def pairs(rate: float) -> Numbers:
-            def still(some: History) -> Numbers:
-                changes = self._first_changes(some)
-                return discounted_pairs(lambda v: self._still(some, v), changes, rate, horizon)
-
-            return rates.square * self._of_each(rows, still)[same.place]
+            both = self._of_each(rows, lambda some: self._present_pairs(some, rate, horizon))
+            return rates.square * both[same.place]
 
         return PurchaseFlow(rate, flows, pairs)
 
@@ -210,6 +205,14 @@ class FittedPurchases(Fitted, ABC):
         until = np.broadcast_to(horizon, seen.T.shape)
         same = self._alike(seen, until)
         return function(seen.at(same.rows), until[same.rows])[same.place]
+
+    def _present_time(self, seen: History, rate: float, horizon: float) -> Numbers:
+        """Return the time they will stay within `horizon` as `_stay` does, at its present value."""
+        return discounted(lambda t: self._stay(seen, t), self._first_changes(seen), rate, horizon)
+
+    def _present_pairs(self, seen: History, rate: float, horizon: float) -> Numbers:
+        """Return what pairs of times within `horizon` are worth now to who stays as `_still` says."""
+        return discounted_pairs(lambda v: self._still(seen, v), self._first_changes(seen), rate, horizon)
 
     def _alike(self, seen: History, *others: Numbers) -> Alike:
         """Return which customers will stay alike while they are active."""

@@ -63,8 +63,8 @@ _BY = {
 def command(model: str, summary: Path, **options: Any) -> None:  # noqa: ANN401  # click hands over all types
     """Fit MODEL to the customers of a file; print its parameters and how sure they are.
 
-    MODEL is pareto_nbd, bg_nbd, mbg_nbd, nbd, poisson (repeat purchases), gamma_gamma, lognormal_spend
-    (spending), bg_bb (given occasions), sbg or bdw (renewals).
+    MODEL is pareto_nbd, ggompertz_nbd, bg_nbd, mbg_nbd, nbd, poisson (repeat purchases), gamma_gamma,
+    lognormal_spend (spending), bg_bb (given occasions), sbg or bdw (renewals).
     """
     from patronage.cli.output import print_json, say
     from patronage.cli.progress import working
