@@ -28,7 +28,7 @@ def test_what_half_years_agree_on_is_lasting() -> None:
     # The year came to 0.76; its halves to 0.86 and 0.76: errors of -0.24, and of -0.14 and -0.24.
     scatter, by_model, of_steps = 0.005, 8 / 100**2, 2 / 50**2
     unsure = scatter / 2 + by_model
-    lasting = 0.24**2 / (0.24**2 + unsure)
+    lasting = 0.25**2 / (0.25**2 + unsure)
     assert found.correction == pytest.approx(1 - lasting * 0.24)
     left = 1 - lasting * 0.24
     assert found.shock == pytest.approx(((scatter - of_steps) / 2 + lasting * unsure) ** 0.5 / left)
@@ -45,7 +45,7 @@ def test_steps_as_long_as_what_is_asked_scatter_as_it_does() -> None:
     found = standing_of(Past((FIRST, LAST), (FIRST, LAST)))
     scatter, by_model = 0.005, 2 / 50**2
     unsure = scatter / 2 + by_model
-    lasting = 0.19**2 / (0.19**2 + unsure)
+    lasting = 0.25**2 / (0.25**2 + unsure)
     assert found.correction == pytest.approx(1 - lasting * 0.19)
     left = 1 - lasting * 0.19
     assert found.shock == pytest.approx((scatter - by_model + lasting * unsure) ** 0.5 / left)
@@ -54,7 +54,7 @@ def test_steps_as_long_as_what_is_asked_scatter_as_it_does() -> None:
 def test_of_one_forecast_half_of_its_error_may_be_chance() -> None:
     found = standing_of(Past((YEAR,), (YEAR,)))
     scatter, by_model = 0.24**2 / 4, 8 / 100**2
-    lasting = 0.24**2 / (0.24**2 + scatter + by_model)
+    lasting = 0.25**2 / (0.25**2 + scatter + by_model)
     assert found.correction == pytest.approx(1 - lasting * 0.24)
     left = 1 - lasting * 0.24
     assert found.shock == pytest.approx((scatter - by_model + lasting * (scatter + by_model)) ** 0.5 / left)
@@ -66,7 +66,7 @@ def test_without_a_season_two_steps_more_are_believed() -> None:
     by_model, of_steps = 8 / 100**2, 2 / 50**2
     excess = (1 * (0.005 - of_steps) + 2 * 0.25**2) / 3
     unsure = (excess + of_steps) / 2 + by_model
-    lasting = 0.24**2 / (0.24**2 + unsure)
+    lasting = 0.25**2 / (0.25**2 + unsure)
     assert found.correction == pytest.approx(1 - lasting * 0.24)
     left = 1 - lasting * 0.24
     assert found.shock == pytest.approx((excess + lasting * unsure) ** 0.5 / left)
@@ -79,8 +79,9 @@ def test_without_a_season_steps_that_missed_nothing_prove_little() -> None:
     right = one(180, (30.0, 20.0), (30.0, 20.0), 1.0)
     of_two = standing_of(Past((right, right), (right, right), season_known=False))
     of_one = standing_of(Past((right,), (right,), season_known=False))
-    assert of_one.shock == pytest.approx(0.25)
-    assert of_two.shock == pytest.approx((2 / 3) ** 0.5 * 0.25)
+    for found, excess, many in ((of_one, 0.25**2, 1), (of_two, 2 / 3 * 0.25**2, 2)):
+        unsure = (excess + 2 / 50**2) / many + 2 / 50**2
+        assert found.shock**2 == pytest.approx(excess + 0.25**2 / (0.25**2 + unsure) * unsure)
     assert of_two.past.before_last.season_known is False
 
 

@@ -61,7 +61,7 @@ def test_programs_get_every_score_and_gate(validate: Any, cdnow_folder: Path) ->
 
 
 def test_people_get_tables_and_the_reason(validate: Any, cdnow_folder: Path) -> None:
-    # What was bought in the last months was missed by more than the limit: values may not be bid on.
+    # A year of which nine months are known: too much is left to chance, and values may not be bid on.
     out, err = validate(cdnow_folder, "--models", "bg_nbd,mbg_nbd", "--by", "cohort", code=1)
     lines = out.splitlines()
     assert lines[0].split()[:3] == ["Model", "Forecast", "Came"]
@@ -75,7 +75,9 @@ def test_people_get_tables_and_the_reason(validate: Any, cdnow_folder: Path) -> 
     of_values = [line.split()[:2] for line in lines[-8:]]
     assert of_values[0] == ["all", "lately"]
     assert of_values[-1] == ["1997-03-01", "risk"]
-    assert "beyond 15.0%: do not bid on this" in lines[-8]
+    assert "the history is shorter than twice the horizon" in lines[-8]
+    assert lines[-7].split()[:2] == ["all", "risk"]
+    assert "above 20.0%: do not bid on this" in lines[-7]
     assert "forecast from the end of 1998-03-13 to 1998-06-30, observed to 1998-06-30" in err
 
 

@@ -115,8 +115,10 @@ class Standing:
     past: Past = Past()
 
 
-_UNSEASONED = 0.25  # deviation, as a share, that is believed of steps without a season; shops 100 to 109
-_BELIEVED = 2.0  # steps as if seen beside
+_BELIEVED = 0.25
+"""What forecasts are believed to miss by, as a deviation, before a shop tells: shops 100 to 129."""
+
+_STEPS_BELIEVED = 2.0  # as if seen beside those of a shop whose season is not known
 
 UNTRIED = Standing()
 """Of a model that nobody has asked for its past."""
@@ -127,14 +129,14 @@ def standing_of(past: Past) -> Standing:
 
     With b the mean error of the whole shop as far as is asked, v its variance by chance and estimate, and s^2
     the variance of the errors of n steps, or b^2 / 4 where there is but one, the lasting part of b is b times
-    t = b^2 / (b^2 + s^2 / n + v). What is left is shock: what is not known of b, t (s^2 / n + v), and what of
-    s^2 the steps' own variance does not explain, for so much of it as a step is of what is asked; both as
-    shares of what is left after the correction 1 + b t. The forecasts' own chance and estimate are t sqrt(v)
-    of it.
+    t = m^2 / (m^2 + s^2 / n + v): models are believed to miss by m, a quarter, to either side. What is left
+    is shock: what is not known of b, t (s^2 / n + v), and what of s^2 the steps' own variance does not
+    explain, for so much of it as a step is of what is asked; both as shares of what is left after the
+    correction 1 + b t. The forecasts' own chance and estimate are t sqrt(v) of it.
 
     Where no season is known, steps of a few months may agree by chance of the time of the year. Then what of
-    s^2 is not their own variance is taken as if two more steps had been seen, which missed by a quarter, and
-    none of it averages out over a longer time.
+    s^2 is not their own variance is taken as if two more steps had been seen, which missed by m, and none of
+    it averages out over a longer time.
 
     Examples
     --------
@@ -142,7 +144,7 @@ def standing_of(past: Past) -> Standing:
     >>> one = PastForecast(date(2025, 6, 30), 184, *(np.array([x]) for x in (100.0, 80.0, 0.0)))
     >>> found = standing_of(Past((one,), (one,)))
     >>> found.correction, found.shock
-    (0.84, 0.159719)
+    (0.827586, 0.164886)
     """
     if not past.is_told:
         return Standing(notes=(Note.of("value.untried"),))
@@ -155,7 +157,7 @@ def standing_of(past: Past) -> Standing:
         passing = _believed(max(scatter - of_steps, 0.0), many - 1)
         scatter = passing + of_steps
     unsure = scatter / many + by_model
-    lasting = mean**2 / (mean**2 + unsure) if mean else 0.0
+    lasting = _BELIEVED**2 / (_BELIEVED**2 + unsure)
     correction = 1 + lasting * mean
     shock = float(np.sqrt(passing + lasting * unsure)) / correction
     note = Note.of(
@@ -178,8 +180,8 @@ def _mean(past: Sequence[PastForecast]) -> tuple[float, float, float]:
 
 
 def _believed(seen: float, freedom: int) -> float:
-    """Return a variance as if steps that missed by what is usual without a season had been seen, too."""
-    return (freedom * seen + _BELIEVED * _UNSEASONED**2) / (freedom + _BELIEVED)
+    """Return a variance as if more steps had been seen, which missed by what is believed."""
+    return (freedom * seen + _STEPS_BELIEVED * _BELIEVED**2) / (freedom + _STEPS_BELIEVED)
 
 
 def _of_parts(past: Past) -> float:
