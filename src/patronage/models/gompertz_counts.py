@@ -18,7 +18,7 @@ from patronage.models.gompertz_clock import GompertzClock
 from patronage.models.gompertz_lifetime import matters_until
 from patronage.models.gompertz_rule import first_change, gompertz_rule
 from patronage.models.rates import GammaRates
-from patronage.models.special import log_rising, negative_binomial
+from patronage.models.special import log_rising
 
 __all__ = ["counts_until_gompertz"]
 
@@ -55,13 +55,15 @@ def counts_until_gompertz(
     """
     k, since = buying.shape, buying.time
     last = clock.told(horizon)
-    found = np.exp(-s * last) * negative_binomial(counts, k, horizon / (since + horizon))
+    ways = log_rising(k, counts) - special.gammaln(counts + 1)
     height = _Height(k, since, s, counts, clock)
+    stays = special.xlogy(counts, horizon / (since + horizon)) - k * np.log1p(horizon / since)
+    found: Numbers = np.exp(ways + stays - s * last)
     start, end = _range(height, horizon)
     none = counts <= 0
     start = np.where(none, 0.0, start)
     end = np.where(none, matters_until(k, since, s, clock, last), end)
-    ways = log_rising(k, counts) - special.gammaln(counts + 1) + np.log(s)
+    ways = ways + np.log(s)
     for nodes in gompertz_rule(clock, first_change(clock, since), start, end, _FEWEST):
         each = nodes.rows[:, None]
         missed = np.log1p(nodes.time / since[each])
