@@ -84,7 +84,9 @@ class Locale:
         key = note.key if count is None else self._form(note.key, int(str(count)))
         if key not in catalogue(self.language):
             return str(note)
-        return self.text(key, **{name: self._valued(value) for name, value in note.values.items()})
+        inner = {name: value for name, value in note.values.items() if isinstance(value, Note)}
+        values = {name: self._valued(value) for name, value in note.values.items() if name not in inner}
+        return self.text(key, **values, **{name: self.note(value) for name, value in inner.items()})
 
     def reword(self, english: str, group: str) -> str | None:
         """Say a sentence that was written in English by one of the texts of `group`, its values kept.

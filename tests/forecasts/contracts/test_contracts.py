@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from patronage.base.errors import UnknownName, UsageError
+from patronage.base.locale import Locale
 from patronage.engine.duckdb import DuckDB
 from patronage.engine.result import Result
 from patronage.forecasts.churn.contractual import contractual
@@ -240,8 +241,23 @@ def test_where_nobody_was_lost_there_is_a_most_and_no_more() -> None:
         assert row["revenue"] == pytest.approx(most, rel=1e-3)
         assert row["lifetime_revenue"] is row["predictive_low"] is row["parameter_high"] is None
         assert row["new_contract_lifetime_revenue"] is row["new_contract_low"] is None
-        assert any("nobody was lost yet" in note for note in table.notes)
-        assert any("nobody was seen to leave" in note for note in table.notes)
+        assert any("by the month nobody was lost yet" in note for note in table.notes)
+        assert not any("nobody was seen to leave" in note for note in table.notes)
+
+
+def test_who_was_lost_before_a_renewal_was_due_is_no_reason_to_say_nobody_was() -> None:
+    kept = [life(n, date(2024, 1, 1), amount=120, interval="year") for n in range(9)]
+    lost = life("lost", date(2025, 3, 1), date(2025, 3, 9), amount=120, interval="year")
+    found, table = valued([*kept, lost])
+    assert (int(found.read.lost.sum()), found.models[0].has_losses) == (1, False)
+    assert any("nobody was lost yet at a renewal that was due" in note for note in table.notes)
+
+
+def test_findings_say_whose_they_are_in_every_language() -> None:
+    _, table = valued([life(n, date(2024, 1, 1), date(2024, 2, 1)) for n in range(50)])
+    (finding,) = (note for note in table.notes if "seen to stay" in note)
+    assert finding.startswith("contracts paid by the month: nobody was seen to stay")
+    assert Locale("es").note(finding).startswith("contratos que se pagan por month: no se vio")
 
 
 def test_where_all_were_lost_nothing_is_to_come() -> None:

@@ -74,8 +74,6 @@ def notes_of_contracts(
     yield from extrapolation_notes(read, options.days)
     if beyond > 0:
         yield Note.of("contracts.beyond", share=beyond, days=FAR * int(read.duration.max()))
-    if kept := sorted({model.interval for model in models if not model.has_losses}):
-        yield Note.of("contracts.nobody_lost", intervals=", ".join(kept))
     if not all(is_discounted(period_of(model.paid), options.force) for model in models):
         yield Note.of("contracts.undiscounted", rate=rate)
     if names:

@@ -118,7 +118,16 @@ def renewal_notes(read: SubscriptionDurations, models: tuple[RenewalModel, ...])
         told.append(Note.of("churn.interval_assumed", number=many))
     if any(each.paid != each.step for each in models):
         told.append(Note.of("churn.ends_at_any_time"))
-    return tuple(dict.fromkeys([*told, *(note for each in models for note in each.fitted.findings)]))
+    if kept := sorted({each.interval for each in models if not each.has_losses}):
+        told.append(Note.of("contracts.nobody_lost", intervals=", ".join(kept)))
+    # Beside what is said of customers a finding must name whose it is.
+    found = (
+        Note.of("contracts.finding", interval=each.interval, finding=note)
+        for each in models
+        if each.has_losses
+        for note in each.fitted.findings
+    )
+    return tuple(dict.fromkeys([*told, *found]))
 
 
 def _of_interval(read: SubscriptionDurations, here: NDArray[np.bool_], name: str) -> Iterator[RenewalModel]:
