@@ -37,14 +37,14 @@ _SHORT = {
     "revenue": "Revenue to come",
     "predictive_low": "from (95%)",
     "predictive_high": "to",
-    "lifetime_value": "Without end",
-    "lifetime_revenue": "Without end",
+    "lifetime_value": "Value without end",
+    "lifetime_revenue": "Revenue without end",
     "lifetime_predictive_low": "from (95%)",
     "lifetime_predictive_high": "to",
     "new_contract_value": "New contract",
     "new_contract_revenue": "New contract",
-    "new_contract_lifetime_value": "New, without end",
-    "new_contract_lifetime_revenue": "New, without end",
+    "new_contract_lifetime_value": "New contract",
+    "new_contract_lifetime_revenue": "New contract",
 }
 
 
@@ -125,8 +125,11 @@ def print_worth(found: Worths, language: str, *, wide: bool = False) -> None:
         return
     if found.customers is not None:
         click.echo("\nContracts")
-    for table in _in_two(found.contracts) if wide else (_short(found.contracts),):
-        print_result(table, language, quiet=True)
+    near, far = _in_two(found.contracts)
+    print_result(near if wide else _short(near), language, quiet=True)
+    if wide or _tells_more(far):
+        click.echo("\nContracts, without end")
+        print_result(far if wide else _short(far), language, quiet=True)
     locale = Locale(language, found.contracts.currency)
     if found.customers is None:
         say_day(found.contracts, locale)
@@ -171,6 +174,11 @@ def _in_two(table: Result) -> tuple[Result, Result]:
     """Part what is within the horizon from what is without end: a line has no room for both."""
     far = _only(table, lambda name: name in _GROUP or "lifetime" in name)
     return _only(table, lambda name: "lifetime" not in name), far
+
+
+def _tells_more(far: Result) -> bool:
+    """Whether anything is known beyond the horizon."""
+    return any(value is not None for row in far.rows for value in row[len(_GROUP) :])
 
 
 def _only(table: Result, is_kept: Callable[[str], bool]) -> Result:
