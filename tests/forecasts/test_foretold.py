@@ -126,6 +126,16 @@ def test_without_costs_no_margin_is_told() -> None:
         assert float(str(stated.value("predicted_clv"))) > 0
 
 
+def test_where_nobody_bought_again_what_is_to_come_is_no_number_to_rely_on() -> None:
+    rows = [
+        {"order_id": str(n), "customer": str(n), "ordered_at": date(2025, 1, 1), "gross": 5}
+        for n in range(20)
+    ]
+    for once in asking(rows):
+        notes = once.kpi("expected_orders", **BG).notes
+        assert any("told by nothing, so do not rely on it" in note for note in notes)
+
+
 def test_nobody_is_valued() -> None:
     rows = [{"order_id": "1", "customer": None, "ordered_at": date(2025, 1, 1), "gross": 5}]
     for nobody in asking(rows):

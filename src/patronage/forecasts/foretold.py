@@ -21,10 +21,11 @@ from patronage.engine.result import Result
 from patronage.facts.coverage import Coverage
 from patronage.metrics.answer import answer, frame_of, refuse_without_rows
 from patronage.metrics.compile.compiler import compile_query
+from patronage.metrics.explanation import Explanation, explain
 from patronage.metrics.metric import METRICS
 from patronage.metrics.query import Query
 
-__all__ = ["Foretold", "answer_foretold", "foretell", "stands_on_values"]
+__all__ = ["Foretold", "answer_foretold", "explain_foretold", "foretell", "stands_on_values"]
 
 
 def answer_foretold(engine: Engine, query: Query, coverage: Coverage | None, currency: str = "") -> Result:
@@ -52,6 +53,28 @@ def answer_foretold(engine: Engine, query: Query, coverage: Coverage | None, cur
         notes=lambda: tuple(dict.fromkeys([*told, *found.notes])),
         stream=lambda: _relation(found),
     )
+
+
+def explain_foretold(
+    engine: Engine, query: Query, coverage: Coverage | None, currency: str = "", limit: int | None = 20
+) -> Explanation:
+    """Explain a number as `explain` does, making first what models say where it or a driver stands on it.
+
+    Parameters
+    ----------
+    engine, query, coverage, currency, limit
+        As for `explain`.
+    """
+    metric = METRICS[query.metrics[0]]
+    told: tuple[Note, ...] = ()
+    for name in (*metric.drivers, metric.name):
+        if coverage is not None and stands_on_values([name]):
+            told = foretell(engine, replace(query, metrics=(name,)), coverage)
+    found = explain(engine, query, coverage, currency, limit)
+    if not stands_on_values([metric.name]):
+        return found
+    said = found.result.notes
+    return replace(found, result=replace(found.result, notes=(*told, *(n for n in said if n not in told))))
 
 
 def stands_on_values(metrics: Iterable[str]) -> bool:
@@ -82,8 +105,14 @@ def foretell(engine: Engine, query: Query, coverage: Coverage) -> tuple[Note, ..
     found: tuple[Note, ...] = ()
     for mart in _marts(query.metrics):
         notes = _show(engine, told, _Asked.of(mart.name, frame.as_of, query.assume))
-        found = (*found, *(note for note in notes if note not in found)) if found else notes
+        found = (*found, *_apart(notes, found)) if found else notes
     return found
+
+
+def _apart(notes: tuple[Note, ...], said: tuple[Note, ...]) -> tuple[Note, ...]:
+    """Keep what was not said of known customers, and say that it is of new ones."""
+    new = tuple(note for note in notes if note not in said)
+    return (Note.of("value.of_new_customers"), *new) if new else ()
 
 
 def _show(engine: Engine, told: Foretold, asked: _Asked) -> tuple[Note, ...]:

@@ -13,9 +13,9 @@ from patronage.engine.result import Result
 from patronage.facts.coverage import Coverage
 from patronage.features.summarised import Summarised, summarise
 from patronage.features.summary_options import SummaryOptions
-from patronage.forecasts.foretold import answer_foretold, foretell, stands_on_values
+from patronage.forecasts.foretold import answer_foretold, explain_foretold
 from patronage.metrics.drivers import Drivers, drivers_of
-from patronage.metrics.explanation import Explanation, explain
+from patronage.metrics.explanation import Explanation
 from patronage.metrics.query import Query
 from patronage.metrics.question import Options, question
 from patronage.store.settings import Settings
@@ -71,9 +71,7 @@ class Asking:
     def explain(self, metric: str, *, limit: int | None = 20, **options: Unpack[Options]) -> Explanation:
         """Take a number apart, as `Shop.explain` does."""
         asked = self.question(metric, **options)
-        if self.coverage and stands_on_values(asked.metrics):
-            foretell(self.engine, asked, self.coverage)
-        return explain(self.engine, asked, self.coverage, self.settings.currency, limit)
+        return explain_foretold(self.engine, asked, self.coverage, self.settings.currency, limit)
 
     def drivers(self, metric: str, **options: Unpack[Options]) -> Drivers:
         """Split a number's change over what drives it, as `Shop.drivers` does."""

@@ -212,3 +212,23 @@ def test_each_customer_stands_beside_its_first_order_and_its_cost(
     assert len(found) > len(of_ads) > sum(row[cost] is not None for row in found) > 20
     margins = [each for channel in ("ads", "mail") for each in first_margins(rows, channel, date.min)]
     assert sorted(float(str(row[first])) for row in found) == pytest.approx(sorted(margins))
+
+
+def test_notes_of_new_customers_are_told_from_those_of_known_ones(shop: Asking) -> None:
+    apart = "predicted LTV:CAC and payback are of new customers"
+    both = [*shop.kpi(("expected_orders", "predicted_ltv_to_cac"), **BG).notes]
+    (at,) = (at for at, note in enumerate(both) if note.startswith(apart))
+    known = shop.kpi("expected_orders", **BG).notes
+    assert both[at - 1] in known
+    assert both[at + 1] not in known
+    assert not any(note.startswith(apart) for note in known)
+
+
+def test_an_explanation_has_what_its_drivers_stand_on_and_says_which_model() -> None:
+    with small_shop({"orders": made_up(customers=60), "spend": spent()}) as engine:
+        asking = Asking(engine, read_coverage(engine), Settings())
+        found = asking.explain("predicted_ltv_to_cac", limit=3, **BG)
+        clv = next(result for driver, result in found.drivers if driver.name == "predicted_clv")
+        assert clv.value() == asking.kpi("predicted_clv", **BG).value()
+        assert set(asking.kpi("predicted_ltv_to_cac", **BG).notes) == set(found.result.notes)
+        assert any(note.startswith("Model: bg_nbd") for note in found.result.notes)
