@@ -170,3 +170,25 @@ def test_orders_without_any_amount_are_a_warning(tmp_path: Path) -> None:
         finding = done.finding("amounts_not_found")
     assert (finding.severity, finding.count) == ("warning", 1)
     assert "--map gross=HEADER" in finding.remedy
+
+
+@pytest.mark.parametrize("header", ["refunded", "Refund amount", "total_refunded"])
+def test_orders_that_say_what_was_given_back_are_orders(tmp_path: Path, header: str) -> None:
+    rows = ("1,a,2024-01-02,20.00,0", "2,b,2024-01-05,30.00,30.00", "3,a,2024-02-05,30.00,")
+    file = written(tmp_path, table(f"order_id,customer,date,amount,{header}", *rows))
+    with reading(file) as done:
+        assert done.rows("select order_id, gross::varchar from stage.orders order by 1") == [
+            ("1", "20.0000"), ("2", "30.0000"), ("3", "30.0000"),
+        ]  # fmt: skip
+        found = done.finding("given_back_not_taken")
+        assert (found.severity, found.count, found.row, found.value) == ("warning", 1, 3, "30.00")
+        assert found.remedy.endswith(f"--as refunds --map goods={header}.")
+    with reading(file, table="refunds", mapping={"goods": header}) as done:
+        assert done.rows("select sum(goods)::varchar from stage.refunds") == [("30.0000",)]
+
+
+def test_refunds_with_a_reason_are_refunds(tmp_path: Path) -> None:
+    with reading(
+        written(tmp_path, table("order_id,date,amount,refund_reason", "1,2024-01-02,20,late"))
+    ) as done:
+        assert done.rows("select order_id, goods::varchar from stage.refunds") == [("1", "20.0000")]

@@ -15,6 +15,7 @@ from patronage.sources.headers import plain
 from patronage.sources.kept import kept_for
 from patronage.sources.missing import Nearest, require_columns, undecided
 from patronage.sources.options import ReadOptions
+from patronage.sources.orders.given_back import given_back_at
 from patronage.sources.persons import LINKED_PERSON, NAME_PARTS
 from patronage.sources.proposal.propose import propose
 from patronage.sources.raw import Raw
@@ -150,8 +151,10 @@ def reached_by(raw: Raw, fields: Mapping[str, Field], options: ReadOptions) -> d
 def _words(raw: Raw, fields: Mapping[str, Field]) -> set[str]:
     """Find what headers say beyond the columns they name."""
     words = set()
+    # What was given back, beside another amount, is said of an order.
+    beside = "goods" in fields and given_back_at(raw, fields) is not None
     if any(word in plain(h) for word in _REFUND_WORDS for h in raw.headers) and "ordered_at" not in fields:
-        words.add("a word for refunds")
+        words |= set() if beside else {"a word for refunds"}
     naming = [plain(fields[n].header) for n in ("order_id", "ordered_at", "refunded_at") if n in fields]
     if any(word in header for word in _ORDER_WORDS for header in naming):
         words.add("a word for orders")

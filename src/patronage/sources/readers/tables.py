@@ -12,6 +12,7 @@ from patronage.sources.fields import described, spare_columns
 from patronage.sources.guess import guess
 from patronage.sources.options import ReadOptions
 from patronage.sources.orders.amounts import is_total, subtotal_field, without_shipping_and_tax
+from patronage.sources.orders.given_back import given_back_findings
 from patronage.sources.orders.orders import make_orders
 from patronage.sources.orders.refunds import make_refunds
 from patronage.sources.persons import stage_links, stage_persons
@@ -46,7 +47,7 @@ def _make(engine: DuckDB, raw: Raw, options: ReadOptions) -> Made:
         typed, findings = without_shipping_and_tax(engine, raw, typed, decided.names)
     if table is ORDERS:
         relations, more = make_orders(engine, raw, typed, decided.names)
-        findings += more
+        findings += [*more, *given_back_findings(engine, raw, fields)]
     elif table is REFUNDS:
         relations, findings = make_refunds(engine, raw, typed, decided.names)
     if table in (ORDERS, CUSTOMERS):
