@@ -41,6 +41,8 @@ def agree(shop: Shop, chapter: Section, margin_rate: str | None = None) -> None:
     of = "revenue" if margin_rate is None else "value"
     asked = {row["group"]: row for row in contract_table(valued)}
     ahead = tables(chapter)["What running contracts will pay, by plan"]
+    assert ahead.columns[1].label == f"{of.capitalize()} to come, 12 months"
+    assert ahead.columns[4].label == f"{of.capitalize()} without end"
     names = (of, "predictive_low", "predictive_high", f"lifetime_{of}", "running", "mrr")
     assert {row[0]: row[1:] for row in ahead.rows} == {
         plan: tuple(row[name] for name in names) for plan, row in asked.items() if plan != "all"

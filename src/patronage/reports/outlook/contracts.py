@@ -90,7 +90,7 @@ def _table(
     label = "channel" if title.endswith("channels") else "plan"
     names = [source.format(of=of) for source, _ in columns.values()]
     shown = (
-        Column(name, material.text(f"outlook.contracts.column.{name}"), unit, bar=name in {"ahead", "new"})
+        Column(name, _heading(material, name, of), unit, bar=name in {"ahead", "new"})
         for name, (_, unit) in columns.items()
     )
     return Table(
@@ -102,11 +102,17 @@ def _table(
     )
 
 
+def _heading(material: Material, name: str, of: str) -> str:
+    """Say of money to come whether it is revenue, or what is left of it."""
+    basis = "_revenue" if of == "revenue" and name in {"ahead", "lifetime"} else ""
+    return material.text(f"outlook.contracts.column.{name}{basis}")
+
+
 def _chart(material: Material, part: str, rows: _Rows, of: str) -> IntervalChart:
     """Draw what contracts will pay by part: the value, its expectation's interval, that of what comes."""
     names = ("group", of, *_DRAWN)
     labels = ("ahead", "expected_low", "expected_high", "coming_low", "coming_high")
-    said = [material.text("outlook.contracts.column.ahead")]
+    said = [_heading(material, "ahead", of)]
     said += [material.text(f"outlook.column.{name}") for name in labels[1:]]
     drawn = Table(
         material.text(f"outlook.contracts.{part}_intervals"),
