@@ -172,7 +172,7 @@ def test_orders_without_any_amount_are_a_warning(tmp_path: Path) -> None:
     assert "--map gross=HEADER" in finding.remedy
 
 
-@pytest.mark.parametrize("header", ["refunded", "Refund amount", "total_refunded"])
+@pytest.mark.parametrize("header", ["refunded", "Refund amount", "total_refunded", "refund{ed}"])
 def test_orders_that_say_what_was_given_back_are_orders(tmp_path: Path, header: str) -> None:
     rows = ("1,a,2024-01-02,20.00,0", "2,b,2024-01-05,30.00,30.00", "3,a,2024-02-05,30.00,")
     file = written(tmp_path, table(f"order_id,customer,date,amount,{header}", *rows))

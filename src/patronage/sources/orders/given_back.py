@@ -42,7 +42,8 @@ def given_back_findings(engine: DuckDB, raw: Raw, fields: Mapping[str, Field]) -
         return []
     header, column = raw.headers[at], column_of(at)
     told = f"lower(trim({column})) not in ({_NOTHING}) and not regexp_full_match(trim({column}), '[0.,]+')"
-    text = f"orders say in {header} that something was given back, and it is not taken off"
+    shown = header.replace("{", "{{").replace("}", "}}")  # braces of a note are places to fill in
+    text = f"orders say in {shown} that something was given back, and it is not taken off"
     remedy = f"Where {header} holds amounts, load the file once more with --as refunds --map goods={header}."
     return noted(
         engine, raw, [Note("given_back_not_taken", raw.relation, told, text, column, remedy, "warning")]
